@@ -1,0 +1,65 @@
+# shellcheck shell=bash
+# Places, names and small helpers shared by the scripts of eng/. Sourced, never run.
+
+eng_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
+engines_root=${MULTISTAGE_ENGINES:-/var/tmp/multistage-engines}
+images_dir=$engines_root/images
+readonly eng_dir engines_root images_dir
+
+# The local names of the base images. The first column is what a Dockerfile says after FROM.
+readonly base_repository=mcr.microsoft.com/dotnet
+readonly base_images=(
+  sdk:10.0 sdk:10.0-noble
+  aspnet:10.0 aspnet:10.0-noble aspnet:10.0-noble-chiseled aspnet:10.0-noble-chiseled-extra
+  runtime:10.0 runtime:10.0-noble runtime:10.0-noble-chiseled runtime:10.0-noble-chiseled-extra
+  runtime-deps:10.0 runtime-deps:10.0-noble runtime-deps:10.0-noble-chiseled runtime-deps:10.0-noble-chiseled-extra
+)
+
+# Seconds count from the first script's start, also in those that it calls.
+export MULTISTAGE_ENG_STARTED=${MULTISTAGE_ENG_STARTED:-$EPOCHSECONDS}
+say() { printf '[%3ss] %s\n' "$((EPOCHSECONDS - MULTISTAGE_ENG_STARTED))" "$*"; }
+
+die() {
+  printf '%s: %s\n' "${0##*/}" "$*" >&2
+  exit 1
+}
+
+need_root() {
+  [[ $EUID -eq 0 ]] || die "needs root (mounts, namespaces, dockerd): run it with sudo"
+}
+
+# The dynamic loader and library path of another root, so that its programs run on this machine
+# whatever C library this machine has. Sets the array `run_foreign`.
+foreign_loader() {
+  local rootfs=$1 loader
+  for loader in "$rootfs"/lib/*-linux-gnu/ld-linux-*.so.?; do
+    # shellcheck disable=SC2034 # read by the callers
+    run_foreign=("$loader" --library-path "${loader%/*}:$rootfs/usr/lib/$(basename "${loader%/*}")")
+    return 0
+  done
+  die "no dynamic loader in $rootfs"
+}
+
+# Process of an engine: its pid if it runs, nothing otherwise. A reused pid is not taken for ours,
+# because the command line must name the engine's folder.
+engine_pid() {
+  local state=$engines_root/$1 pid
+  pid=$(cat "$state/pid" 2>/dev/null) || return 1
+  [[ $pid =~ ^[0-9]+$ ]] || return 1
+  tr '\0' ' ' 2>/dev/null <"/proc/$pid/cmdline" | grep -qF "$state/" || return 1
+  printf '%s\n' "$pid"
+}
+
+machine_architecture() {
+  case $(uname -m) in
+    x86_64) echo amd64 ;;
+    aarch64) echo arm64 ;;
+    *) die "no .NET images for $(uname -m)" ;;
+  esac
+}
+
+# The folder of this machine's .NET SDK; fails if there is none.
+dotnet_folder() {
+  local dotnet
+  dotnet=$(command -v dotnet) && dirname "$(readlink -f "$dotnet")"
+}

@@ -1,0 +1,3 @@
+namespace Shop.Domain;
+
+public sealed record Product(string Id, string Name, string Description, Money Price);

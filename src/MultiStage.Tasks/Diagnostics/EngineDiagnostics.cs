@@ -1,0 +1,61 @@
+namespace MultiStage.Diagnostics;
+
+/// <summary>MST3xxx: container engines and what they say.</summary>
+internal static class EngineDiagnostics
+{
+    public static readonly DiagnosticDescriptor NoEngine = new("MST3001", "No container engine is usable",
+        "No container engine can build the image: {0}.",
+        "Install or start one of them.");
+
+    public static readonly DiagnosticDescriptor EngineNotUsable = new("MST3002", "The chosen container engine is not usable",
+        "ContainerEngine is '{0}', and it cannot be used: {1}.",
+        "Start it, or set ContainerEngine to auto.");
+
+    public static readonly DiagnosticDescriptor EngineTooOld = new("MST3003", "The Docker engine has no BuildKit",
+        "{0} cannot build multi-stage images: {1}.",
+        "Use Docker 20.10 or later.");
+
+    public static readonly DiagnosticDescriptor ImageNotFound = new("MST3004", "A base image cannot be found",
+        "The image '{0}' cannot be found: {1}.",
+        "Check ContainerBaseImage, ContainerSdkImage and ContainerBaseRegistry, and sign in with `docker login` if the image is private.");
+
+    public static readonly DiagnosticDescriptor RegistryUnreachable = new("MST3005", "A registry cannot be reached",
+        "The registry of '{0}' cannot be reached: {1}.",
+        "Check the network and the name of the registry; behind a mirror, set ContainerBaseRegistry.");
+
+    public static readonly DiagnosticDescriptor BuildFailed = new("MST3006", "The image build failed",
+        "{0} could not build the image; it stopped at: {1}\n{2}",
+        "The lines above are the step's last output; the whole output is in the build log (-v:d or -bl).");
+
+    public static readonly DiagnosticDescriptor FeedRefused = new("MST3007", "A NuGet feed refuses the builder's credentials",
+        "A NuGet feed refused the restore in the builder: {0}",
+        "Give the feed's credentials with NuGetPackageSourceCredentials_<name>, in your user-level nuget.config, or as <ContainerBuildSecret Include=\"nugetconfig\" Source=\"...\" />.");
+
+    public static readonly DiagnosticDescriptor NoSpace = new("MST3008", "The engine's disk is full",
+        "{0} ran out of disk space: {1}.",
+        "Make room, for example with `docker builder prune`.");
+
+    public static readonly DiagnosticDescriptor PushFailed = new("MST3009", "The image cannot be pushed",
+        "'{0}' cannot be pushed: {1}.",
+        "Check ContainerRegistry and ContainerRepository, and sign in with `docker login`.");
+
+    public static readonly DiagnosticDescriptor ArchiveFailed = new("MST3010", "The archive cannot be written",
+        "The archive '{0}' cannot be written: {1}. An existing archive was left as it was.",
+        "Check the folder in ContainerArchiveOutputPath.");
+
+    public static readonly DiagnosticDescriptor NotSupported = new("MST3011", "The engine cannot do what is asked",
+        "{0} cannot {1}.",
+        "{2}");
+
+    public static readonly DiagnosticDescriptor Cancelled = new("MST3012", "The image build was stopped",
+        "The build of '{0}' was stopped before it was done; nothing was tagged or written.",
+        "Publish again to go on from the steps that are done.");
+
+    public static readonly DiagnosticDescriptor NotStarted = new("MST3013", "The engine's program cannot be started",
+        "'{0}' cannot be started: {1}",
+        "Install it, or set ContainerEngine to another engine.");
+
+    public static readonly DiagnosticDescriptor PackageNotFound = new("MST3014", "The builder cannot find a package",
+        "The restore in the builder failed: {0}",
+        "The builder sees only feeds that a nuget.config inside the repository names. Add the feed there; a folder must lie inside the repository.");
+}

@@ -1,0 +1,125 @@
+using System.Text.Json;
+using MultiStage.Diagnostics;
+using MultiStage.Engines.Progress;
+
+namespace MultiStage.Engines.Docker;
+
+/// <summary>Builds through the docker CLI: buildx where it is installed, else the BuildKit of Docker 20.10 and later.</summary>
+internal sealed class DockerEngine : IContainerEngine
+{
+    // BuildKit has to be asked for before Docker 23. Attestations would turn a single image into an index, which some hosts refuse.
+    private readonly ProcessRunner docker = new("docker", new Dictionary<string, string>
+    {
+        ["DOCKER_BUILDKIT"] = "1",
+        ["BUILDX_NO_DEFAULT_ATTESTATIONS"] = "1",
+        ["DOCKER_CLI_HINTS"] = "false",
+    });
+
+    private DockerFacts? facts;
+
+    public string Name => "docker";
+
+    public async Task<EngineProbe> ProbeAsync(CancellationToken cancellation)
+    {
+        (facts, var probe) = await DockerProbe.RunAsync(docker, cancellation).ConfigureAwait(false);
+        return probe;
+    }
+
+    public async Task<ImageResult> BuildAsync(BuildRequest request, IBuildObserver observer, CancellationToken cancellation)
+    {
+        var known = facts ?? throw new InvalidOperationException("An engine is probed before it builds.");
+        Check(request, known);
+        var temporary = Directory.CreateTempSubdirectory("multistage-");
+        try
+        {
+            var imageIdFile = Path.Combine(temporary.FullName, "image-id");
+            var transcript = new BuildTranscript(known.HasRawJson ? new RawJsonProgress() : new PlainProgress(), observer, request.ContextFolder);
+            var arguments = DockerArguments.Build(request, known, imageIdFile);
+            var exitCode = await docker.RunAsync(arguments, transcript.Add, transcript.Add, cancellation).ConfigureAwait(false);
+            if (exitCode != 0)
+                throw DockerErrors.OfBuild(transcript, known.Description);
+
+            var id = (await File.ReadAllTextAsync(imageIdFile, cancellation).ConfigureAwait(false)).Trim();
+            if (request.Push && !DockerArguments.DeliversByPush(request))
+                await PushAsync(request, observer, cancellation).ConfigureAwait(false);
+            if (request.ArchivePath.Length > 0)
+                await SaveAsync(request, cancellation).ConfigureAwait(false);
+            return await InspectAsync(request, id, transcript, cancellation).ConfigureAwait(false);
+        }
+        finally
+        {
+            temporary.Delete(recursive: true);
+        }
+    }
+
+    private static void Check(BuildRequest request, DockerFacts facts)
+    {
+        if (request.Platform.Contains(',', StringComparison.Ordinal) && !facts.HasContainerdStore && request.Builder.Length == 0)
+            throw new ContainerException(EngineDiagnostics.NotSupported, facts.Description, "keep an image for several platforms in its classic image store",
+                "Turn on the containerd image store, or name a builder with ContainerBuilder and push to a ContainerRegistry.");
+        if (request.Builder.Length > 0 && facts.Buildx is null)
+            throw new ContainerException(EngineDiagnostics.NotSupported, facts.Description, $"use the builder '{request.Builder}' without buildx", "Install the buildx plugin, or leave ContainerBuilder empty.");
+    }
+
+    private async Task PushAsync(BuildRequest request, IBuildObserver observer, CancellationToken cancellation)
+    {
+        foreach (var name in request.Names)
+        {
+            List<string> lines = [];
+            void Add(string line)
+            {
+                lines.Add(line);
+                observer.Output(line);
+            }
+            if (await docker.RunAsync(["push", name], Add, Add, cancellation).ConfigureAwait(false) != 0)
+                throw DockerErrors.OfPush(name, string.Join('\n', lines));
+        }
+    }
+
+    // Written beside its place and then moved there: an archive is whole or absent.
+    private async Task SaveAsync(BuildRequest request, CancellationToken cancellation)
+    {
+        var unfinished = request.ArchivePath + ".unfinished";
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(request.ArchivePath)!);
+            var outcome = await docker.CollectAsync(["save", "--output", unfinished, .. request.Names], cancellation).ConfigureAwait(false);
+            if (outcome.ExitCode != 0)
+                throw new ContainerException(EngineDiagnostics.ArchiveFailed, request.ArchivePath, outcome.Error.Trim().TrimEnd('.'));
+            File.Move(unfinished, request.ArchivePath, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ContainerException(EngineDiagnostics.ArchiveFailed, request.ArchivePath, exception.Message.TrimEnd('.'));
+        }
+        finally
+        {
+            File.Delete(unfinished);
+        }
+    }
+
+    private async Task<ImageResult> InspectAsync(BuildRequest request, string id, BuildTranscript transcript, CancellationToken cancellation)
+    {
+        var result = new ImageResult(request.Names, id, 0, transcript.CachedSteps, transcript.ExecutedSteps);
+        var outcome = await docker.CollectAsync(["image", "inspect", request.Names[0]], cancellation).ConfigureAwait(false);
+        // An image that went straight to a registry is not here to look at; its digest is known all the same.
+        if (outcome.ExitCode != 0)
+            return result;
+        using var json = JsonDocument.Parse(outcome.Output);
+        var image = json.RootElement[0];
+        return result with
+        {
+            Size = image.TryGetProperty("Size", out var size) ? size.GetInt64() : 0,
+            Digest = (request.Push ? RepositoryDigest(image, request.Names[0]) : null) ?? image.GetProperty("Id").GetString() ?? id,
+            MediaType = image.TryGetProperty("Descriptor", out var descriptor) && descriptor.TryGetProperty("mediaType", out var type) ? type.GetString() ?? "" : "",
+            Configuration = image.TryGetProperty("Config", out var config) ? config.GetRawText() : "",
+        };
+    }
+
+    private static string? RepositoryDigest(JsonElement image, string name)
+    {
+        var repository = name[..name.LastIndexOf(':')];
+        return !image.TryGetProperty("RepoDigests", out var digests) || digests.ValueKind != JsonValueKind.Array ? null : digests.EnumerateArray()
+            .Select(digest => digest.GetString()!.Split('@')).Where(parts => parts.Length == 2 && parts[0] == repository).Select(parts => parts[1]).FirstOrDefault();
+    }
+}

@@ -1,0 +1,74 @@
+using System.Text.RegularExpressions;
+using MultiStage.Diagnostics;
+using MultiStage.Engines.Progress;
+
+namespace MultiStage.Engines.Docker;
+
+/// <summary>Finds the cause in what docker printed, so that the user reads one error with a way out.</summary>
+internal static partial class DockerErrors
+{
+    /// <summary>The error of a failed build; <see cref="BuilderErrorsException"/> when compilers in the builder have said it all.</summary>
+    public static Exception OfBuild(BuildTranscript transcript, string engine)
+    {
+        var text = transcript.FailureText;
+        if (transcript.Errors.FirstOrDefault(error => error.Code is "NU1301" or "NU1302" or "MSB4236" && IsRefusal(error.Text + text)) is { } refused)
+            return new ContainerException(EngineDiagnostics.FeedRefused, refused.Text);
+        if (transcript.Errors.FirstOrDefault(error => error.Code is "NU1100" or "NU1101" or "NU1102" or "NU1103" or "NU1301") is { } missing)
+            return new ContainerException(EngineDiagnostics.PackageNotFound, $"{missing.Code}: {missing.Text}");
+        if (text.Contains("no space left on device", StringComparison.OrdinalIgnoreCase))
+            return new ContainerException(EngineDiagnostics.NoSpace, engine, Line(text, "no space left"));
+        if (Image(text, transcript.FailedStep) is { } image)
+        {
+            var line = Line(text, "");
+            if (Unreachable().IsMatch(text))
+                return new ContainerException(EngineDiagnostics.RegistryUnreachable, image, line);
+            if (Missing().IsMatch(text))
+                return new ContainerException(EngineDiagnostics.ImageNotFound, image, line);
+        }
+        if (transcript.Errors.Count > 0)
+            return new BuilderErrorsException();
+        return new ContainerException(EngineDiagnostics.BuildFailed, engine, transcript.FailedStep ?? "its start", text);
+    }
+
+    /// <summary>The error of a failed push.</summary>
+    public static ContainerException OfPush(string name, string text) =>
+        Unreachable().IsMatch(text)
+            ? new ContainerException(EngineDiagnostics.RegistryUnreachable, name, Line(text, ""))
+            : new ContainerException(EngineDiagnostics.PushFailed, name, Line(text, ""));
+
+    private static bool IsRefusal(string text) =>
+        text.Contains("401", StringComparison.Ordinal) || text.Contains("403", StringComparison.Ordinal)
+        || text.Contains("Unauthorized", StringComparison.OrdinalIgnoreCase) || text.Contains("Forbidden", StringComparison.OrdinalIgnoreCase);
+
+    // The failing step of a pull is "[internal] load metadata for IMAGE" or "[stage 1/9] FROM IMAGE".
+    private static string? Image(string text, string? step)
+    {
+        var match = Metadata().Match(step ?? "");
+        if (!match.Success)
+            match = Resolved().Match(text);
+        return match.Success ? match.Groups[1].Value : null;
+    }
+
+    /// <summary>The last line with the part, without docker's prefixes.</summary>
+    private static string Line(string text, string part)
+    {
+        var line = text.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .LastOrDefault(candidate => candidate.Contains(part, StringComparison.OrdinalIgnoreCase)) ?? text;
+        return Prefix().Replace(line, "").TrimEnd('.');
+    }
+
+    [GeneratedRegex(@"(?:load metadata for|\] FROM) (\S+)")]
+    private static partial Regex Metadata();
+
+    [GeneratedRegex(@"(?:failed to (?:solve|resolve source metadata for|do request).*?|^|\s)([a-z0-9.-]+(?::\d+)?/[a-z0-9._/-]+(?::[\w.-]+)?(?:@sha256:[0-9a-f]+)?): (?:not found|failed to|pull access|unexpected|error)", RegexOptions.Multiline)]
+    private static partial Regex Resolved();
+
+    [GeneratedRegex("no such host|connection refused|i/o timeout|no route to host|network is unreachable|TLS handshake|x509|server gave HTTP|Temporary failure in name resolution|server misbehaving|EOF$|context deadline exceeded|network is down", RegexOptions.IgnoreCase)]
+    private static partial Regex Unreachable();
+
+    [GeneratedRegex("not found|manifest unknown|pull access denied|does not exist|unauthorized|denied|no match for platform|403 Forbidden", RegexOptions.IgnoreCase)]
+    private static partial Regex Missing();
+
+    [GeneratedRegex(@"^(?:ERROR: )?(?:failed to solve(?: with frontend dockerfile\.v0)?: )?(?:failed to create LLB definition: )?")]
+    private static partial Regex Prefix();
+}

@@ -1,0 +1,79 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using MultiStage.Diagnostics;
+
+namespace MultiStage.Engines;
+
+/// <summary>What a process left: its exit code and, where they were collected, its output streams.</summary>
+internal sealed record ProcessOutcome(int ExitCode, string Output, string Error);
+
+/// <summary>Starts programs: arguments as a list, streams read while the program runs, and the whole process tree ended on cancellation.</summary>
+internal sealed class ProcessRunner(string program, IReadOnlyDictionary<string, string> environment)
+{
+    /// <summary>The program's name or path, for messages.</summary>
+    public string Program => program;
+
+    /// <summary>Runs the program and collects what it prints.</summary>
+    public async Task<ProcessOutcome> CollectAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
+    {
+        List<string> output = [], error = [];
+        var exitCode = await RunAsync(arguments, output.Add, error.Add, cancellation).ConfigureAwait(false);
+        return new ProcessOutcome(exitCode, string.Join('\n', output), string.Join('\n', error));
+    }
+
+    /// <summary>Runs the program; the two actions get its lines, one at a time, never at the same time.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> RunAsync(IReadOnlyList<string> arguments, Action<string> onOutput, Action<string> onError, CancellationToken cancellation)
+    {
+        using var process = Start(arguments);
+        await using var stop = cancellation.Register(() => Kill(process)).ConfigureAwait(false);
+        process.StandardInput.Close();
+        var gate = new Lock();
+        await Task.WhenAll(
+            DrainAsync(process.StandardOutput, line => { lock (gate) onOutput(line); }),
+            DrainAsync(process.StandardError, line => { lock (gate) onError(line); })).ConfigureAwait(false);
+        await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+        return process.ExitCode;
+    }
+
+    private Process Start(IReadOnlyList<string> arguments)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+            CreateNoWindow = true,
+        };
+        foreach (var (name, value) in environment)
+            start.Environment[name] = value;
+        try
+        {
+            return Process.Start(start)!;
+        }
+        catch (Win32Exception exception)
+        {
+            throw new ContainerException(EngineDiagnostics.NotStarted, program, exception.Message);
+        }
+    }
+
+    private static async Task DrainAsync(StreamReader reader, Action<string> onLine)
+    {
+        while (await reader.ReadLineAsync(CancellationToken.None).ConfigureAwait(false) is { } line)
+            onLine(line);
+    }
+
+    private static void Kill(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception exception) when (exception is InvalidOperationException or Win32Exception)
+        {
+            // It has ended by itself in the meantime.
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Text.RegularExpressions;
+
+namespace MultiStage.Engines.Progress;
+
+/// <summary>Follows a build: counts steps, tells the observer, and keeps what explains a failure.</summary>
+internal sealed partial class BuildTranscript(IProgressReader reader, IBuildObserver observer, string contextFolder)
+{
+    // Enough to show what went wrong; the whole output goes to the build log.
+    private const int LinesKept = 20;
+
+    private readonly Dictionary<string, StepState> steps = new(StringComparer.Ordinal);
+    private readonly HashSet<BuilderDiagnostic> diagnostics = [];
+    private readonly Queue<string> unread = new();
+
+    /// <summary>Steps of stages that were taken from the cache.</summary>
+    public int CachedSteps => steps.Values.Count(step => step.Stage is not null && step.IsCached);
+
+    /// <summary>Steps of stages that ran.</summary>
+    public int ExecutedSteps => steps.Values.Count(step => step is { Stage: not null, IsCached: false, IsFinished: true });
+
+    /// <summary>Errors that tools in the builder reported.</summary>
+    public IReadOnlyList<BuilderDiagnostic> Errors => [.. diagnostics.Where(diagnostic => diagnostic.IsError)];
+
+    /// <summary>The step that failed, as the engine shows it; null when none did.</summary>
+    public string? FailedStep => Failed?.Name;
+
+    /// <summary>The failed step's error and last lines, or the lines that were no progress.</summary>
+    public string FailureText => string.Join('\n', [.. Failed?.LastLines ?? [], .. Failed?.Error is { } error ? [error] : Array.Empty<string>(), .. unread]);
+
+    private StepState? Failed => steps.Values.LastOrDefault(step => step.Error is { } error && !error.Contains("context canceled", StringComparison.Ordinal));
+
+    /// <summary>Takes a line that the engine printed.</summary>
+    public void Add(string line)
+    {
+        var any = false;
+        foreach (var happened in reader.Read(line))
+        {
+            any = true;
+            Apply(happened);
+        }
+        if (any || line.StartsWith('{'))
+            return;
+        Keep(unread, line);
+        observer.Output(line);
+    }
+
+    private void Apply(BuildEvent happened)
+    {
+        if (happened is StepStarted started)
+        {
+            var state = new StepState(started.Name, Stage().Match(started.Name) is { Success: true } match ? match.Groups[1].Value : null);
+            steps[started.Step] = state;
+            observer.Output(started.Name);
+            if (state.Stage is not null && !started.Name.Contains("] FROM ", StringComparison.Ordinal))
+                observer.StageStarted(state.Stage);
+        }
+        else if (!steps.TryGetValue(happened.Step, out var state))
+        {
+            return;
+        }
+        else if (happened is StepFinished finished)
+        {
+            (state.IsFinished, state.IsCached, state.Error) = (true, finished.IsCached, finished.Error);
+            if (finished.IsCached)
+                observer.Output(state.Name + " CACHED");
+        }
+        else if (happened is StepOutput output)
+        {
+            Keep(state.LastLines, output.Line);
+            observer.Output(output.Line);
+            // MSBuild prints a diagnostic again in its summary.
+            if (BuilderDiagnostic.Parse(output.Line, contextFolder) is { } diagnostic && diagnostics.Add(diagnostic))
+                observer.Diagnostic(diagnostic);
+        }
+    }
+
+    private static void Keep(Queue<string> lines, string line)
+    {
+        if (line.Trim().Length == 0)
+            return;
+        lines.Enqueue(line);
+        if (lines.Count > LinesKept)
+            lines.Dequeue();
+    }
+
+    // "[build 4/9] RUN …" or, when several platforms are built, "[linux/amd64 build 4/9] RUN …".
+    [GeneratedRegex(@"^\[(?:\S+/\S+ )?([a-z0-9_.-]+) +\d+/\d+\]")]
+    private static partial Regex Stage();
+
+    private sealed class StepState(string name, string? stage)
+    {
+        public string Name => name;
+        public string? Stage => stage;
+        public bool IsFinished { get; set; }
+        public bool IsCached { get; set; }
+        public string? Error { get; set; }
+        public Queue<string> LastLines { get; } = new();
+    }
+}

@@ -1,0 +1,88 @@
+using Microsoft.Build.Execution;
+using MultiStage.Diagnostics;
+
+namespace MultiStage.Graph;
+
+/// <summary>Reads which files one evaluated project is made of, as absolute paths.</summary>
+internal sealed class InputReader(EvaluatedProject project, ToolFolders tools, string repository)
+{
+    // Items of these types are files by meaning: one that lies outside the repository is a mistake to report.
+    private static readonly HashSet<string> FileTypes = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "Compile", "EmbeddedResource", "Content", "None", "AdditionalFiles", "Analyzer", "Resource", "Page", "Protobuf", "NativeReference",
+    };
+
+    // Items that may look like files and mean something else.
+    private static readonly HashSet<string> OtherTypes = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "ProjectReference", "PackageReference", "PackageVersion", "PackageDownload", "GlobalPackageReference", "FrameworkReference",
+        "ProjectCapability", "Folder", "Using", "InternalsVisibleTo", "PropertyPageSchema", "SupportedPlatform", "KnownFrameworkReference",
+        "ContainerPort", "ContainerEnvironmentVariable", "ContainerLabel", "ContainerBuildSecret", "ContainerBuildArgument",
+    };
+
+    private static readonly string[] OutputProperties =
+        ["BaseIntermediateOutputPath", "BaseOutputPath", "MSBuildProjectExtensionsPath", "IntermediateOutputPath", "OutputPath", "PublishDir", "ArtifactsPath"];
+
+    private readonly IReadOnlyList<string> outputs = OutputFolders(project);
+
+    /// <summary>The project file, its imports in the repository and its lock file.</summary>
+    public IEnumerable<string> RestoreInputs()
+    {
+        yield return project.FullPath;
+        foreach (var import in project.Instances.SelectMany(instance => instance.ImportPaths).Distinct(StringComparer.Ordinal))
+            if (!tools.Contains(import) && !IsOutput(import))
+                yield return InRepository(import, "the imports");
+        if (LockFile() is { } lockFile)
+            yield return lockFile;
+    }
+
+    /// <summary>The lock file of the project, if it is there.</summary>
+    public string? LockFile() =>
+        project.Values("NuGetLockFilePath").Append("packages.lock.json").Append($"packages.{Path.GetFileNameWithoutExtension(project.FullPath).Replace(' ', '_')}.lock.json")
+            .Select(project.Absolute).FirstOrDefault(File.Exists);
+
+    /// <summary>Files that evaluated items name; the second value tells whether more than a None item names it.</summary>
+    public IReadOnlyDictionary<string, bool> Files()
+    {
+        var files = new Dictionary<string, bool>(StringComparer.Ordinal);
+        foreach (var item in project.Instances.SelectMany(instance => instance.Items).Where(item => !OtherTypes.Contains(item.ItemType) && !item.ItemType.StartsWith('_')))
+        {
+            if (PathOf(item) is not { } path || IsOutput(path) || tools.Contains(path) || !File.Exists(path))
+                continue;
+            if (!PathQuestions.IsBelow(path, repository) && !FileTypes.Contains(item.ItemType) && item.ItemType != "Reference")
+                continue;
+            var isMore = item.ItemType != "None";
+            files[InRepository(path, item.ItemType)] = isMore || files.GetValueOrDefault(path);
+        }
+        return files;
+    }
+
+    /// <summary>Folders below the project's that are written by builds.</summary>
+    public IEnumerable<string> ExcludedOutputs() => outputs.Where(folder => PathQuestions.IsBelow(folder, project.Folder));
+
+    private string? PathOf(ProjectItemInstance item)
+    {
+        var text = item.ItemType == "Reference" ? item.GetMetadataValue("HintPath") : item.EvaluatedInclude;
+        // Most item types hold names, versions and the like; only what can be a path is asked for on disk.
+        if (text.Length == 0 || text.AsSpan().IndexOfAny('\n', '|', '=') >= 0 || text.Contains("://", StringComparison.Ordinal))
+            return null;
+        return FileTypes.Contains(item.ItemType) || item.ItemType is "Reference" or "EditorConfigFiles" || text.AsSpan().IndexOfAny('/', '\\', '.') >= 0
+            ? project.Absolute(text)
+            : null;
+    }
+
+    private string InRepository(string path, string source) =>
+        PathQuestions.IsBelow(path, repository)
+            ? path
+            : throw new ContainerException(ProjectDiagnostics.InputOutsideContext, path, $"{source} in '{project.FullPath}'", repository);
+
+    private bool IsOutput(string path) => outputs.Any(folder => PathQuestions.IsBelow(path, folder));
+
+    private static List<string> OutputFolders(EvaluatedProject project) =>
+    [
+        .. OutputProperties.SelectMany(project.Values).Select(value => Path.TrimEndingDirectorySeparator(project.Absolute(value)))
+            .Concat([project.Absolute("bin"), project.Absolute("obj")])
+            .Where(folder => !PathQuestions.IsSameOrBelow(project.Folder, folder))
+            .Distinct(StringComparer.Ordinal),
+    ];
+}

@@ -1,0 +1,39 @@
+using MultiStage.Planning;
+
+namespace MultiStage.Graph;
+
+/// <summary>All inputs of one project as absolute paths.</summary>
+internal sealed record ProjectInputs(
+    EvaluatedProject Project, IReadOnlyList<string> RestoreInputs, IReadOnlyDictionary<string, bool> Files, IReadOnlyList<string> Outputs, bool UsesLockFile)
+{
+    public IEnumerable<string> AllFiles => RestoreInputs.Concat(Files.Keys);
+
+    public static ProjectInputs Read(EvaluatedProject project, ToolFolders tools, string repository)
+    {
+        var reader = new InputReader(project, tools, repository);
+        return new ProjectInputs(project, [.. reader.RestoreInputs()], reader.Files(), [.. reader.ExcludedOutputs()],
+            reader.LockFile() is not null || project.IsTrue("RestorePackagesWithLockFile"));
+    }
+
+    public ProjectModel ToModel(RelativePaths relative, IReadOnlySet<string> graphFolders)
+    {
+        var foreign = ForeignProjects.Below(Project.Folder, graphFolders)
+            .Where(folder => !Files.Any(file => file.Value && PathQuestions.IsBelow(file.Key, folder)));
+        return new ProjectModel
+        {
+            Path = relative.Of(Project.FullPath),
+            RestoreInputs = relative.Of(RestoreInputs),
+            Files = relative.Of(Files.Keys.Where(file => PathQuestions.IsBelow(file, Project.Folder))),
+            LinkedFiles = relative.Of(Files.Keys.Where(file => !PathQuestions.IsBelow(file, Project.Folder))),
+            ExcludedFolders = relative.Of(Outputs.Concat(foreign)),
+            HasPackages = Project.Items("PackageReference").Any(IsShipped),
+            UsesLockFile = UsesLockFile,
+            NeedsAspNetCore = Project.Items("FrameworkReference").Any(item => item.EvaluatedInclude == "Microsoft.AspNetCore.App"),
+        };
+    }
+
+    // Analyzers, build tools and the SDK's own implicit references leave no file in the app.
+    private static bool IsShipped(Microsoft.Build.Execution.ProjectItemInstance item) =>
+        !item.GetMetadataValue("PrivateAssets").Equals("all", StringComparison.OrdinalIgnoreCase)
+        && !item.GetMetadataValue("IsImplicitlyDefined").Equals("true", StringComparison.OrdinalIgnoreCase);
+}

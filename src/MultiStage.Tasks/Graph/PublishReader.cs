@@ -1,0 +1,55 @@
+using Microsoft.Build.Execution;
+using MultiStage.Diagnostics;
+using MultiStage.Planning;
+
+namespace MultiStage.Graph;
+
+/// <summary>Reads how the published project is published, and refuses one that cannot become an image.</summary>
+internal static class PublishReader
+{
+    public static PublishModel Read(EvaluatedProject project, string chosenFramework, (string Version, string RollForward) globalJson)
+    {
+        var frameworks = project.Values("TargetFrameworks").SelectMany(value => value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct().ToList();
+        if (frameworks.Count > 0 && chosenFramework.Length == 0)
+            throw new ContainerException(ProjectDiagnostics.NoFrameworkChosen, project.FullPath, string.Join(", ", frameworks), frameworks[^1]);
+
+        var instance = project.Instances.FirstOrDefault(candidate => Value(candidate, "TargetFramework").Equals(chosenFramework, StringComparison.OrdinalIgnoreCase))
+            ?? project.Instances[0];
+        Check(project.FullPath, instance);
+        return new PublishModel
+        {
+            AssemblyName = Value(instance, "AssemblyName"),
+            TargetFramework = Value(instance, "TargetFramework"),
+            IsMultiTargeting = frameworks.Count > 0,
+            SdkVersion = Value(instance, "NETCoreSdkVersion"),
+            GlobalJsonVersion = globalJson.Version,
+            GlobalJsonRollForward = globalJson.RollForward,
+            IsSelfContained = IsTrue(instance, "SelfContained") || IsTrue(instance, "PublishSelfContained"),
+            IsSingleFile = IsTrue(instance, "PublishSingleFile"),
+            IsAot = IsTrue(instance, "PublishAot"),
+            IsTrimmed = IsTrue(instance, "PublishTrimmed"),
+            IsInvariantGlobalization = IsTrue(instance, "InvariantGlobalization"),
+            RuntimeIdentifiers = Value(instance, "RuntimeIdentifier") is { Length: > 0 } one
+                ? [one]
+                : [.. Value(instance, "RuntimeIdentifiers").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
+        };
+    }
+
+    private static void Check(string path, ProjectInstance instance)
+    {
+        var outputType = Value(instance, "OutputType");
+        if (!outputType.Equals("Exe", StringComparison.OrdinalIgnoreCase) && !outputType.Equals("WinExe", StringComparison.OrdinalIgnoreCase))
+            throw new ContainerException(ProjectDiagnostics.NotPublishable, path, $"its OutputType is {(outputType.Length == 0 ? "not set" : outputType)}");
+        if (Value(instance, "IsPublishable").Equals("false", StringComparison.OrdinalIgnoreCase))
+            throw new ContainerException(ProjectDiagnostics.NotPublishable, path, "its IsPublishable is false");
+        var framework = Value(instance, "TargetFramework");
+        if (Value(instance, "TargetPlatformIdentifier") is { Length: > 0 } platform && !platform.Equals("linux", StringComparison.OrdinalIgnoreCase))
+            throw new ContainerException(ProjectDiagnostics.WindowsOnly, path, framework, framework.Split('-')[0]);
+        if (Value(instance, "TargetFrameworkIdentifier") is { Length: > 0 } identifier && identifier != ".NETCoreApp")
+            throw new ContainerException(ProjectDiagnostics.WindowsOnly, path, framework, "net10.0");
+    }
+
+    private static string Value(ProjectInstance instance, string property) => instance.GetPropertyValue(property);
+
+    private static bool IsTrue(ProjectInstance instance, string property) => Value(instance, property).Equals("true", StringComparison.OrdinalIgnoreCase);
+}

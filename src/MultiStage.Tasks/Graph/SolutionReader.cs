@@ -1,0 +1,71 @@
+using Microsoft.Build.Execution;
+using MultiStage.Diagnostics;
+using MultiStage.Planning;
+
+namespace MultiStage.Graph;
+
+/// <summary>What was read, with the folder of the host that its paths start from.</summary>
+/// <param name="ContextFolder">Absolute path of the build context.</param>
+internal sealed record EvaluatedSolution(string ContextFolder, SolutionModel Model);
+
+/// <summary>Turns the evaluated graph of a project into the model that plans are made from.</summary>
+internal static class SolutionReader
+{
+    /// <param name="projectFile">Absolute path of the published project.</param>
+    /// <param name="globalProperties">Global properties of the publish.</param>
+    /// <param name="contextFolder">The context that the user names, absolute; empty to find the smallest one.</param>
+    /// <param name="cancellation">Stops the evaluation.</param>
+    public static EvaluatedSolution Read(
+        string projectFile, IReadOnlyDictionary<string, string> globalProperties, string contextFolder, CancellationToken cancellation)
+    {
+        var projects = GraphLoader.Load(projectFile, globalProperties, cancellation);
+        var published = projects.Single(project => project.FullPath == projectFile);
+        CheckNames(projects);
+
+        var repository = contextFolder.Length > 0 ? contextFolder : RepositoryFolder.Find(published.Folder);
+        // A solution may reach above its own folder where no repository tells how far.
+        if (contextFolder.Length == 0 && !Path.Exists(Path.Combine(repository, ".git")))
+            repository = WithProjects(repository, projects);
+        var restore = new RestoreFiles(published, projects, repository);
+        var publish = PublishReader.Read(published, globalProperties.GetValueOrDefault("TargetFramework", ""), restore.Sdk());
+
+        var tools = new ToolFolders(projects.SelectMany(project => project.Instances));
+        var inputs = projects.Select(project => ProjectInputs.Read(project, tools, repository)).ToList();
+        foreach (var feed in restore.FeedFolders.Where(feed => !PathQuestions.IsSameOrBelow(feed, repository)))
+            throw new ContainerException(ProjectDiagnostics.InputOutsideContext, feed, "the package sources in nuget.config", repository);
+
+        var context = contextFolder.Length > 0 ? contextFolder : PathQuestions.CommonFolder(
+            inputs.SelectMany(input => input.AllFiles).Concat(restore.Files).Select(file => Path.GetDirectoryName(file)!).Concat(restore.FeedFolders));
+        var graphFolders = projects.Select(project => project.Folder).ToHashSet(StringComparer.Ordinal);
+        var relative = new RelativePaths(context);
+        return new EvaluatedSolution(context, new SolutionModel
+        {
+            Project = relative.Of(projectFile),
+            Projects = [.. inputs.Select(input => input.ToModel(relative, graphFolders))],
+            SharedInputs = relative.Of(restore.Files),
+            FeedFolders = relative.Of(restore.FeedFolders),
+            RemoteFeeds = [.. restore.RemoteFeeds],
+            FeedVariables = [.. restore.FeedVariables],
+            Publish = publish,
+        });
+    }
+
+    private static string WithProjects(string folder, IReadOnlyList<EvaluatedProject> projects)
+    {
+        var common = PathQuestions.CommonFolder(projects.Select(project => project.Folder).Prepend(folder));
+        return Path.GetDirectoryName(common) is null ? folder : common;
+    }
+
+    private static void CheckNames(IReadOnlyList<EvaluatedProject> projects)
+    {
+        var same = projects.GroupBy(Name, StringComparer.OrdinalIgnoreCase).FirstOrDefault(group => group.Count() > 1);
+        if (same is not null)
+            throw new ContainerException(ProjectDiagnostics.SameName, same.First().FullPath, same.Last().FullPath, same.Key);
+    }
+
+    private static string Name(EvaluatedProject project)
+    {
+        ProjectInstance instance = project.Instances[0];
+        return instance.GetPropertyValue("PackageId") is { Length: > 0 } id ? id : Path.GetFileNameWithoutExtension(project.FullPath);
+    }
+}

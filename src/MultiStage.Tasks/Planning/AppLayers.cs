@@ -1,0 +1,32 @@
+namespace MultiStage.Planning;
+
+/// <summary>The layers that the published files are split into, from the one that changes least to the one that changes most.</summary>
+internal static class AppLayers
+{
+    /// <summary>Runtime files of a self-contained app.</summary>
+    public const string Framework = "framework";
+
+    /// <summary>Files of NuGet packages.</summary>
+    public const string Packages = "packages";
+
+    /// <summary>Outputs of referenced projects.</summary>
+    public const string Projects = "projects";
+
+    /// <summary>The published project's own files, and all that has no other layer.</summary>
+    public const string App = "app";
+
+    /// <summary>The layers of this publish; a layer that would be empty is left out.</summary>
+    public static IReadOnlyList<string> For(SolutionModel solution)
+    {
+        var publish = solution.Publish;
+        if (publish.IsSingleFile || publish.IsAot)
+            return [App];
+        return
+        [
+            .. publish.IsSelfContained ? new[] { Framework } : [],
+            .. solution.Projects.Any(project => project.HasPackages) ? new[] { Packages } : [],
+            .. solution.Projects.Count > 1 ? new[] { Projects } : [],
+            App,
+        ];
+    }
+}

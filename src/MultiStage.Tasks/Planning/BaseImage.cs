@@ -1,0 +1,53 @@
+using MultiStage.Diagnostics;
+
+namespace MultiStage.Planning;
+
+/// <summary>The image that runs the app: what the .NET SDK infers, corrected where the inference is known to be wrong.</summary>
+internal static class BaseImage
+{
+    private const string MicrosoftRegistry = "mcr.microsoft.com";
+
+    /// <summary>The reference for the <c>base</c> stage.</summary>
+    public static string Resolve(SolutionModel solution, ContainerOptions options)
+    {
+        var reference = Parse("ContainerBaseImage", options.BaseImage);
+        if (options.IsBaseImageOwn)
+            return reference.ToString();
+        return OnMirror(WithGlobalization(WithAspNetCore(reference, solution), solution.Publish), options.BaseRegistry).ToString();
+    }
+
+    /// <summary>Whether the reference is one of Microsoft's .NET images (or a mirror of one), which have the user 'app' in APP_UID.</summary>
+    public static bool IsDotNet(string image) =>
+        ImageReference.TryParse(image, out var reference) &&
+        ("/" + reference.Repository).EndsWithAny("/dotnet/aspnet", "/dotnet/runtime", "/dotnet/runtime-deps", "/dotnet/sdk");
+
+    /// <summary>Whether the image listens on 8080 by its own ASPNETCORE_HTTP_PORTS: only asked for web apps.</summary>
+    public static bool IsAspNetCore(string image) =>
+        ImageReference.TryParse(image, out var reference) && ("/" + reference.Repository).EndsWithAny("/dotnet/aspnet");
+
+    /// <summary>Replaces Microsoft's registry by a mirror.</summary>
+    public static ImageReference OnMirror(ImageReference reference, string mirror)
+    {
+        if (mirror.Length == 0 || reference.Registry != MicrosoftRegistry)
+            return reference;
+        return Parse("ContainerBaseRegistry", mirror.TrimEnd('/') + "/" + (reference with { Registry = "" }));
+    }
+
+    public static ImageReference Parse(string property, string text) =>
+        ImageReference.TryParse(text, out var reference)
+            ? reference
+            : throw new ContainerException(OptionDiagnostics.InvalidImage, property, text);
+
+    // The SDK looks at the published project's own framework references; a library may need ASP.NET Core as well.
+    private static ImageReference WithAspNetCore(ImageReference reference, SolutionModel solution) =>
+        reference.Repository == "dotnet/runtime" && solution.Projects.Any(project => project.NeedsAspNetCore)
+            ? reference with { Repository = "dotnet/aspnet" }
+            : reference;
+
+    // Alpine and Azure Linux distroless have ICU and time zones in '-extra' only, and the SDK forgets to ask for it.
+    private static ImageReference WithGlobalization(ImageReference reference, PublishModel publish)
+    {
+        var lacksIcu = reference.Tag.EndsWithAny("-alpine", "-distroless") && !reference.Tag.StartsWithAny("8.", "9.");
+        return lacksIcu && !publish.IsInvariantGlobalization ? reference with { Tag = reference.Tag + "-extra" } : reference;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Text.Json.Serialization;
+
+namespace MultiStage.Planning;
+
+/// <summary>
+/// The whole build as data: stages in file order with their steps, and the rules of the build context.
+/// Everything that writes a file or drives an engine starts from it; it holds no path of the host and no time.
+/// </summary>
+/// <param name="Project">The published project, relative to the context.</param>
+/// <param name="Arguments">Arguments that the whole file knows, before the first stage.</param>
+/// <param name="Stages">Stages in file order: <c>base</c> first, <c>final</c> last.</param>
+/// <param name="Context">What travels to the engine.</param>
+internal sealed record BuildPlan(
+    string Project,
+    IReadOnlyList<BuildArgument> Arguments,
+    IReadOnlyList<Stage> Stages,
+    ContextRules Context)
+{
+    /// <summary>Version of the plan's JSON form; raised when a reader of an older form would misread it.</summary>
+    public int Version { get; init; } = 1;
+
+    /// <summary>The stage with this name, or null.</summary>
+    public Stage? Find(string name) => Stages.FirstOrDefault(stage => stage.Name == name);
+}
+
+/// <summary>An <c>ARG</c>: a value that the builder may be given.</summary>
+/// <param name="Default">Null for none.</param>
+internal sealed record BuildArgument(string Name, string? Default = null);
+
+/// <summary>One stage: a base and the steps on it.</summary>
+/// <param name="Name">Lower case; the name for <c>--target</c>.</param>
+/// <param name="From">An image reference, the name of an earlier stage, or <c>scratch</c>.</param>
+/// <param name="Description">One sentence that starts with a verb; listed by <c>docker build --call=targets</c>.</param>
+internal sealed record Stage(string Name, string From, string Description, IReadOnlyList<Step> Steps)
+{
+    /// <summary>True when the stage runs on the builder's own platform, whatever platform the image is for.</summary>
+    public bool OnBuildPlatform { get; init; }
+}
+
+/// <summary>What of the context folder travels to the engine; an allow-list with exceptions.</summary>
+/// <param name="Included">Files and folders that travel.</param>
+/// <param name="Excluded">Parts of included folders that do not; folders without wildcard unless the entry says so.</param>
+/// <param name="Readmitted">Files below an excluded part that travel all the same.</param>
+internal sealed record ContextRules(
+    IReadOnlyList<string> Included,
+    IReadOnlyList<string> Excluded,
+    IReadOnlyList<string> Readmitted);
+
+/// <summary>One instruction of a stage.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(ArgumentStep), "argument")]
+[JsonDerivedType(typeof(WorkingDirectoryStep), "workingDirectory")]
+[JsonDerivedType(typeof(EnvironmentStep), "environment")]
+[JsonDerivedType(typeof(LabelStep), "label")]
+[JsonDerivedType(typeof(ExposeStep), "expose")]
+[JsonDerivedType(typeof(UserStep), "user")]
+[JsonDerivedType(typeof(CopyStep), "copy")]
+[JsonDerivedType(typeof(RunStep), "run")]
+[JsonDerivedType(typeof(EntrypointStep), "entrypoint")]
+[JsonDerivedType(typeof(DefaultArgumentsStep), "defaultArguments")]
+internal abstract record Step;
+
+/// <summary>Makes a build argument known inside the stage.</summary>
+internal sealed record ArgumentStep(string Name, string? Default = null) : Step;
+
+/// <summary>Sets the working directory; relative paths of later steps start there.</summary>
+internal sealed record WorkingDirectoryStep(string Path) : Step;
+
+/// <summary>Sets environment variables.</summary>
+internal sealed record EnvironmentStep(IReadOnlyList<NameValue> Variables) : Step;
+
+/// <summary>Sets labels.</summary>
+internal sealed record LabelStep(IReadOnlyList<NameValue> Labels) : Step;
+
+/// <summary>Declares a port.</summary>
+/// <param name="Protocol"><c>tcp</c> or <c>udp</c>.</param>
+internal sealed record ExposeStep(int Port, string Protocol) : Step;
+
+/// <summary>Sets the user. <paramref name="Variable"/> names an environment variable of the base that holds it.</summary>
+/// <param name="Name">User, uid or uid:gid; the fallback when <paramref name="Variable"/> is given and may be unset.</param>
+internal sealed record UserStep(string Name, string Variable = "") : Step;
+
+/// <summary>Copies files of the context, or of the stage <paramref name="From"/>, into a folder.</summary>
+/// <param name="Sources">Files, or folders with a trailing slash whose content is copied.</param>
+/// <param name="Destination">A folder, with a trailing slash.</param>
+/// <param name="From">Stage or image; empty for the context.</param>
+internal sealed record CopyStep(IReadOnlyList<string> Sources, string Destination, string From = "") : Step;
+
+/// <summary>Runs commands, each after the one before succeeded.</summary>
+internal sealed record RunStep(IReadOnlyList<Command> Commands, IReadOnlyList<Mount> Mounts) : Step;
+
+/// <summary>The process that the image starts.</summary>
+internal sealed record EntrypointStep(IReadOnlyList<string> Command) : Step;
+
+/// <summary>The arguments that a user of the image may replace.</summary>
+internal sealed record DefaultArgumentsStep(IReadOnlyList<string> Arguments) : Step;

@@ -1,0 +1,47 @@
+using System.Text.Json.Serialization;
+
+namespace MultiStage.Planning;
+
+/// <summary>A process with its arguments; never a shell string.</summary>
+/// <param name="Environment">Variables that only this command sees.</param>
+internal sealed record Command(IReadOnlyList<Word> Words, IReadOnlyList<CommandVariable> Environment);
+
+/// <summary>A variable of one command: a literal value, or the content of a mounted secret that may be absent.</summary>
+internal sealed record CommandVariable(string Name, string Value, bool IsSecretFile = false);
+
+/// <summary>One argument of a command.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(LiteralWord), "literal")]
+[JsonDerivedType(typeof(VariableWord), "variable")]
+[JsonDerivedType(typeof(PropertyWord), "property")]
+[JsonDerivedType(typeof(VariablePropertyWord), "variableProperty")]
+internal abstract record Word
+{
+    public static implicit operator Word(string text) => new LiteralWord(text);
+}
+
+/// <summary>The text itself.</summary>
+internal sealed record LiteralWord(string Text) : Word;
+
+/// <summary>The value of a build argument.</summary>
+internal sealed record VariableWord(string Name) : Word;
+
+/// <summary>An MSBuild property on the command line of dotnet.</summary>
+internal sealed record PropertyWord(string Name, string Value) : Word;
+
+/// <summary>An MSBuild property on the command line of dotnet whose value is that of a build argument.</summary>
+internal sealed record VariablePropertyWord(string Name, string Variable) : Word;
+
+/// <summary>Something that a <see cref="RunStep"/> sees and the layer does not keep.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
+[JsonDerivedType(typeof(CacheMount), "cache")]
+[JsonDerivedType(typeof(SecretMount), "secret")]
+internal abstract record Mount;
+
+/// <summary>A folder that outlives the build; it may be empty at any time.</summary>
+internal sealed record CacheMount(string Id, string Target) : Mount;
+
+/// <summary>A secret as a file. It is absent when the builder was given none.</summary>
+/// <param name="Target">Absolute path of the file.</param>
+/// <param name="IsRequired">Whether the build must fail without it.</param>
+internal sealed record SecretMount(string Id, string Target, bool IsRequired = false) : Mount;

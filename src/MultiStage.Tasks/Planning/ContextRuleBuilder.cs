@@ -1,0 +1,35 @@
+namespace MultiStage.Planning;
+
+/// <summary>Writes the allow-list of the build context.</summary>
+internal static class ContextRuleBuilder
+{
+    public static ContextRules Build(
+        SolutionModel solution, IReadOnlyList<string> restoreInputs, IReadOnlyList<string> looseSources, IReadOnlyList<string> projectFolders)
+    {
+        var included = restoreInputs.Concat(solution.FeedFolders).Concat(looseSources)
+            .Concat(projectFolders.Where(folder => folder.Length > 0));
+        if (projectFolders.Contains(""))
+            included = included.Concat(TopLevelEntries(solution));
+        var includedEntries = WithoutCovered(included.Sorted());
+
+        var excluded = WithoutCovered(solution.Projects.SelectMany(project => project.ExcludedFolders)
+            .Where(folder => !solution.FeedFolders.Any(feed => feed == folder || ContextPath.IsBelow(feed, folder)))
+            .Sorted());
+        // What evaluation names is an input even where hidden files or build outputs are left behind.
+        var readmitted = restoreInputs.Concat(looseSources).Concat(solution.Projects.SelectMany(project => project.Files.Concat(project.LinkedFiles)))
+            .Where(file => excluded.Any(folder => ContextPath.IsBelow(file, folder)) || ContextPath.IsHiddenBelow(file, ""))
+            .Concat(solution.FeedFolders.Where(feed => ContextPath.IsHiddenBelow(feed, "")))
+            .Sorted();
+        return new ContextRules(includedEntries, excluded, readmitted);
+    }
+
+    // A project in the context's own folder would let everything in: only what its items name may come, by first part.
+    private static IEnumerable<string> TopLevelEntries(SolutionModel solution) =>
+        solution.Projects.Where(project => ContextPath.Folder(project.Path).Length == 0)
+            .SelectMany(project => project.Files.Append(project.Path))
+            .Select(file => file.Split('/')[0])
+            .Where(entry => !entry.StartsWith('.'));
+
+    private static IReadOnlyList<string> WithoutCovered(IReadOnlyList<string> entries) =>
+        [.. entries.Where(entry => !entries.Any(other => other != entry && ContextPath.IsBelow(entry, other)))];
+}

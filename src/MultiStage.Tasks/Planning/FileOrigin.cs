@@ -1,0 +1,18 @@
+namespace MultiStage.Planning;
+
+/// <summary>Tells the layer of a published file from the metadata that MSBuild and NuGet leave on it.</summary>
+internal static class FileOrigin
+{
+    /// <param name="metadata">Reads metadata of a <c>ResolvedFileToPublish</c> item; empty when absent.</param>
+    public static string LayerOf(Func<string, string> metadata)
+    {
+        var package = metadata("NuGetPackageId") is { Length: > 0 } id ? id : metadata("PackageName");
+        if (package.StartsWithAny("Microsoft.NETCore.App.Runtime.", "Microsoft.AspNetCore.App.Runtime.", "Microsoft.NETCore.App.Host."))
+            return AppLayers.Framework;
+        if (package.Length > 0 || metadata("SourceType") == "Package")
+            return AppLayers.Packages;
+        if (metadata("ReferenceSourceTarget") == "ProjectReference" || metadata("SourceType") == "Project")
+            return AppLayers.Projects;
+        return AppLayers.App;
+    }
+}

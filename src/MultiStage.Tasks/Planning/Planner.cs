@@ -1,0 +1,37 @@
+namespace MultiStage.Planning;
+
+/// <summary>
+/// Turns what evaluation found and what the options say into the plan. Pure: no disk, clock, environment or process,
+/// and the order of its inputs never shows in the result.
+/// </summary>
+internal static class Planner
+{
+    public const string BaseStage = "base";
+    public const string BuildStage = "build";
+    public const string PublishStage = "publish";
+    public const string FinalStage = "final";
+
+    /// <summary>Makes the plan.</summary>
+    /// <exception cref="Diagnostics.ContainerException">An option is invalid.</exception>
+    public static BuildPlan Plan(SolutionModel solution, ContainerOptions options)
+    {
+        OptionRules.Check(options);
+        var workingDirectory = options.WorkingDirectory.Length == 0 ? "/app" : options.WorkingDirectory;
+        var baseImage = BaseImage.Resolve(solution, options);
+        var inputs = new InputPlan(solution);
+        var build = new BuildStages(solution, options, inputs);
+        var layers = AppLayers.For(solution);
+
+        return new BuildPlan(
+            solution.Project,
+            [new BuildArgument("BUILD_CONFIGURATION", "Release")],
+            [
+                RuntimeStages.Base(options, baseImage, workingDirectory),
+                .. inputs.CarrierStages,
+                build.Build(SdkImage.Resolve(solution, options, baseImage)),
+                build.Publish(layers),
+                RuntimeStages.Final(solution, options, layers, workingDirectory),
+            ],
+            inputs.Context);
+    }
+}

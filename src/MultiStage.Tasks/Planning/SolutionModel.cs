@@ -1,0 +1,88 @@
+namespace MultiStage.Planning;
+
+/// <summary>
+/// What evaluation found out about the project that is published and all projects it needs.
+/// Paths are relative to the build context and separated by '/'; lists are in no particular order.
+/// </summary>
+internal sealed record SolutionModel
+{
+    /// <summary>The project that is published, e.g. <c>src/Shop.Web/Shop.Web.csproj</c>.</summary>
+    public required string Project { get; init; }
+
+    /// <summary>The published project and the closure of its project references.</summary>
+    public required IReadOnlyList<ProjectModel> Projects { get; init; }
+
+    /// <summary>Files above the projects that restore reads: global.json, nuget.config, tool manifests, response files.</summary>
+    public IReadOnlyList<string> SharedInputs { get; init; } = [];
+
+    /// <summary>Folders that nuget.config names as package sources.</summary>
+    public IReadOnlyList<string> FeedFolders { get; init; } = [];
+
+    /// <summary>Names of the remote package sources that nuget.config inside the context adds; they may ask for credentials.</summary>
+    public IReadOnlyList<string> RemoteFeeds { get; init; } = [];
+
+    /// <summary>Environment variables that credentials in nuget.config refer to.</summary>
+    public IReadOnlyList<string> FeedVariables { get; init; } = [];
+
+    /// <summary>How the published project is published.</summary>
+    public required PublishModel Publish { get; init; }
+}
+
+/// <summary>One project of the graph.</summary>
+internal sealed record ProjectModel
+{
+    /// <summary>The project file, e.g. <c>src/Shop.Domain/Shop.Domain.csproj</c>.</summary>
+    public required string Path { get; init; }
+
+    /// <summary>Files that evaluation and restore read: the project file, its imports, its lock file.</summary>
+    public required IReadOnlyList<string> RestoreInputs { get; init; }
+
+    /// <summary>Files under the project's folder that its evaluated items name; empty entries of other projects included.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>Files outside the project's folder that its evaluated items name: linked sources, additional files, content.</summary>
+    public IReadOnlyList<string> LinkedFiles { get; init; } = [];
+
+    /// <summary>Folders under the project's folder that never travel: build outputs and projects that are not part of the graph.</summary>
+    public IReadOnlyList<string> ExcludedFolders { get; init; } = [];
+
+    /// <summary>Whether the project asks for packages itself.</summary>
+    public bool HasPackages { get; init; }
+
+    /// <summary>Whether restore works from a packages.lock.json.</summary>
+    public bool UsesLockFile { get; init; }
+
+    /// <summary>Whether the project references Microsoft.AspNetCore.App.</summary>
+    public bool NeedsAspNetCore { get; init; }
+}
+
+/// <summary>The published project's evaluated way of publishing.</summary>
+internal sealed record PublishModel
+{
+    /// <summary>File name of the assembly without extension.</summary>
+    public required string AssemblyName { get; init; }
+
+    /// <summary>The framework that is published, e.g. <c>net10.0</c>.</summary>
+    public required string TargetFramework { get; init; }
+
+    /// <summary>True when the project has several frameworks and one was chosen.</summary>
+    public bool IsMultiTargeting { get; init; }
+
+    /// <summary>Version of the .NET SDK that evaluates, e.g. <c>10.0.401</c>.</summary>
+    public string SdkVersion { get; init; } = "";
+
+    /// <summary>Version in global.json and its roll-forward policy; empty without one.</summary>
+    public string GlobalJsonVersion { get; init; } = "";
+
+    /// <inheritdoc cref="GlobalJsonVersion"/>
+    public string GlobalJsonRollForward { get; init; } = "";
+
+    public bool IsSelfContained { get; init; }
+    public bool IsSingleFile { get; init; }
+    public bool IsAot { get; init; }
+    public bool IsTrimmed { get; init; }
+    public bool IsInvariantGlobalization { get; init; }
+
+    /// <summary>The runtime identifiers that the project itself names (<c>RuntimeIdentifier</c> or <c>RuntimeIdentifiers</c>).</summary>
+    public IReadOnlyList<string> RuntimeIdentifiers { get; init; } = [];
+}

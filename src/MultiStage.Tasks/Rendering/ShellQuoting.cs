@@ -1,0 +1,50 @@
+using System.Text;
+using System.Text.RegularExpressions;
+using MultiStage.Planning;
+
+namespace MultiStage.Rendering;
+
+/// <summary>Commands as text for the POSIX shell of a RUN step; values cannot leave their word.</summary>
+internal static partial class ShellQuoting
+{
+    public static string Command(Command command)
+    {
+        var words = command.Environment.Select(Variable).Concat(command.Words.Select(Word));
+        return string.Join(' ', words);
+    }
+
+    private static string Variable(CommandVariable variable) =>
+        variable.IsSecretFile ? $"{variable.Name}=\"$(cat {Literal(variable.Value)} 2>/dev/null)\"" : $"{variable.Name}={Literal(variable.Value)}";
+
+    private static string Word(Word word) => word switch
+    {
+        LiteralWord literal => Literal(literal.Text),
+        VariableWord variable => "$" + variable.Name,
+        PropertyWord property => Literal($"-p:{property.Name}={PropertyValue(property.Value)}"),
+        VariablePropertyWord property => $"-p:{property.Name}=${property.Variable}",
+        _ => throw new ArgumentOutOfRangeException(nameof(word)),
+    };
+
+    private static string Literal(string text) =>
+        Plain().IsMatch(text) ? text : "'" + text.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
+
+    /// <summary>
+    /// The value for MSBuild's command line: characters with a meaning there become %XX, which also keeps line breaks,
+    /// quotes and backslashes out of the Dockerfile. A list stays a list, so its semicolons are quoted instead.
+    /// </summary>
+    public static string PropertyValue(string value)
+    {
+        var text = new StringBuilder();
+        foreach (var character in value)
+        {
+            if (character is '%' or '*' or '?' or '@' or '$' or '(' or ')' or '\'' or '"' or '\\' || char.IsControl(character))
+                text.Append('%').Append(((int)character).ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
+            else
+                text.Append(character);
+        }
+        return value.Contains(';', StringComparison.Ordinal) || value.Contains(',', StringComparison.Ordinal) ? $"\"{text}\"" : text.ToString();
+    }
+
+    [GeneratedRegex(@"^[A-Za-z0-9_@%+=:,./-]+\z")]
+    private static partial Regex Plain();
+}

@@ -1,0 +1,167 @@
+using System.Globalization;
+using System.Text.Json;
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+using MultiStage.Diagnostics;
+using MultiStage.Engines;
+using MultiStage.Planning;
+using MultiStage.Rendering;
+
+namespace MultiStage.Tasks;
+
+/// <summary>
+/// Has an engine build the planned image and deliver it. Errors: MST2002, MST2006, MST2012, MST2017, MST3001 to MST3014,
+/// and the diagnostics of compilers in the builder at the host's files.
+/// </summary>
+public sealed class BuildContainerImage : ContainerTask
+{
+    /// <summary>The engine's name.</summary>
+    [Required]
+    public string Engine { get; set; } = "";
+
+    /// <summary>Absolute path of the plan's JSON.</summary>
+    [Required]
+    public string PlanPath { get; set; } = "";
+
+    /// <summary>Absolute path of the Dockerfile.</summary>
+    [Required]
+    public string DockerfilePath { get; set; } = "";
+
+    /// <summary>Absolute path of the build context.</summary>
+    [Required]
+    public string ContextFolder { get; set; } = "";
+
+    /// <summary>Folder for the result's JSON; absolute or relative to the project.</summary>
+    [Required]
+    public string IntermediateFolder { get; set; } = "";
+
+    /// <summary><c>ContainerTarget</c>: the stage to build.</summary>
+    public string Target { get; set; } = Planner.FinalStage;
+
+    /// <summary><c>ContainerRegistry</c>; empty to keep the image in the engine.</summary>
+    public string Registry { get; set; } = "";
+
+    /// <summary><c>ContainerRepository</c>.</summary>
+    [Required]
+    public string Repository { get; set; } = "";
+
+    /// <summary>Tags, one an item.</summary>
+    [Required]
+    public string[] Tags { get; set; } = [];
+
+    /// <summary>Labels that the SDK generates; metadata <c>Value</c>.</summary>
+    public ITaskItem[] Labels { get; set; } = [];
+
+    /// <summary><c>ContainerBuildSecret</c> items; metadata <c>Source</c> (file, relative to the project) or <c>Environment</c> (variable).</summary>
+    public ITaskItem[] Secrets { get; set; } = [];
+
+    /// <summary><c>Configuration</c>.</summary>
+    public string Configuration { get; set; } = "";
+
+    /// <summary>Runtime identifiers, separated by ';'; empty for the engine's own platform.</summary>
+    public string RuntimeIdentifiers { get; set; } = "";
+
+    /// <summary><c>ContainerBuildNetwork</c>.</summary>
+    public string Network { get; set; } = "";
+
+    /// <summary><c>ContainerBuilder</c>.</summary>
+    public string Builder { get; set; } = "";
+
+    /// <summary><c>ContainerCacheFrom</c>, separated by ';'.</summary>
+    public string CacheFrom { get; set; } = "";
+
+    /// <summary><c>ContainerCacheTo</c>, separated by ';'.</summary>
+    public string CacheTo { get; set; } = "";
+
+    /// <summary><c>ContainerArchiveOutputPath</c>: a file, or a folder when it ends with a separator; relative to the project.</summary>
+    public string ArchiveOutputPath { get; set; } = "";
+
+    /// <summary><c>ContainerImageFormat</c>: <c>Docker</c>, <c>OCI</c> or empty.</summary>
+    public string ImageFormat { get; set; } = "";
+
+    /// <summary>
+    /// The image: identity <c>GeneratedContainer</c> with metadata ManifestDigest, ManifestMediaType, Manifest, Configuration,
+    /// as the in-box target returns it, and Names (separated by ';'), Size (bytes), Archive.
+    /// </summary>
+    [Output]
+    public ITaskItem? GeneratedContainer { get; set; }
+
+    private protected override void Run()
+    {
+        var (engine, _) = EngineSelector.SelectAsync(Engine, Cancellation).GetAwaiter().GetResult();
+        using var secrets = new SecretFiles();
+        var request = Request(secrets);
+        var result = engine.BuildAsync(request, new BuildObserver(this), Cancellation).GetAwaiter().GetResult();
+        Report(request, result);
+    }
+
+    private BuildRequest Request(SecretFiles secrets)
+    {
+        var plan = PlanJson.Read(File.ReadAllText(PlanPath));
+        var project = Path.GetDirectoryName(ProjectFile)!;
+        return new BuildRequest
+        {
+            Plan = plan,
+            ContextFolder = ContextFolder,
+            Dockerfile = DockerfilePath,
+            Target = Target,
+            Names = ImageNames.For(Registry, Repository, Tags, Target),
+            Labels = [.. Labels.Pairs().OrderBy(label => label.Name, StringComparer.Ordinal)],
+            BuildArguments = Configuration is "" or "Release" ? [] : [new NameValue("BUILD_CONFIGURATION", Configuration)],
+            Secrets = secrets.Provide(plan, Secrets, project),
+            Platform = string.Join(',', Split(RuntimeIdentifiers).Select(ImageNames.Platform)),
+            Network = Network,
+            Builder = Builder,
+            CacheFrom = Split(CacheFrom),
+            CacheTo = Split(CacheTo),
+            Push = Registry.Length > 0,
+            ArchivePath = ArchivePath(project),
+            IsOciArchive = ImageFormat.ToUpperInvariant() switch
+            {
+                "" or "DOCKER" => false,
+                "OCI" => true,
+                _ => throw new ContainerException(OptionDiagnostics.InvalidArchiveFormat, ImageFormat),
+            },
+        };
+    }
+
+    private string ArchivePath(string project)
+    {
+        if (ArchiveOutputPath.Length == 0)
+            return "";
+        var path = Path.GetFullPath(ArchiveOutputPath, project);
+        // The in-box target's rule for folders.
+        return Path.EndsInDirectorySeparator(path) || Directory.Exists(path)
+            ? Path.Combine(path, Repository[(Repository.LastIndexOf('/') + 1)..] + ".tar.gz")
+            : path;
+    }
+
+    private void Report(BuildRequest request, ImageResult result)
+    {
+        GeneratedContainer = new TaskItem("GeneratedContainer");
+        GeneratedContainer.SetMetadata("Manifest", result.Manifest);
+        GeneratedContainer.SetMetadata("Configuration", result.Configuration);
+        GeneratedContainer.SetMetadata("ManifestDigest", result.Digest);
+        GeneratedContainer.SetMetadata("ManifestMediaType", result.MediaType);
+        GeneratedContainer.SetMetadata("Names", string.Join(';', result.Names));
+        GeneratedContainer.SetMetadata("Size", result.Size.ToString(CultureInfo.InvariantCulture));
+        GeneratedContainer.SetMetadata("Archive", request.ArchivePath);
+
+        var json = JsonSerializer.Serialize(new
+        {
+            names = result.Names,
+            digest = result.Digest,
+            size = result.Size,
+            target = request.Target,
+            archive = request.ArchivePath,
+        }, ResultJson);
+        GeneratedFile.Write(Path.GetFullPath(Path.Combine(IntermediateFolder, "image.json"), Path.GetDirectoryName(ProjectFile)!), json + "\n");
+        Log.LogMessage(MessageImportance.Low, "{0} steps ran, {1} came from the cache.", result.ExecutedSteps, result.CachedSteps);
+        // This form ("project -> result") is the one that the terminal logger shows behind the project.
+        Log.LogMessage(MessageImportance.High, "{0}", ImageSummary.Line(Path.GetFileNameWithoutExtension(ProjectFile), result, request.ArchivePath));
+    }
+
+    private static readonly JsonSerializerOptions ResultJson = new() { WriteIndented = true, NewLine = "\n" };
+
+    private static string[] Split(string list) => list.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+}

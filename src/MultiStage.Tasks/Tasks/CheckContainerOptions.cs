@@ -1,0 +1,45 @@
+using Microsoft.Build.Framework;
+using MultiStage.Diagnostics;
+using MultiStage.Planning;
+
+namespace MultiStage.Tasks;
+
+/// <summary>
+/// Checks options before the SDK's own targets read them, which would drop some invalid values with a warning.
+/// Errors: MST1002, MST2002 to MST2005, MST2007, MST2008.
+/// </summary>
+public sealed class CheckContainerOptions : ContainerTask
+{
+    /// <summary><c>ContainerImageTag</c>.</summary>
+    public string Tag { get; set; } = "";
+
+    /// <summary><c>ContainerImageTags</c>.</summary>
+    public string Tags { get; set; } = "";
+
+    /// <summary><c>ContainerBaseImage</c> as the project gives it.</summary>
+    public string BaseImage { get; set; } = "";
+
+    /// <summary><c>ContainerRuntimeIdentifier</c> or <c>RuntimeIdentifier</c>.</summary>
+    public string RuntimeIdentifier { get; set; } = "";
+
+    /// <summary><c>TargetFrameworks</c> in the build of all frameworks at once; empty in the build of one.</summary>
+    public string UnchosenFrameworks { get; set; } = "";
+
+    /// <summary><c>ContainerPort</c> items.</summary>
+    public ITaskItem[] Ports { get; set; } = [];
+
+    /// <summary><c>ContainerEnvironmentVariable</c> items.</summary>
+    public ITaskItem[] EnvironmentVariables { get; set; } = [];
+
+    private protected override void Run()
+    {
+        if (UnchosenFrameworks.Length > 0)
+            throw new ContainerException(ProjectDiagnostics.NoFrameworkChosen, ProjectFile, UnchosenFrameworks.Replace(";", ", ", StringComparison.Ordinal), UnchosenFrameworks.Split(';')[^1].Trim());
+        ImageNames.Tags(Tag, Tags);
+        foreach (var port in Ports.Ports())
+            OptionRules.Port(port);
+        OptionRules.Check(new ContainerOptions { BaseImage = BaseImage, Environment = EnvironmentVariables.Pairs(), RuntimeIdentifier = RuntimeIdentifier });
+        if (BaseImage.Length > 0)
+            Planning.BaseImage.Parse("ContainerBaseImage", BaseImage);
+    }
+}

@@ -1,0 +1,64 @@
+using Microsoft.Build.Framework;
+using MultiStage.Diagnostics;
+using MultiStage.Engines;
+using Task = Microsoft.Build.Utilities.Task;
+
+namespace MultiStage.Tasks;
+
+/// <summary>Base of all tasks: owns the one place where problems become coded errors, and cancellation.</summary>
+public abstract class ContainerTask : Task, ICancelableTask, IDisposable
+{
+    private readonly CancellationTokenSource cancellation = new();
+
+    /// <summary>The project that the task works for: the default place of its errors.</summary>
+    [Required]
+    public string ProjectFile { get; set; } = "";
+
+    /// <summary>Ends when MSBuild cancels the build.</summary>
+    private protected CancellationToken Cancellation => cancellation.Token;
+
+    /// <inheritdoc/>
+    public void Cancel() => cancellation.Cancel();
+
+    /// <inheritdoc/>
+    public sealed override bool Execute()
+    {
+        try
+        {
+            Run();
+        }
+        catch (ContainerException exception)
+        {
+            LogError(exception.Descriptor, exception.Message, exception.File);
+        }
+        catch (BuilderErrorsException) when (Log.HasLoggedErrors)
+        {
+            // Each error has been logged at its own file and line.
+        }
+        catch (OperationCanceledException)
+        {
+            LogError(EngineDiagnostics.Cancelled, EngineDiagnostics.Cancelled.Format(Path.GetFileNameWithoutExtension(ProjectFile)), null);
+        }
+#pragma warning disable CA1031 // The last resort: MSBuild would show a stack trace (MSB4018) for whatever leaves a task.
+        catch (Exception exception)
+        {
+            LogError(ProjectDiagnostics.Unexpected, ProjectDiagnostics.Unexpected.Format(GetType().Name, exception.Message), null);
+            Log.LogMessage(MessageImportance.Low, exception.ToString());
+        }
+#pragma warning restore CA1031
+        return !Log.HasLoggedErrors;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        cancellation.Dispose();
+        GC.SuppressFinalize(this);
+    }
+
+    /// <summary>The work. Problems leave it as <see cref="ContainerException"/>.</summary>
+    private protected abstract void Run();
+
+    private void LogError(DiagnosticDescriptor descriptor, string message, string? file) =>
+        Log.LogError(null, descriptor.Code, null, descriptor.HelpLink, file ?? ProjectFile, 0, 0, 0, 0, "{0}", message);
+}

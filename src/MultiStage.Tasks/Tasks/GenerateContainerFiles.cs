@@ -1,0 +1,202 @@
+using System.Diagnostics;
+using Microsoft.Build.Framework;
+using MultiStage.Diagnostics;
+using MultiStage.Graph;
+using MultiStage.Planning;
+using MultiStage.Rendering;
+
+namespace MultiStage.Tasks;
+
+/// <summary>
+/// Reads the project graph, makes the plan and writes it as Dockerfile, ignore file and JSON.
+/// Errors: MST1001 to MST1010, MST2001 to MST2016.
+/// </summary>
+public sealed class GenerateContainerFiles : ContainerTask
+{
+    /// <summary>Folder for generated files that are not checked in; absolute or relative to the project.</summary>
+    [Required]
+    public string IntermediateFolder { get; set; } = "";
+
+    /// <summary><c>ContainerDockerfile</c>: path of a Dockerfile in the source tree, relative to the project; empty for none.</summary>
+    public string Dockerfile { get; set; } = "";
+
+    /// <summary><c>ContainerDockerfileCheck</c>: whether to compare rather than write.</summary>
+    public bool Check { get; set; }
+
+    /// <summary><c>ContainerDockerfileDialect</c>: <c>auto</c>, <c>portable</c> or <c>modern</c>.</summary>
+    public string Dialect { get; set; } = "";
+
+    /// <summary>The dialect for <c>auto</c>: that of the engine, or empty when none was asked.</summary>
+    public string EngineDialect { get; set; } = "";
+
+    /// <summary><c>ContainerTarget</c>.</summary>
+    public string Target { get; set; } = Planner.FinalStage;
+
+    /// <summary><c>ContainerBuildContext</c>, relative to the project; empty for the smallest folder with all inputs.</summary>
+    public string BuildContext { get; set; } = "";
+
+    /// <summary>The inferred or given base image.</summary>
+    [Required]
+    public string BaseImage { get; set; } = "";
+
+    /// <summary>Whether the project gives the base image itself.</summary>
+    public bool IsBaseImageOwn { get; set; }
+
+    /// <summary><c>ContainerFamily</c>.</summary>
+    public string Family { get; set; } = "";
+
+    /// <summary><c>ContainerSdkImage</c>.</summary>
+    public string SdkImage { get; set; } = "";
+
+    /// <summary><c>ContainerBaseRegistry</c>.</summary>
+    public string BaseRegistry { get; set; } = "";
+
+    /// <summary><c>ContainerRuntimeIdentifier</c> or <c>RuntimeIdentifier</c>, as given.</summary>
+    public string RuntimeIdentifier { get; set; } = "";
+
+    /// <summary><c>ContainerUser</c>.</summary>
+    public string User { get; set; } = "";
+
+    /// <summary><c>ContainerWorkingDirectory</c>.</summary>
+    public string WorkingDirectory { get; set; } = "";
+
+    /// <summary><c>ContainerAppCommandInstruction</c>.</summary>
+    public string AppCommandInstruction { get; set; } = "";
+
+    /// <summary><c>ContainerAppCommand</c> items.</summary>
+    public ITaskItem[] AppCommand { get; set; } = [];
+
+    /// <summary><c>ContainerAppCommandArgs</c> items.</summary>
+    public ITaskItem[] AppCommandArgs { get; set; } = [];
+
+    /// <summary><c>ContainerDefaultArgs</c> items.</summary>
+    public ITaskItem[] DefaultArgs { get; set; } = [];
+
+    /// <summary><c>ContainerEntrypoint</c> items.</summary>
+    public ITaskItem[] Entrypoint { get; set; } = [];
+
+    /// <summary><c>ContainerEntrypointArgs</c> items.</summary>
+    public ITaskItem[] EntrypointArgs { get; set; } = [];
+
+    /// <summary><c>ContainerPort</c> items; metadata <c>Type</c>: tcp or udp.</summary>
+    public ITaskItem[] Ports { get; set; } = [];
+
+    /// <summary><c>ContainerEnvironmentVariable</c> items; metadata <c>Value</c>.</summary>
+    public ITaskItem[] EnvironmentVariables { get; set; } = [];
+
+    /// <summary><c>ContainerLabel</c> items of the project; metadata <c>Value</c>.</summary>
+    public ITaskItem[] Labels { get; set; } = [];
+
+    /// <summary><c>ContainerBuildSecret</c> items; metadata <c>Stage</c>, <c>Variable</c>.</summary>
+    public ITaskItem[] Secrets { get; set; } = [];
+
+    /// <summary><c>ContainerBuildArgument</c> items; metadata <c>Value</c>.</summary>
+    public ITaskItem[] BuildArguments { get; set; } = [];
+
+    /// <summary>Absolute path of the build context.</summary>
+    [Output]
+    public string ContextFolder { get; set; } = "";
+
+    /// <summary>Absolute path of the Dockerfile.</summary>
+    [Output]
+    public string DockerfilePath { get; set; } = "";
+
+    /// <summary>Absolute path of the plan's JSON.</summary>
+    [Output]
+    public string PlanPath { get; set; } = "";
+
+    private protected override void Run()
+    {
+        var clock = Stopwatch.StartNew();
+        var properties = BuildEngine6.GetGlobalProperties();
+        var solution = SolutionReader.Read(ProjectFile, ForEvaluation(properties), GivenContext(), Cancellation);
+        var plan = Planner.Plan(solution.Model, Options(properties, solution.ContextFolder));
+        if (plan.Find(Target) is null)
+            throw new ContainerException(OptionDiagnostics.UnknownTarget, Target, string.Join(", ", plan.Stages.Select(stage => stage.Name)));
+        Log.LogMessage(MessageImportance.Low, "Planned {0} stages for {1} projects in {2} ms.", plan.Stages.Count, solution.Model.Projects.Count, clock.ElapsedMilliseconds);
+
+        ContextFolder = solution.ContextFolder;
+        DockerfilePath = Path.GetFullPath(Dockerfile.Length > 0 ? Dockerfile : Path.Combine(IntermediateFolder, "Dockerfile"), ProjectFolder);
+        PlanPath = Path.GetFullPath(Path.Combine(IntermediateFolder, "plan.json"), ProjectFolder);
+        WriteFiles(plan);
+    }
+
+    private string ProjectFolder => Path.GetDirectoryName(ProjectFile)!;
+
+    private void WriteFiles(BuildPlan plan)
+    {
+        var dockerfile = DockerfileWriter.Write(plan, ChosenDialect());
+        var ignoreFile = IgnoreFileWriter.Write(plan);
+        var ignorePath = DockerfilePath + ".dockerignore";
+        if (Dockerfile.Length > 0)
+            GeneratedFile.RequireGenerated(DockerfilePath);
+        if (Check)
+        {
+            GeneratedFile.RequireCurrent(DockerfilePath, dockerfile);
+            GeneratedFile.RequireCurrent(ignorePath, ignoreFile);
+        }
+        else if (GeneratedFile.Write(DockerfilePath, dockerfile) | GeneratedFile.Write(ignorePath, ignoreFile))
+        {
+            Log.LogMessage(MessageImportance.Normal, "Wrote {0}", DockerfilePath);
+        }
+        GeneratedFile.Write(PlanPath, PlanJson.Write(plan));
+    }
+
+    // A file in the source tree must not depend on the engine of the machine that writes it.
+    private DockerfileDialect ChosenDialect()
+    {
+        var isAuto = Dialect.Length == 0 || Dialect.Equals("auto", StringComparison.OrdinalIgnoreCase);
+        var name = !isAuto ? Dialect : Dockerfile.Length == 0 && EngineDialect.Length > 0 ? EngineDialect : "portable";
+        return Enum.TryParse<DockerfileDialect>(name, ignoreCase: true, out var dialect) && !char.IsDigit(name[0])
+            ? dialect
+            : throw new ContainerException(OptionDiagnostics.UnknownDialect, Dialect);
+    }
+
+    private string GivenContext()
+    {
+        if (BuildContext.Length == 0)
+            return "";
+        var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(BuildContext, ProjectFolder));
+        if (!Directory.Exists(folder))
+            throw new ContainerException(OptionDiagnostics.InvalidContext, BuildContext, "does not exist");
+        if (!PathQuestions.IsBelow(ProjectFile, folder))
+            throw new ContainerException(OptionDiagnostics.InvalidContext, BuildContext, "does not contain the project");
+        return folder;
+    }
+
+    // The file is the same for every configuration, which is an argument of it; evaluation follows its default
+    // unless the command line names another.
+    private static Dictionary<string, string> ForEvaluation(IReadOnlyDictionary<string, string> properties)
+    {
+        var result = new Dictionary<string, string>(properties, StringComparer.OrdinalIgnoreCase);
+        result.TryAdd("Configuration", "Release");
+        return result;
+    }
+
+    private ContainerOptions Options(IReadOnlyDictionary<string, string> properties, string contextFolder) => new()
+    {
+        BaseImage = BaseImage,
+        IsBaseImageOwn = IsBaseImageOwn,
+        Family = Family,
+        SdkImage = SdkImage,
+        BaseRegistry = BaseRegistry,
+        RuntimeIdentifier = RuntimeIdentifier,
+        User = User,
+        WorkingDirectory = WorkingDirectory is "/app/" ? "" : WorkingDirectory,
+        Ports = Ports.Ports(),
+        Environment = EnvironmentVariables.Pairs(),
+        Labels = Labels.Pairs(),
+        Command = new CommandOptions
+        {
+            AppCommand = AppCommand.Words(),
+            AppCommandArgs = AppCommandArgs.Words(),
+            DefaultArgs = DefaultArgs.Words(),
+            Entrypoint = Entrypoint.Words(),
+            EntrypointArgs = EntrypointArgs.Words(),
+            Instruction = AppCommandInstruction,
+        },
+        Secrets = Secrets.Secrets(),
+        BuildArguments = BuildArguments.Pairs(),
+        Properties = BuilderProperties.Select(properties, contextFolder.Replace('\\', '/')),
+    };
+}

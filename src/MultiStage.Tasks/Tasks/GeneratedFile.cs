@@ -1,0 +1,59 @@
+using System.Text;
+using MultiStage.Diagnostics;
+using MultiStage.Rendering;
+
+namespace MultiStage.Tasks;
+
+/// <summary>Writes generated text: only when it differs, whole or not at all, and never over a file that a person wrote.</summary>
+internal static class GeneratedFile
+{
+    /// <returns>Whether the file was written.</returns>
+    public static bool Write(string path, string text)
+    {
+        var temporary = path + ".unfinished";
+        try
+        {
+            if (Read(path) == text)
+                return false;
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(temporary, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
+            File.Move(temporary, path, overwrite: true);
+            return true;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            TryDelete(temporary);
+            throw new ContainerException(ProjectDiagnostics.WriteFailed, path, exception.Message);
+        }
+    }
+
+    /// <summary>Refuses a path where a file lies that was not generated.</summary>
+    public static void RequireGenerated(string path)
+    {
+        if (Read(path) is { Length: > 0 } text && !text.Split('\n')[0].Contains(DockerfileWriter.Marker, StringComparison.Ordinal))
+            throw new ContainerException(ProjectDiagnostics.ForeignDockerfile, path);
+    }
+
+    /// <summary>Refuses a file that differs from the text.</summary>
+    public static void RequireCurrent(string path, string text)
+    {
+        // A checkout may have turned the line ends; that alone makes no difference to a builder.
+        var existing = (Read(path) ?? "").ReplaceLineEndings("\n");
+        if (existing != text)
+            throw new ContainerException(ProjectDiagnostics.StaleDockerfile, path, LineDiff.Between(existing, text)) { File = path };
+    }
+
+    private static string? Read(string path) => File.Exists(path) ? File.ReadAllText(path) : null;
+
+    private static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The error that is about to be reported says more.
+        }
+    }
+}

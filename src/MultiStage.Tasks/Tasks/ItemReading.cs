@@ -1,0 +1,21 @@
+using Microsoft.Build.Framework;
+using MultiStage.Planning;
+
+namespace MultiStage.Tasks;
+
+/// <summary>Items of MSBuild as values of the core.</summary>
+internal static class ItemReading
+{
+    /// <summary>Name and <c>Value</c> metadata.</summary>
+    public static IReadOnlyList<NameValue> Pairs(this ITaskItem[] items) =>
+        [.. items.Select(item => new NameValue(item.ItemSpec, item.GetMetadata("Value")))];
+
+    public static IReadOnlyList<string> Words(this ITaskItem[] items) => [.. items.Select(item => item.ItemSpec)];
+
+    public static IReadOnlyList<PortOption> Ports(this ITaskItem[] items) =>
+        [.. items.Select(item => new PortOption(item.ItemSpec, item.GetMetadata("Type")))];
+
+    /// <summary>Secrets; the stage that sees one defaults to <c>build</c>, where restore runs.</summary>
+    public static IReadOnlyList<SecretOption> Secrets(this ITaskItem[] items) =>
+        [.. items.Select(item => new SecretOption(item.ItemSpec, item.GetMetadata("Stage") is { Length: > 0 } stage ? stage : Planner.BuildStage, item.GetMetadata("Variable")))];
+}

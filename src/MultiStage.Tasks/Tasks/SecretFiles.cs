@@ -1,0 +1,56 @@
+using Microsoft.Build.Framework;
+using MultiStage.Diagnostics;
+using MultiStage.Graph;
+using MultiStage.Planning;
+
+namespace MultiStage.Tasks;
+
+/// <summary>Secrets of one build as files that only this user can read; gone when the build is over.</summary>
+internal sealed class SecretFiles : IDisposable
+{
+    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("multistage-secrets-");
+
+    /// <summary>A file for every secret that the plan mounts and this machine has.</summary>
+    /// <exception cref="ContainerException">MST2012: a secret that the project declares has no source here.</exception>
+    public IReadOnlyList<NameValue> Provide(BuildPlan plan, ITaskItem[] items, string projectFolder)
+    {
+        var mounts = plan.Stages.SelectMany(stage => stage.Steps).OfType<RunStep>().SelectMany(step => step.Mounts).OfType<SecretMount>();
+        var files = new List<NameValue>();
+        foreach (var id in mounts.Select(mount => mount.Id).Distinct(StringComparer.Ordinal))
+        {
+            var item = items.FirstOrDefault(candidate => candidate.ItemSpec == id);
+            var file = item is not null ? Declared(item, projectFolder)
+                : id == BuildStages.NuGetSecret ? Credentials(projectFolder)
+                : Environment.GetEnvironmentVariable(id) is { Length: > 0 } value ? Write(id, value) : null;
+            if (file is not null)
+                files.Add(new NameValue(id, file));
+        }
+        return files;
+    }
+
+    public void Dispose() => folder.Delete(recursive: true);
+
+    private string Declared(ITaskItem item, string projectFolder)
+    {
+        var source = item.GetMetadata("Source");
+        var variable = item.GetMetadata("Environment");
+        if (source.Length > 0 == variable.Length > 0)
+            throw new ContainerException(OptionDiagnostics.InvalidSecret, item.ItemSpec, "it has both or neither of Source and Environment");
+        if (variable.Length > 0)
+            return Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value
+                ? Write(item.ItemSpec, value)
+                : throw new ContainerException(OptionDiagnostics.MissingSecret, item.ItemSpec, $"the environment variable '{variable}'");
+        var path = Path.GetFullPath(source, projectFolder);
+        return File.Exists(path) ? path : throw new ContainerException(OptionDiagnostics.MissingSecret, item.ItemSpec, $"the file '{path}'");
+    }
+
+    private string? Credentials(string projectFolder) =>
+        FeedCredentials.Read(projectFolder, Environment.GetEnvironmentVariable) is { } config ? Write(BuildStages.NuGetSecret, config) : null;
+
+    private string Write(string id, string content)
+    {
+        var path = Path.Combine(folder.FullName, id);
+        File.WriteAllText(path, content);
+        return path;
+    }
+}

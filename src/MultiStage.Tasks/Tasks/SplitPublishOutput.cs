@@ -1,0 +1,55 @@
+using Microsoft.Build.Framework;
+using MultiStage.Planning;
+
+namespace MultiStage.Tasks;
+
+/// <summary>
+/// Runs in the builder after publish: moves the published files by origin into one folder a layer.
+/// What has no layer of its own stays where it was published.
+/// </summary>
+public sealed class SplitPublishOutput : ContainerTask
+{
+    /// <summary>The published files; metadata RelativePath (required) and those that tell the origin.</summary>
+    [Required]
+    public ITaskItem[] Files { get; set; } = [];
+
+    /// <summary>The folder that was published to: the folder of the layer <c>app</c>.</summary>
+    [Required]
+    public string PublishFolder { get; set; } = "";
+
+    /// <summary>Layers of the plan, separated by ','.</summary>
+    [Required]
+    public string Layers { get; set; } = "";
+
+    private protected override void Run()
+    {
+        var layers = Layers.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var app = Path.TrimEndingDirectorySeparator(Path.GetFullPath(PublishFolder));
+        var parent = Path.GetDirectoryName(app)!;
+        foreach (var layer in layers)
+            Directory.CreateDirectory(Path.Combine(parent, layer));
+
+        foreach (var file in Files)
+        {
+            var layer = FileOrigin.LayerOf(file.GetMetadata);
+            var path = file.GetMetadata("RelativePath").Replace('\\', '/');
+            var source = Path.Combine(app, path);
+            if (layer == AppLayers.App || path.Length == 0 || !layers.Contains(layer) || !File.Exists(source))
+                continue;
+            var destination = Path.Combine(parent, layer, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(destination)!);
+            File.Move(source, destination, overwrite: true);
+        }
+        RemoveEmptyFolders(app);
+    }
+
+    private static void RemoveEmptyFolders(string folder)
+    {
+        foreach (var child in Directory.GetDirectories(folder))
+        {
+            RemoveEmptyFolders(child);
+            if (!Directory.EnumerateFileSystemEntries(child).Any())
+                Directory.Delete(child);
+        }
+    }
+}
