@@ -12,7 +12,7 @@
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=engines/common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/engines/common.sh"
-# shellcheck source=engines/oci-layout.sh
+# shellcheck source-path=SCRIPTDIR source=engines/oci-layout.sh
 . "$eng_dir/engines/oci-layout.sh"
 
 source_repository=${MULTISTAGE_BASE_SOURCE:-$base_repository}
@@ -26,10 +26,9 @@ source_answers() {
 # One line that says what the images are made from: another line, and they are made again.
 wanted_key() {
   local kind=${MULTISTAGE_BASE_IMAGES-} dotnet
-  if [[ -z $kind ]]; then
-    # Real images that are here already stay valid without a network.
-    kind=stand-in
-    if grep -qs '^real' "$images_dir/key" || source_answers; then kind=real; fi
+  # Asked once: what is here already stays what it is.
+  if [[ -z $kind ]] && ! read -r kind _ 2>/dev/null <"$images_dir/key"; then
+    if source_answers; then kind=real; else kind=stand-in; fi
   fi
   case $kind in
     real) echo "real $source_repository" ;;
@@ -88,6 +87,8 @@ load() {
   local name=$1 program=docker
   case $name in podman | buildah) program=podman name=podman ;; esac
   local client=$engines_root/$name/bin/$program
+  exec 8>"$engines_root/$name/images.lock"
+  flock 8
   # The record is not enough: someone may have pruned the engine.
   if cmp --quiet "$images_dir/key" "$engines_root/$name/images" &&
     "$client" image inspect --format . "${base_images[@]/#/$base_repository/}" >/dev/null 2>&1; then

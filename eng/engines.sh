@@ -67,22 +67,22 @@ END
 
 # The client: talks to this engine only, and sees nothing of the user's own Docker configuration.
 docker_client() {
-  local name=$1 state=$engines_root/$1 rootfs plugin refusal=''
+  local name=$1 state=$engines_root/$1 rootfs plugin lines
   rootfs=$engines_root/roots/$(root_of "$name")
-  mkdir -p "$state/config"
+  lines=(
+    'unset DOCKER_CONTEXT DOCKER_TLS DOCKER_TLS_VERIFY DOCKER_CERT_PATH DOCKER_API_VERSION BUILDX_BUILDER BUILDX_CONFIG'
+    "export DOCKER_HOST=$(printf %q "unix://$state/docker.sock") DOCKER_CONFIG=$(printf %q "$state/config")"
+  )
   if [[ $name == docker-20 ]]; then
     # A plugin installed on this machine must not lend the old client what it did not have.
     # shellcheck disable=SC2016 # expanded by the wrapper
-    refusal='case ${1-} in buildx | compose) echo "docker: '"'"'$1'"'"' is not a docker command." >&2; exit 1 ;; esac'
+    lines+=('case ${1-} in buildx | compose) echo "docker: $1 is not a docker command." >&2; exit 1 ;; esac')
   else
     for plugin in buildx compose; do
       foreign_program "$state/config/cli-plugins/docker-$plugin" "$rootfs/usr/libexec/docker/cli-plugins/docker-$plugin"
     done
   fi
-  foreign_program "$state/bin/docker" "$rootfs/usr/bin/docker" \
-    'unset DOCKER_CONTEXT DOCKER_TLS DOCKER_TLS_VERIFY DOCKER_CERT_PATH DOCKER_API_VERSION BUILDX_BUILDER BUILDX_CONFIG' \
-    "export DOCKER_HOST=$(printf %q "unix://$state/docker.sock") DOCKER_CONFIG=$(printf %q "$state/config")" \
-    ${refusal:+"$refusal"}
+  foreign_program "$state/bin/docker" "$rootfs/usr/bin/docker" "${lines[@]}"
 }
 
 start_docker() {
@@ -119,6 +119,8 @@ adopt_docker() {
   touch "$state/adopted"
   say "docker: using the one that already runs on this machine"
 }
+
+docker_is_present() { if is_up docker; then [[ -e $engines_root/docker/adopted ]]; else adopt_docker; fi; }
 
 start_registry() {
   local state=$engines_root/registry rootfs=$engines_root/roots/current port run_foreign
@@ -210,8 +212,7 @@ start() {
   stop "$1"
   say "$1: starting"
   case $1 in
-    docker) adopt_docker || start_docker docker ;;
-    docker-*) start_docker "$1" ;;
+    docker*) start_docker "$1" ;;
     registry) start_registry ;;
     podman | buildah) start_podman ;;
   esac
@@ -219,36 +220,57 @@ start() {
 
 # Gives a running engine the base images, if it lacks them.
 provide_images() {
-  [[ ! -e $engines_root/$1/adopted ]] || return 0
   case $1 in
-    registry) "$eng_dir/base-images.sh" push "localhost:$(registry_port)" ;;
+    registry)
+      if ! cmp --quiet "$images_dir/key" "$engines_root/registry/images"; then
+        say "registry: pushing the base images"
+        "$eng_dir/base-images.sh" push "localhost:$(registry_port)"
+        cp "$images_dir/key" "$engines_root/registry/images"
+      fi
+      ;;
     *) "$eng_dir/base-images.sh" load "$1" ;;
   esac
 }
 
 up() {
-  local name root job jobs=() images_job loads=()
+  local name job jobs=() images_job ours=() loading=false
   need_root
   "$eng_dir/install-tools.sh"
+  # What this starts holds the lock too, unless it is an engine: after a `kill -9`, the next `up` waits
+  # for what is still being unpacked and goes on from there.
+  lock
+  for name in "$@"; do
+    if [[ $name != docker ]] || ! docker_is_present; then
+      ours+=("$name")
+    fi
+  done
+
+  if ((${#ours[@]})); then
+    # Two cores: the base images are made while the engines get their roots.
+    "$eng_dir/base-images.sh" build &
+    images_job=$!
+    for name in "${ours[@]}"; do
+      "$eng_dir/engines/roots.sh" "$(root_of "$name")"
+      start "$name"
+    done
+    wait "$images_job" || die "the base images could not be made"
+    for name in "${ours[@]}"; do
+      # The first engine gets its images alone, to be usable soon.
+      if ! $loading; then provide_images "$name"; else
+        provide_images "$name" &
+        jobs+=($!)
+      fi
+      loading=true
+    done
+    for job in "${jobs[@]}"; do wait "$job" || die "an engine could not load the base images"; done
+  fi
+  status "$@"
+}
+
+lock() {
   mkdir -p "$engines_root"
   exec 9>"$engines_root/lock"
   flock 9
-
-  # Two cores: the base images are made while the first engine gets its root.
-  "$eng_dir/base-images.sh" build 9>&- &
-  images_job=$!
-  for name in "$@"; do
-    "$eng_dir/engines/roots.sh" "$(root_of "$name")" 9>&-
-    start "$name"
-  done
-  wait "$images_job" || die "the base images could not be made"
-  # The first engine gets its images alone, to be usable soon; the others share the two cores.
-  for name in "$@"; do
-    if ((${#loads[@]} == 0)); then provide_images "$name"; else provide_images "$name" & jobs+=($!); fi
-    loads+=("$name")
-  done
-  for job in "${jobs[@]}"; do wait "$job" || die "an engine could not load the base images"; done
-  status "$@"
 }
 
 # --- stop, status -------------------------------------------------------------------------------
@@ -274,9 +296,7 @@ stop() {
 down() {
   local name
   need_root
-  mkdir -p "$engines_root"
-  exec 9>"$engines_root/lock"
-  flock 9
+  lock
   for name in "$@"; do stop "$name"; done
 }
 

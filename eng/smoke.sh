@@ -17,12 +17,13 @@ port=$((20000 + RANDOM % 10000))
 # The engine's own program builds; Buildah's images are run by Podman, which shares its storage.
 export PATH="$engines_root/$name/bin:$PATH"
 case $name in
-  docker*) run=docker build=(docker build) ;;
-  podman) run=podman build=(podman build) ;;
-  buildah) run=$engines_root/podman/bin/podman build=(buildah build --layers) ;;
+  docker*) run=docker build=(docker build --no-cache) ;;
+  podman) run=podman build=(podman build --no-cache) ;;
+  buildah) run=$engines_root/podman/bin/podman build=(buildah build --layers --no-cache) ;;
   *) die "no smoke test for '$name'" ;;
 esac
 
+# shellcheck disable=SC2317 # called by the trap
 cleanup() {
   "$run" rm --force "$container" >/dev/null 2>&1 || true
   rm -rf "$context"

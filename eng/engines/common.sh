@@ -1,10 +1,14 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2034 # most names are read by the scripts that source this
 # Places, names and small helpers shared by the scripts of eng/. Sourced, never run.
 
 eng_dir=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 engines_root=${MULTISTAGE_ENGINES:-/var/tmp/multistage-engines}
 images_dir=$engines_root/images
 readonly eng_dir engines_root images_dir
+if [[ ! $engines_root =~ ^/[A-Za-z0-9._/-]+$ ]]; then
+  echo "MULTISTAGE_ENGINES is '$engines_root'; it must be an absolute path without spaces" >&2
+  exit 1
+fi
 
 # The local names of the base images. The first column is what a Dockerfile says after FROM.
 readonly base_repository=mcr.microsoft.com/dotnet
@@ -33,7 +37,6 @@ need_root() {
 foreign_loader() {
   local rootfs=$1 loader
   for loader in "$rootfs"/lib/*-linux-gnu/ld-linux-*.so.?; do
-    # shellcheck disable=SC2034 # read by the callers
     run_foreign=("$loader" --library-path "${loader%/*}:$rootfs/usr/lib/$(basename "${loader%/*}")")
     return 0
   done

@@ -14,7 +14,7 @@
 set -euo pipefail
 
 if [[ $1 != --inside ]]; then
-  flags=(--mount --propagation private)
+  flags=(--mount --propagation slave)
   if [[ $1 == --own-pids ]]; then
     flags+=(--pid --fork --kill-child)
   fi

@@ -1,4 +1,4 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # `layout` and `work` are the caller's
 # Writes container images with tar, gzip, sha256sum and jq: no engine is needed, and the same input
 # gives the same digests. Sourced, never run. The caller sets `layout` (where the images go) and
 # `work` (a scratch folder).

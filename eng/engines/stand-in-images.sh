@@ -7,7 +7,7 @@
 set -euo pipefail
 # shellcheck source-path=SCRIPTDIR source=common.sh
 . "$(dirname "${BASH_SOURCE[0]}")/common.sh"
-# shellcheck source=oci-layout.sh
+# shellcheck source-path=SCRIPTDIR source=oci-layout.sh
 . "$eng_dir/engines/oci-layout.sh"
 
 layout=$1
@@ -30,8 +30,9 @@ foreign=arm64
 
 debian_packages=base-files,base-passwd,ca-certificates,libc6,libgcc-s1,libicu72,libssl3,libstdc++6,zlib1g,tzdata
 
+# Without what no image needs, and without what would differ from one build to the next.
 slim() {
-  rm -rf "$1"/usr/share/{doc,man,info,locale} "$1"/var/{lib/apt/lists,cache/apt}/* "$1"/dev/*
+  rm -rf "${1:?}"/usr/share/{doc,man,info,locale} "${1:?}"/var/{lib/apt/lists,cache/apt,cache/ldconfig,log}/* "${1:?}"/dev/*
 }
 
 add_app_user() {
