@@ -61,13 +61,14 @@ copy_real_images() {
 
 build() {
   local key
+  layout=$images_dir.new
+  work=$images_dir.work
+  # What a killed run left behind.
+  rm -rf --one-file-system "$layout" "$work"
   key=$(wanted_key)
   if [[ $key == "$(cat "$images_dir/key" 2>/dev/null)" ]]; then
     return
   fi
-  layout=$images_dir.new
-  work=$images_dir.work
-  rm -rf --one-file-system "$layout" "$work"
   mkdir -p "$layout/blobs/sha256" "$work"
   if [[ $key == real* ]]; then
     copy_real_images

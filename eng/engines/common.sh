@@ -53,6 +53,17 @@ engine_pid() {
   printf '%s\n' "$pid"
 }
 
+# debian_packages VARIANT PACKAGES SUITE FOLDER [OPTION...]: a root of Debian packages. mmdebstrap mounts
+# /proc, /sys and /dev into it; in a namespace of their own these mounts are gone when it is killed.
+debian_packages() {
+  local variant=$1 packages=$2 suite=$3 folder=$4
+  shift 4
+  # A mirror may be frozen at a date in the past: its lists are signed, but "expired".
+  unshare --mount --propagation slave \
+    mmdebstrap --quiet --variant="$variant" --aptopt='Acquire::Check-Valid-Until "false"' "$@" \
+    --include="$packages" "$suite" "$folder" ${MULTISTAGE_DEBIAN_MIRROR:+"$MULTISTAGE_DEBIAN_MIRROR"}
+}
+
 machine_architecture() {
   case $(uname -m) in
     x86_64) echo amd64 ;;

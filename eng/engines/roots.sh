@@ -4,7 +4,7 @@
 #   roots.sh current      Docker 28 with buildx and compose, registry, Podman 5, Buildah 1.4x  (Debian sid)
 #   roots.sh bookworm     Docker 20.10 without buildx                                         (Debian 12)
 #
-# Packages are only unpacked (--variant=extract): no maintainer script runs, nothing of this machine
+# Packages are only unpacked ("extract"): no maintainer script runs, nothing of this machine
 # is replaced, and it takes half the time. What the scripts would have written is written below.
 # A root is built under another name and then renamed, so a half-built one is never used.
 set -euo pipefail
@@ -37,9 +37,7 @@ rm -rf --one-file-system "$partial"
 mkdir -p "$engines_root/roots"
 
 say "root $1: unpacking packages of Debian $suite"
-# A mirror may be frozen at a date in the past: its lists are signed, but "expired".
-mmdebstrap --quiet --variant=extract --aptopt='Acquire::Check-Valid-Until "false"' \
-  --include="$tools,$packages" "$suite" "$partial" ${MULTISTAGE_DEBIAN_MIRROR:+"$MULTISTAGE_DEBIAN_MIRROR"}
+debian_packages extract "$tools,$packages" "$suite" "$partial"
 
 cat >"$partial/etc/passwd" <<'END'
 root:x:0:0:root:/root:/bin/bash

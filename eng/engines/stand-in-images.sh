@@ -28,11 +28,11 @@ foreign=arm64
 
 # --- roots --------------------------------------------------------------------------------------
 
-debian_packages=base-files,base-passwd,ca-certificates,libc6,libgcc-s1,libicu72,libssl3,libstdc++6,zlib1g,tzdata
+packages=base-files,base-passwd,ca-certificates,libc6,libgcc-s1,libicu72,libssl3,libstdc++6,zlib1g,tzdata
 
 # Without what no image needs, and without what would differ from one build to the next.
 slim() {
-  rm -rf "${1:?}"/usr/share/{doc,man,info,locale} "${1:?}"/var/{lib/apt/lists,cache/apt,cache/ldconfig,log}/* "${1:?}"/dev/*
+  rm -rf --one-file-system "${1:?}"/usr/share/{doc,man,info,locale} "${1:?}"/var/{lib/apt/lists,cache/apt,cache/ldconfig,log}/* "${1:?}"/dev/*
 }
 
 add_app_user() {
@@ -43,8 +43,7 @@ add_app_user() {
 
 # What runtime-deps is: an operating system with .NET's native libraries.
 debian_root() {
-  mmdebstrap --quiet --variant=essential --include="$debian_packages" bookworm "$work/debian" \
-    ${MULTISTAGE_DEBIAN_MIRROR:+"$MULTISTAGE_DEBIAN_MIRROR"}
+  debian_packages essential "$packages,apt" bookworm "$work/debian"
   slim "$work/debian"
   # Builds that install packages must work where the mirror is frozen and its lists are "expired".
   echo 'Acquire::Check-Valid-Until "false";' >"$work/debian/etc/apt/apt.conf.d/90frozen-mirror"
@@ -55,8 +54,7 @@ debian_root() {
 # The other platform, to have multi-platform images: the libraries are there, .NET is not (this
 # machine has its own platform's only). Nothing runs in it; builds that only copy into it succeed.
 foreign_root() {
-  mmdebstrap --quiet --variant=extract --architectures="$foreign" --include="$debian_packages" bookworm "$work/foreign" \
-    ${MULTISTAGE_DEBIAN_MIRROR:+"$MULTISTAGE_DEBIAN_MIRROR"}
+  debian_packages extract "$packages" bookworm "$work/foreign" --architectures="$foreign"
   slim "$work/foreign"
   rm -rf "$work"/foreign/usr/share/zoneinfo
   echo 'root:x:0:0:root:/root:/bin/sh' >"$work/foreign/etc/passwd"

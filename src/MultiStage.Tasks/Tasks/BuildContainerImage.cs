@@ -91,8 +91,20 @@ public sealed class BuildContainerImage : ContainerTask
         var (engine, _) = EngineSelector.SelectAsync(Engine, Cancellation).GetAwaiter().GetResult();
         using var secrets = new SecretFiles();
         var request = Request(secrets);
-        var result = engine.BuildAsync(request, new BuildObserver(this), Cancellation).GetAwaiter().GetResult();
-        Report(request, result);
+        using var progress = new StageProgress();
+        var build = System.Threading.Tasks.Task.Run(async () =>
+        {
+            try
+            {
+                return await engine.BuildAsync(request, new BuildObserver(this, progress), Cancellation).ConfigureAwait(false);
+            }
+            finally
+            {
+                progress.Complete();
+            }
+        });
+        progress.ShowStages(BuildEngine, ProjectFile);
+        Report(request, build.GetAwaiter().GetResult());
     }
 
     private BuildRequest Request(SecretFiles secrets)

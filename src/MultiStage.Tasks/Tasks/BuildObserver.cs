@@ -5,11 +5,11 @@ using MultiStage.Engines;
 namespace MultiStage.Tasks;
 
 /// <summary>Passes what an engine says on to MSBuild's log.</summary>
-internal sealed class BuildObserver(ContainerTask task) : IBuildObserver
+internal sealed class BuildObserver(ContainerTask task, StageProgress progress) : IBuildObserver
 {
     private readonly TaskLoggingHelper log = task.Log;
 
-    public void StageStarted(string stage) { }
+    public void StageStarted(string stage) => progress.Start(stage);
 
     public void Output(string line) => log.LogMessage(MessageImportance.Normal, "{0}", line);
 

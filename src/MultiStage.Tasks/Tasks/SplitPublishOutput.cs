@@ -17,13 +17,13 @@ public sealed class SplitPublishOutput : ContainerTask
     [Required]
     public string PublishFolder { get; set; } = "";
 
-    /// <summary>Layers of the plan, separated by ','.</summary>
+    /// <summary>Layers of the plan, separated by '+'.</summary>
     [Required]
     public string Layers { get; set; } = "";
 
     private protected override void Run()
     {
-        var layers = Layers.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var layers = Layers.Split('+', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var app = Path.TrimEndingDirectorySeparator(Path.GetFullPath(PublishFolder));
         var parent = Path.GetDirectoryName(app)!;
         foreach (var layer in layers)
