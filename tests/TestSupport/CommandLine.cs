@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Text;
+
+namespace MultiStage.TestSupport;
+
+/// <summary>What a program printed (both streams in one text) and its exit code.</summary>
+public sealed record CommandResult(string Command, int ExitCode, string Output)
+{
+    /// <summary>The same result, or an exception with the whole output.</summary>
+    public CommandResult Succeeded() => ExitCode == 0 ? this : throw new InvalidOperationException($"{Command}\nended with {ExitCode}:\n{Output}");
+
+    /// <summary>The same result, or an exception when the program succeeded.</summary>
+    public CommandResult Failed() => ExitCode != 0 ? this : throw new InvalidOperationException($"{Command}\nsucceeded and should not:\n{Output}");
+}
+
+/// <summary>Runs programs for tests.</summary>
+public static class CommandLine
+{
+    /// <param name="environment">Variables on top of the test's own; null removes one.</param>
+    public static async Task<CommandResult> RunAsync(
+        string program, IReadOnlyList<string> arguments, string folder, IReadOnlyDictionary<string, string?>? environment = null, CancellationToken cancellation = default)
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
+        {
+            start.Environment.Remove(name);
+            if (value is not null)
+                start.Environment[name] = value;
+        }
+        using var process = Process.Start(start)!;
+        process.StandardInput.Close();
+        var output = new StringBuilder();
+        void Add(object sender, DataReceivedEventArgs data)
+        {
+            if (data.Data is not null)
+                lock (output)
+                    output.Append(data.Data).Append('\n');
+        }
+        process.OutputDataReceived += Add;
+        process.ErrorDataReceived += Add;
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        await using var kill = cancellation.Register(() => process.Kill(entireProcessTree: true));
+        await process.WaitForExitAsync(CancellationToken.None);
+        lock (output)
+            return new CommandResult($"{program} {string.Join(' ', arguments)}", process.ExitCode, output.ToString());
+    }
+}
