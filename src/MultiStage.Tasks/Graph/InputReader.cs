@@ -30,7 +30,7 @@ internal sealed class InputReader(EvaluatedProject project, ToolFolders tools, s
     {
         yield return project.FullPath;
         foreach (var import in project.Instances.SelectMany(instance => instance.ImportPaths).Distinct(StringComparer.Ordinal))
-            if (!tools.Contains(import) && !IsOutput(import))
+            if (!tools.Contains(import) && !IsOutput(import) && !IsPersonal(import))
                 yield return InRepository(import, "the imports");
         if (LockFile() is { } lockFile)
             yield return lockFile;
@@ -77,6 +77,9 @@ internal sealed class InputReader(EvaluatedProject project, ToolFolders tools, s
             : throw new ContainerException(ProjectDiagnostics.InputOutsideContext, path, $"{source} in '{project.FullPath}'", repository);
 
     private bool IsOutput(string path) => outputs.Any(folder => PathQuestions.IsBelow(path, folder));
+
+    // X.csproj.user holds the settings of one person's IDE, and no repository has it.
+    private static bool IsPersonal(string path) => path.EndsWith("proj.user", StringComparison.OrdinalIgnoreCase);
 
     private static List<string> OutputFolders(EvaluatedProject project) =>
     [
