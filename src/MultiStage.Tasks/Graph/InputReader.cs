@@ -64,11 +64,12 @@ internal sealed class InputReader(EvaluatedProject project, ToolFolders tools, s
     {
         var text = item.ItemType == "Reference" ? item.GetMetadataValue("HintPath") : item.EvaluatedInclude;
         // Most item types hold names, versions and the like; only what can be a path is asked for on disk.
-        if (text.Length == 0 || text.AsSpan().IndexOfAny('\n', '|', '=') >= 0 || text.Contains("://", StringComparison.Ordinal))
+        if (text.Length == 0)
             return null;
-        return FileTypes.Contains(item.ItemType) || item.ItemType is "Reference" or "EditorConfigFiles" || text.AsSpan().IndexOfAny('/', '\\', '.') >= 0
-            ? project.Absolute(text)
-            : null;
+        if (FileTypes.Contains(item.ItemType) || item.ItemType is "Reference" or "EditorConfigFiles")
+            return project.Absolute(text);
+        var isOther = text.AsSpan().IndexOfAny('\n', '|', '=') >= 0 || text.Contains("://", StringComparison.Ordinal);
+        return !isOther && text.AsSpan().IndexOfAny('/', '\\', '.') >= 0 ? project.Absolute(text) : null;
     }
 
     private string InRepository(string path, string source) =>

@@ -65,7 +65,7 @@ internal static partial class DockerfileQuoting
     [GeneratedRegex(@"^[A-Za-z0-9_./:@%+=,-]+\z")]
     private static partial Regex Plain();
 
-    [GeneratedRegex(@"^[A-Za-z0-9_./@+=,-]+\z")]
+    [GeneratedRegex(@"^(?!-)[A-Za-z0-9_./@+=,-]+\z")]
     private static partial Regex PlainPath();
 
     [GeneratedRegex(@"[*?\[]")]
