@@ -64,6 +64,7 @@ public sealed class InputTests
                   <Content Include="../../content/settings.json" Link="settings.json" CopyToOutputDirectory="PreserveNewest" />
                   <EmbeddedResource Include="../../content/text.resx" />
                   <None Include="../../content/none.txt" Link="none.txt" CopyToOutputDirectory="Always" />
+                  <None Update=".shipped" CopyToPublishDirectory="Always" />
                   <GlobalAnalyzerConfigFiles Include="../../rules/all.globalconfig" />
                   <Reference Include="Binary"><HintPath>../../lib/Binary.dll</HintPath></Reference>
                 </ItemGroup>
@@ -76,7 +77,7 @@ public sealed class InputTests
             .Write("lib/Binary.dll")
             .Write(".editorconfig", "root = true\n").Write("src/.editorconfig", "[*.cs]\n")
             .Write("src/App/wwwroot/index.html").Write("src/App/wwwroot/.well-known/security.txt")
-            .Write("src/App/.env", "SECRET=1").Write("src/App/App.csproj.user", "<Project />").Write("src/App/node_modules/x/index.js")
+            .Write("src/App/.env", "SECRET=1").Write("src/App/.shipped").Write("src/App/App.csproj.user", "<Project />").Write("src/App/node_modules/x/index.js")
             .Write("src/App/Tests/Tests.csproj", "<Project />").Write("src/App/Tests/Test.cs");
 
         var generation = await repository.GenerateAsync("src/App/App.csproj", "-p:DefaultItemExcludes=Tests/**");
@@ -91,6 +92,7 @@ public sealed class InputTests
         }
         Assert.DoesNotContain("src/App/App.csproj.user", generation.RestoreInputs);
         Assert.True(generation.Travels("src/App/wwwroot/index.html"));
+        Assert.True(generation.Travels("src/App/.shipped"));
         Assert.True(generation.Travels("src/App/wwwroot/.well-known/security.txt"));
         foreach (var path in new[] { "shared/notes.md", "one/Other.cs", "rules/unused.txt", "src/App/.env", "src/App/App.csproj.user", "src/App/node_modules/x/index.js", "src/App/Tests/Test.cs", "src/App/obj/x", "src/App/bin/x" })
             Assert.False(generation.Travels(path), path);

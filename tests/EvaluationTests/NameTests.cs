@@ -15,7 +15,7 @@ public sealed class NameTests
                   <ProjectReference Include="../../[brackets]/日本語 Lib.csproj" />
                   <ProjectReference Include="../../#hash &amp; !bang/Hash.csproj" />
                   <ProjectReference Include="../../say &quot;hi&quot;/Quote.csproj" />
-                  <Compile Include="../../linked files/100%2541 x=y|z.cs" Link="B.cs" />
+                  <Compile Include="../../linked files/100%2541 x=y,z.cs" Link="B.cs" />
                   <Compile Include="../../linked files/A (1) $x's [b].cs" Link="A.cs" />
                 </ItemGroup>
                 """)
@@ -23,7 +23,7 @@ public sealed class NameTests
             .Library("[brackets]/日本語 Lib.csproj")
             .Library("#hash & !bang/Hash.csproj")
             .Library("say \"hi\"/Quote.csproj")
-            .Write("linked files/100%41 x=y|z.cs", "class Linked2 { }")
+            .Write("linked files/100%41 x=y,z.cs", "class Linked2 { }")
             .Write("linked files/A (1) $x's [b].cs", "class Linked { }")
             .Write("linked files/A (1) $x's b.cs", "not C#");
 
@@ -31,7 +31,7 @@ public sealed class NameTests
         Assert.Contains("it's $here/", generation.Sources);
         Assert.Contains("[brackets]/日本語 Lib.csproj", generation.RestoreInputs);
         Assert.Contains("linked files/A (1) $x's [b].cs", generation.Sources);
-        Assert.Contains("linked files/100%41 x=y|z.cs", generation.Sources);
+        Assert.Contains("linked files/100%41 x=y,z.cs", generation.Sources);
         Assert.Contains("#hash & !bang/", generation.Sources);
         foreach (var path in generation.RestoreInputs.Concat(generation.Sources))
             Assert.True(generation.Travels(path.TrimEnd('/')), path);

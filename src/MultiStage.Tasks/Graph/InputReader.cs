@@ -41,7 +41,7 @@ internal sealed class InputReader(EvaluatedProject project, ToolFolders tools, s
         project.Values("NuGetLockFilePath").Append("packages.lock.json").Append($"packages.{Path.GetFileNameWithoutExtension(project.FullPath).Replace(' ', '_')}.lock.json")
             .Select(project.Absolute).FirstOrDefault(File.Exists);
 
-    /// <summary>Files that evaluated items name; the second value tells whether more than a None item names it.</summary>
+    /// <summary>Files that evaluated items name; the second value tells whether it takes part in the build: a None item alone that is copied nowhere does not.</summary>
     public IReadOnlyDictionary<string, bool> Files()
     {
         var files = new Dictionary<string, bool>(StringComparer.Ordinal);
@@ -51,7 +51,7 @@ internal sealed class InputReader(EvaluatedProject project, ToolFolders tools, s
                 continue;
             if (!PathQuestions.IsBelow(path, repository) && !FileTypes.Contains(item.ItemType) && item.ItemType != "Reference")
                 continue;
-            var isMore = item.ItemType != "None";
+            var isMore = item.ItemType != "None" || IsCopied(item);
             files[InRepository(path, item.ItemType)] = isMore || files.GetValueOrDefault(path);
         }
         return files;
@@ -71,6 +71,10 @@ internal sealed class InputReader(EvaluatedProject project, ToolFolders tools, s
         var isOther = text.AsSpan().IndexOfAny('\n', '|', '=') >= 0 || text.Contains("://", StringComparison.Ordinal);
         return !isOther && text.AsSpan().IndexOfAny('/', '\\', '.') >= 0 ? project.Absolute(text) : null;
     }
+
+    private static bool IsCopied(ProjectItemInstance item) =>
+        new[] { "CopyToOutputDirectory", "CopyToPublishDirectory" }.Select(item.GetMetadataValue)
+            .Any(value => value.Length > 0 && !value.Equals("Never", StringComparison.OrdinalIgnoreCase));
 
     private string InRepository(string path, string source) =>
         PathQuestions.IsBelow(path, repository)
