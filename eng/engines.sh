@@ -130,6 +130,7 @@ start_registry() {
     if ! (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then break; fi
   done
   echo "$port" >"$state/port"
+  if [[ -d $engines_root/podman/config ]]; then podman_registries; fi
   cat >"$state/config.yml" <<END
 version: 0.1
 log: { level: warn }
@@ -168,12 +169,7 @@ driver = "overlay"
 graphroot = "$state/data"
 runroot = "/run/containers/storage"
 END
-  {
-    echo 'unqualified-search-registries = ["docker.io"]'
-    if [[ -e $engines_root/registry/port ]]; then
-      printf '[[registry]]\nlocation = "localhost:%s"\ninsecure = true\n' "$(registry_port)"
-    fi
-  } >"$state/config/registries.conf"
+  podman_registries
   for name in podman buildah; do
     executable "$engines_root/$name/bin/$name" <<END
 #!/bin/sh
@@ -188,6 +184,16 @@ END
   done
   "$eng_dir/engines/isolate.sh" "$engines_root/roots/current" "$state/pid" </dev/null >"$state/log" 2>&1 9>&- &
   wait_for podman $!
+}
+
+# Unlike Docker, Podman and Buildah must be told that the local registry speaks plain HTTP.
+podman_registries() {
+  {
+    echo 'unqualified-search-registries = ["docker.io"]'
+    if [[ -e $engines_root/registry/port ]]; then
+      printf '[[registry]]\nlocation = "localhost:%s"\ninsecure = true\n' "$(registry_port)"
+    fi
+  } >"$engines_root/podman/config/registries.conf"
 }
 
 limit() { if [[ $1 == unlimited ]]; then echo 1048576; else echo "$1"; fi; }

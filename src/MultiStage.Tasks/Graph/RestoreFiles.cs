@@ -89,7 +89,7 @@ internal sealed partial class RestoreFiles
             {
                 if (source.IsLocal)
                     AddFeed(source.Source);
-                else
+                else if (!IsPublicGallery(source))
                     remoteFeeds.Add(source.Name);
             }
             AddFeedVariables(file);
@@ -101,6 +101,10 @@ internal sealed partial class RestoreFiles
             // Restore reports a broken file with line and column; there is nothing to add to it here.
         }
     }
+
+    // The one gallery that everybody reads without a name.
+    private static bool IsPublicGallery(PackageSource source) =>
+        Uri.TryCreate(source.Source, UriKind.Absolute, out var address) && address.Host.EndsWith(".nuget.org", StringComparison.OrdinalIgnoreCase);
 
     // NuGet's own reader would expand the names, so the text is read as it stands.
     private void AddFeedVariables(string file)
