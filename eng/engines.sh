@@ -151,7 +151,7 @@ END
 start_podman() {
   local state=$engines_root/podman name
   rm -f "$state/pid"
-  mkdir -p "$state"/{config,data,home}
+  mkdir -p "$state"/{config,data,home,tmp}
   # Raising limits and crun's cgroup handling are refused on some machines; runc and this machine's
   # own limits work everywhere.
   cat >"$state/config/containers.conf" <<END
@@ -176,7 +176,8 @@ END
 # Written by eng/engines.sh: $name of another Debian release, in the namespace of its own root.
 unset CONTAINER_HOST CONTAINER_CONNECTION CONTAINERS_CONF_OVERRIDE REGISTRY_AUTH_FILE STORAGE_DRIVER STORAGE_OPTS \\
   XDG_CONFIG_HOME XDG_DATA_HOME XDG_RUNTIME_DIR BUILDAH_ISOLATION BUILDAH_RUNTIME
-export HOME=$state/home CONTAINERS_CONF=$state/config/containers.conf \\
+# Cache mounts live in \$TMPDIR/buildah-cache-UID, whatever the storage: keep them with the engine.
+export HOME=$state/home TMPDIR=$state/tmp CONTAINERS_CONF=$state/config/containers.conf \\
   CONTAINERS_STORAGE_CONF=$state/config/storage.conf CONTAINERS_REGISTRIES_CONF=$state/config/registries.conf \\
   PODMAN_IGNORE_CGROUPSV1_WARNING=1 PATH=/usr/sbin:/usr/bin
 exec $(command -v nsenter) --target "\$(cat $state/pid)" --mount --wdns="\$PWD" /usr/bin/$name "\$@"
