@@ -96,7 +96,6 @@ public sealed class EscapingLaws
     [InlineData("a\nb")]
     [InlineData("a\rb")]
     [InlineData("a\r\nb\r\n")]
-    [InlineData("\n")]
     [InlineData("x\\\ny")]
     public void A_value_with_a_line_break_is_taken_from_a_build_argument(string value)
     {

@@ -48,8 +48,8 @@ public sealed class IgnoreFileWriterTests
     [InlineData("a#!", "a#!")]
     [InlineData("a*?[b]", "a[*][?][[]b]")]
     [InlineData(" a b ", "[ ]a b[ ]")]
-    [InlineData("My App (2)/x+y", "My App (2)/x+y")]
-    [InlineData("$a{b}", "$a{b}")]
+    [InlineData("My App (2)/x+y", "My App [(]2[)]/x[+]y")]
+    [InlineData("$a{b}|c^", "$a[{]b[}][|]c\\^")]
     public void Special_characters_are_written_so_that_they_mean_themselves(string path, string expected) =>
         Assert.Equal(expected, IgnoreFileWriter.Escape(path));
 

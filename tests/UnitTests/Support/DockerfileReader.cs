@@ -47,7 +47,7 @@ internal static partial class DockerfileReader
             if (isComment || (isOpen && line.Trim().Length == 0))
                 continue;
             var match = Continuation().Match(line);
-            logical.Append(isOpen ? "" : "").Append(match.Success ? line[..match.Index] : line);
+            logical.Append(match.Success ? line[..match.Index] : line);
             isOpen = match.Success;
             if (isOpen)
                 continue;
@@ -199,8 +199,8 @@ internal static partial class DockerfileReader
         result.Add(new Instruction(word, space < 0 ? "" : line[space..].Trim()));
     }
 
-    // Docker 20.10 takes any backslash at a line's end for a continuation, newer ones not the second of two.
-    [GeneratedRegex(@"\\[ \t]*$")]
+    // Tried on Docker 20.10 and 28: the second of two backslashes does not continue the line.
+    [GeneratedRegex(@"(?<!\\)\\[ \t]*$")]
     private static partial Regex Continuation();
 
     [GeneratedRegex(@"^\d*<<-?[^<]*$")]
