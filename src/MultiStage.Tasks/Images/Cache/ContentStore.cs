@@ -58,9 +58,20 @@ internal sealed class ContentStore
     public long? SizeOf(Digest digest) => new FileInfo(PathOf(digest)) is { Exists: true } file ? file.Length : null;
 
     /// <summary>Content that is there. Damage is found while reading, and the damaged file is removed.</summary>
-    public Blob Get(Descriptor descriptor, BlobOrigin? origin = null) => new(
+    public Blob Get(Descriptor descriptor) => new(
         descriptor,
         _ => Task.FromResult<Stream>(OpenRaw(descriptor)),
+        origin: null,
+        () => Damaged(descriptor));
+
+    /// <summary>Content that is fetched into the store when somebody opens it and it is not there.</summary>
+    public Blob GetOrFetch(Descriptor descriptor, BlobOrigin origin, Func<ContentWriter, CancellationToken, Task> fetch) => new(
+        descriptor,
+        async token =>
+        {
+            await EnsureAsync(descriptor, fetch, token).ConfigureAwait(false);
+            return OpenRaw(descriptor);
+        },
         origin,
         () => Damaged(descriptor));
 

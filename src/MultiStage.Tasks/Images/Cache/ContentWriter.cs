@@ -70,5 +70,5 @@ internal sealed class ContentWriter : IAsyncDisposable
         await stream.DisposeAsync().ConfigureAwait(false);
     }
 
-    private HashingStream NewStream() => new(file, expected?.Name);
+    private HashingStream NewStream() => new(file, expected?.Name, store.Unusable);
 }

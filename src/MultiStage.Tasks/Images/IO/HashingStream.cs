@@ -3,7 +3,10 @@ using System.Security.Cryptography;
 namespace MultiStage.Images;
 
 /// <summary>Writes through, counts and hashes on the way: digest and size of content are known when its last byte is written.</summary>
-internal sealed class HashingStream(Stream inner, HashAlgorithmName? algorithm = null) : Stream
+/// <param name="inner">Takes the bytes.</param>
+/// <param name="algorithm">The hash; null is sha256.</param>
+/// <param name="translate">Turns a failure of <paramref name="inner"/> into the error of its owner; null lets it pass.</param>
+internal sealed class HashingStream(Stream inner, HashAlgorithmName? algorithm = null, Func<Exception, Exception>? translate = null) : Stream
 {
     private readonly HashAlgorithmName name = algorithm ?? HashAlgorithmName.SHA256;
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(algorithm ?? HashAlgorithmName.SHA256);
@@ -34,17 +37,31 @@ internal sealed class HashingStream(Stream inner, HashAlgorithmName? algorithm =
     {
         hash.AppendData(buffer);
         Count += buffer.Length;
-        inner.Write(buffer);
+        try
+        {
+            inner.Write(buffer);
+        }
+        catch (IOException e) when (translate is not null)
+        {
+            throw translate(e);
+        }
     }
 
     public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
-    public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
+    public override async ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default)
     {
         hash.AppendData(buffer.Span);
         Count += buffer.Length;
-        return inner.WriteAsync(buffer, cancellationToken);
+        try
+        {
+            await inner.WriteAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        catch (IOException e) when (translate is not null)
+        {
+            throw translate(e);
+        }
     }
 
     public override void Flush() => inner.Flush();
