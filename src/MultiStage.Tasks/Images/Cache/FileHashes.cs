@@ -80,7 +80,7 @@ internal sealed class FileHashes(ContentStore store)
         var result = new Dictionary<string, Entry>(StringComparer.Ordinal);
         try
         {
-            foreach (var (name, node) in StrictJson.ParseObject(File.ReadAllBytes(path), ImageErrors.InvalidConfig, path))
+            foreach (var (name, node) in StrictJson.TryParseObject(File.ReadAllBytes(path)) ?? [])
             {
                 if (Digest.TryParse(node.String("digest"), out var digest, out _)
                     && node.Integer("length") is { } length && node.Integer("modified") is { } modified && node.Integer("created") is { } created)
@@ -89,7 +89,7 @@ internal sealed class FileHashes(ContentStore store)
                 }
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ImageException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // No table yet, or a damaged one: every file is read.
         }

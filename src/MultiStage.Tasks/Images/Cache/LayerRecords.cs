@@ -16,7 +16,7 @@ internal sealed class LayerRecords(ContentStore store)
         var path = store.PathOf("layers", fingerprint);
         try
         {
-            var json = StrictJson.ParseObject(File.ReadAllBytes(path), ImageErrors.InvalidConfig, path);
+            var json = StrictJson.TryParseObject(File.ReadAllBytes(path));
             if (Digest.TryParse(json.String("diffId"), out var diffId, out _)
                 && Digest.TryParse(json.String("digest"), out var digest, out _)
                 && json.Integer("size") is { } size
@@ -26,7 +26,7 @@ internal sealed class LayerRecords(ContentStore store)
                 return new LayerRecord(diffId, digest, size);
             }
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ImageException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             // No record, or one that cannot be read, is no record.
         }

@@ -22,19 +22,23 @@ internal static class StrictJson
         Indented = false,
     };
 
-    /// <summary>Reads an object; <paramref name="error"/> takes {0} what and {1} the problem.</summary>
-    public static JsonObject ParseObject(ReadOnlySpan<byte> utf8, ImageError error, string what)
+    /// <summary>Reads an object; null when it is none or is not strict JSON.</summary>
+    public static JsonObject? TryParseObject(ReadOnlySpan<byte> utf8)
     {
         try
         {
-            return JsonNode.Parse(utf8, nodeOptions: null, ReadOptions) as JsonObject
-                ?? throw new ImageException(error, what, "it is not a JSON object");
+            return JsonNode.Parse(utf8, nodeOptions: null, ReadOptions) as JsonObject;
         }
         catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException)
         {
-            throw new ImageException(error, e, what, "it is not valid JSON");
+            // The exception is dropped: its text may quote the document.
+            return null;
         }
     }
+
+    /// <summary>Reads an object; <paramref name="error"/> takes {0} what and {1} the problem.</summary>
+    public static JsonObject ParseObject(ReadOnlySpan<byte> utf8, ImageError error, string what) =>
+        TryParseObject(utf8) ?? throw new ImageException(error, what, "it is not a JSON object");
 
     public static byte[] Write(JsonObject value) => Write(value.WriteTo);
 

@@ -135,7 +135,7 @@ internal sealed class RegistryTransport : IDisposable
         try
         {
             var body = await BoundedRead.AllAsync(response.Body, options.ErrorBytes, "", "", announced: null, CancellationToken.None).ConfigureAwait(false);
-            var errors = StrictJson.ParseObject(body, ImageErrors.ProtocolViolation, "").Array("errors");
+            var errors = StrictJson.TryParseObject(body).Array("errors");
             var texts = (errors ?? []).OfType<JsonObject>().Take(3).Select(error => string.Join(": ", new[] { error.String("code"), error.String("message") }.OfType<string>()));
             if (string.Join("; ", texts) is { Length: > 0 } said)
                 return words + ", " + secrets.Scrub(said);

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace MultiStage.Images;
 
 /// <summary>A bearer token and the time after which it is not used any more.</summary>
@@ -70,16 +68,7 @@ internal sealed class TokenService(HttpPort port, RegistryOptions options, Regis
 
     private RegistryToken Read(byte[] bytes, RegistryRequest request)
     {
-        JsonObject json;
-        try
-        {
-            json = StrictJson.ParseObject(bytes, ImageErrors.InvalidAuthFile, "");
-        }
-        catch (ImageException)
-        {
-            // Without the cause: a JSON error may quote the document.
-            throw Bad(request, "its token service did not answer with JSON");
-        }
+        var json = StrictJson.TryParseObject(bytes) ?? throw Bad(request, "its token service did not answer with JSON");
         var value = json.String("token") is { Length: > 0 } token ? token : json.String("access_token");
         if (string.IsNullOrEmpty(value))
             throw Bad(request, "its token service gave no token");

@@ -29,6 +29,9 @@ internal sealed class FakeRegistry : IDisposable
     /// <summary>Whether blobs can be asked for in parts.</summary>
     public bool Ranges { get; set; } = true;
 
+    /// <summary>Whether uploads continue at a full address in place of a path.</summary>
+    public bool AbsoluteLocations { get; set; }
+
     public bool AllowMount { get; set; } = true;
 
     /// <summary>Decides on each request before anything else; null lets it pass.</summary>
@@ -133,7 +136,7 @@ internal sealed class FakeRegistry : IDisposable
         }
         var id = Interlocked.Increment(ref nextUpload);
         uploads[id.ToString(CultureInfo.InvariantCulture)] = id;
-        return new FakeResponse(202, null, ("Location", $"/v2/{repository}/blobs/uploads/{id}?_state=abc"));
+        return new FakeResponse(202, null, ("Location", $"{(AbsoluteLocations ? "http://" + Host : "")}/v2/{repository}/blobs/uploads/{id}?_state=abc"));
     }
 
     private FakeResponse Finish(FakeRequest request, string repository, string id)

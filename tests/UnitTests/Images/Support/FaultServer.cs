@@ -86,10 +86,11 @@ internal sealed class FaultServer : IDisposable
 
     public void Dispose()
     {
+        if (stop.IsCancellationRequested)
+            return;
         stop.Cancel();
         listener.Dispose();
         certificate?.Dispose();
-        stop.Dispose();
     }
 
     private async Task AcceptAsync()
@@ -169,6 +170,7 @@ internal sealed class FaultServer : IDisposable
         {
             await stream.WriteAsync(response.Raw, token);
             await stream.FlushAsync(token);
+            await Task.Delay(50, token);
             return false;
         }
         var body = response.Body ?? [];

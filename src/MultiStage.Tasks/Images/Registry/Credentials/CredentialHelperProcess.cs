@@ -1,7 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 
 namespace MultiStage.Images;
@@ -103,15 +102,7 @@ internal sealed partial class CredentialHelperProcess(RegistryOptions options) :
 
     private static (string, string)? Parse(byte[] output, string program, string server)
     {
-        JsonObject json;
-        try
-        {
-            json = StrictJson.ParseObject(output, ImageErrors.InvalidAuthFile, program);
-        }
-        catch (ImageException)
-        {
-            throw Failed(program, server, "its answer is not JSON");
-        }
+        var json = StrictJson.TryParseObject(output) ?? throw Failed(program, server, "its answer is not JSON");
         return json.String("Secret") is { Length: > 0 } secret ? (json.String("Username") ?? "", secret) : null;
     }
 
