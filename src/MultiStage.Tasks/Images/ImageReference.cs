@@ -43,6 +43,19 @@ internal sealed partial record ImageReference(string Registry, string Repository
     /// <summary>The same repository at a digest.</summary>
     public ImageReference WithDigest(Digest digest) => this with { Tag = null, Digest = digest };
 
+    /// <summary>Whether two texts name the same image once the defaults are filled in.</summary>
+    public static bool IsSame(string one, string other)
+    {
+        try
+        {
+            return Parse(one) == Parse(other);
+        }
+        catch (ImageException)
+        {
+            return false;
+        }
+    }
+
     /// <exception cref="ImageException">MST4001 when the text is not a reference.</exception>
     public static ImageReference Parse(string text)
     {

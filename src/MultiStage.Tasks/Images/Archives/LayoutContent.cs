@@ -33,21 +33,15 @@ internal sealed class LayoutContent : IImageContent
         await CheckVersionAsync(cancellationToken).ConfigureAwait(false);
         var index = await ReadAsync("index.json", limits.ManifestBytes, cancellationToken).ConfigureAwait(false);
         var entries = ManifestReader.ReadIndex(index, limits, Name);
-        if (wanted is null)
-        {
-            // Several entries may be the platforms of one image: then the layout's own index is the image's.
-            return entries is [var only]
-                ? await ManifestAsync(only, cancellationToken).ConfigureAwait(false)
-                : entries.Select(entry => entry.Annotations.GetValueOrDefault(NameAnnotation)).Distinct().Count() <= 1
-                    ? new FetchedManifest(index, MediaTypes.OciIndex, Digest.Of(index))
-                    : throw NotFound("without a name", entries);
-        }
-        var matches = entries.Where(entry => Matches(entry, wanted)).ToList();
+        // One image under several names is one image.
+        var matches = entries.Where(entry => wanted is null || Matches(entry, wanted)).DistinctBy(entry => entry.Digest).ToList();
         return matches switch
         {
-            [] => throw NotFound(wanted, entries),
-            [var one] => await ManifestAsync(one, cancellationToken).ConfigureAwait(false),
-            _ => InMemoryIndex(matches),
+            [] => throw NotFound(entries),
+            [var only] => await ManifestAsync(only, cancellationToken).ConfigureAwait(false),
+            // Several images under one name, or all without a name, are the platforms of one.
+            _ when matches.Select(entry => entry.Annotations.GetValueOrDefault(NameAnnotation)).Distinct(StringComparer.Ordinal).Count() == 1 => InMemoryIndex(matches),
+            _ => throw NotFound(entries),
         };
     }
 
@@ -68,9 +62,10 @@ internal sealed class LayoutContent : IImageContent
 
     private static bool Matches(Descriptor entry, string name) =>
         entry.Digest.ToString() == name
-        || entry.Annotations.GetValueOrDefault(NameAnnotation) == name
-        || entry.Annotations.GetValueOrDefault(ContainerdNameAnnotation) == name
-        || (entry.Annotations.GetValueOrDefault(NameAnnotation) is { } own && own.EndsWith(":" + name, StringComparison.Ordinal));
+        || Names(entry).Any(own => own == name || own.EndsWith(":" + name, StringComparison.Ordinal) || ImageReference.IsSame(own, name));
+
+    private static IEnumerable<string> Names(Descriptor entry) =>
+        new[] { entry.Annotations.GetValueOrDefault(NameAnnotation), entry.Annotations.GetValueOrDefault(ContainerdNameAnnotation) }.OfType<string>();
 
     private async Task CheckVersionAsync(CancellationToken cancellationToken)
     {
@@ -97,7 +92,7 @@ internal sealed class LayoutContent : IImageContent
         }
     }
 
-    private ImageException NotFound(string name, IReadOnlyList<Descriptor> entries) => new(
-        ImageErrors.ArchiveImageNotFound, Path, Printable.Of(name),
-        entries.Count == 0 ? "no images" : Printable.Of(string.Join(", ", entries.Select(entry => entry.Annotations.GetValueOrDefault(NameAnnotation) ?? entry.Digest.ToString())), 400));
+    private ImageException NotFound(IReadOnlyList<Descriptor> entries) => new(
+        ImageErrors.ArchiveImageNotFound, Path, Printable.Of(wanted ?? "without a name"),
+        entries.Count == 0 ? "no images" : Printable.Of(string.Join(", ", entries.Select(entry => Names(entry).LastOrDefault() ?? entry.Digest.ToString())), 400));
 }

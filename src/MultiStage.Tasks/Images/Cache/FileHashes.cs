@@ -6,8 +6,7 @@ namespace MultiStage.Images;
 
 /// <summary>
 /// The digests of source files, so that unchanged files are not read again. One table per source folder. A digest is
-/// believed when length, modification time and creation time (which a replaced file does not keep) are as they were,
-/// and it is not stored for a file changed less than two seconds ago: within one tick of a coarse clock such a file
+/// believed when the file's stamp is as it was, and it is not stored for a file changed less than two seconds ago: within one tick of a coarse clock such a file
 /// could change again without any of these showing it.
 /// </summary>
 internal sealed class FileHashes(ContentStore store)
@@ -27,7 +26,7 @@ internal sealed class FileHashes(ContentStore store)
             await Parallel.ForEachAsync(folder, Options(cancellationToken), async (path, token) =>
             {
                 var name = Path.GetFileName(path);
-                var before = Stamp(path);
+                var before = FileStamp.Of(path);
                 if (known.TryGetValue(name, out var entry) && entry.Stamp == before)
                 {
                     next[name] = entry;
@@ -37,7 +36,7 @@ internal sealed class FileHashes(ContentStore store)
                 var digest = await HashAsync(path, token).ConfigureAwait(false);
                 result[path] = digest;
                 Interlocked.Exchange(ref changed, 1);
-                if (before == Stamp(path) && DateTime.UtcNow.Ticks - before.Modified > Settled.Ticks)
+                if (before == FileStamp.Of(path) && DateTime.UtcNow.Ticks - before.Modified > Settled.Ticks)
                     next[name] = new Entry(before, digest);
             }).ConfigureAwait(false);
             if (changed != 0)
@@ -64,17 +63,6 @@ internal sealed class FileHashes(ContentStore store)
         }
     }
 
-    private static FileStamp Stamp(string path)
-    {
-        var file = new FileInfo(path);
-        // What counts is the file that a link leads to.
-        if (file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
-            file = target;
-        return file.Exists
-            ? new FileStamp(file.Length, file.LastWriteTimeUtc.Ticks, file.CreationTimeUtc.Ticks)
-            : throw new ImageException(ImageErrors.InvalidEntry, path, "it does not exist");
-    }
-
     private static Dictionary<string, Entry> Read(string path)
     {
         var result = new Dictionary<string, Entry>(StringComparer.Ordinal);
@@ -83,9 +71,9 @@ internal sealed class FileHashes(ContentStore store)
             foreach (var (name, node) in StrictJson.TryParseObject(File.ReadAllBytes(path)) ?? [])
             {
                 if (Digest.TryParse(node.String("digest"), out var digest, out _)
-                    && node.Integer("length") is { } length && node.Integer("modified") is { } modified && node.Integer("created") is { } created)
+                    && node.Integer("length") is { } length && node.Integer("modified") is { } modified && node.String("identity") is { } identity)
                 {
-                    result[name] = new Entry(new FileStamp(length, modified, created), digest);
+                    result[name] = new Entry(new FileStamp(length, modified, identity), digest);
                 }
             }
         }
@@ -105,15 +93,12 @@ internal sealed class FileHashes(ContentStore store)
             {
                 ["length"] = entry.Stamp.Length,
                 ["modified"] = entry.Stamp.Modified,
-                ["created"] = entry.Stamp.Created,
+                ["identity"] = entry.Stamp.Identity,
                 ["digest"] = entry.Digest.ToString(),
             };
         }
         return StrictJson.Write(json);
     }
-
-    /// <summary>Length in bytes; times in ticks, UTC.</summary>
-    private readonly record struct FileStamp(long Length, long Modified, long Created);
 
     private sealed record Entry(FileStamp Stamp, Digest Digest);
 }
