@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
 
 namespace MultiStage.Tasks;
 
@@ -7,6 +8,10 @@ namespace MultiStage.Tasks;
 /// Makes the running stage visible. MSBuild's terminal logger shows which target a project is in and hides messages, so
 /// each stage is a target of its own, ContainerStage_NAME, that lasts as long as the stage does.
 /// </summary>
+/// <remarks>
+/// While a task is inside BuildProjectFile, MSBuild makes every other thread wait that logs through the same task. So the
+/// engine's threads only write down what is to be logged, and the task that is not inside does it.
+/// </remarks>
 internal sealed class StageProgress : IDisposable
 {
     public const string TargetPrefix = "ContainerStage_";
@@ -16,9 +21,9 @@ internal sealed class StageProgress : IDisposable
 
     private static StageProgress? active;
 
-    private readonly Channel<string> started = Channel.CreateUnbounded<string>();
-    private string current = "";
-    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly Channel<Entry> entries = Channel.CreateUnbounded<Entry>();
+    private readonly List<Entry> results = [];
+    private volatile string current = "";
 
     public StageProgress() => active = this;
 
@@ -28,37 +33,61 @@ internal sealed class StageProgress : IDisposable
         if (stage == current || !StagesWithTarget.Contains(stage))
             return;
         current = stage;
-        started.Writer.TryWrite(stage);
-        Interlocked.Exchange(ref changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+        entries.Writer.TryWrite(new Entry(stage, _ => { }, IsResult: false));
     }
+
+    /// <summary>Notes a message; called by the engine's threads.</summary>
+    public void Message(Action<TaskLoggingHelper> log) => entries.Writer.TryWrite(new Entry("", log, IsResult: false));
+
+    /// <summary>Notes an error or a warning, which belongs to the build and not to a stage's target; called by the engine's threads.</summary>
+    public void Result(Action<TaskLoggingHelper> log) => entries.Writer.TryWrite(new Entry("", log, IsResult: true));
 
     /// <summary>Says that the build is over.</summary>
-    public void Complete()
-    {
-        current = "";
-        started.Writer.TryComplete();
-        changed.TrySetResult();
-    }
+    public void Complete() => entries.Writer.TryComplete();
 
-    /// <summary>Runs on the task's own thread until the build is over: enters the target of each stage as it begins.</summary>
-    public void ShowStages(IBuildEngine engine, string project)
+    /// <summary>Runs on the task's own thread until the build is over: logs, and enters the target of each stage as it begins.</summary>
+    public void ShowStages(IBuildEngine engine, string project, TaskLoggingHelper log)
     {
         var canShow = true;
-        while (started.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (entries.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
         {
-            while (started.Reader.TryRead(out var stage))
-                canShow = canShow && stage == current && Enter(engine, project, stage);
+            while (entries.Reader.TryRead(out var entry))
+            {
+                entry.Log(log);
+                // A stage that another one has overtaken already is not worth a target.
+                if (entry.Stage.Length > 0 && entry.Stage == current)
+                    canShow = canShow && Enter(engine, project, entry.Stage);
+                foreach (var result in results)
+                    result.Log(log);
+                results.Clear();
+            }
         }
     }
 
-    /// <summary>Waits until another stage begins or the build is over; called from inside the target.</summary>
-    public static void WaitWhileRunning(string stage, CancellationToken cancellation)
+    /// <summary>Logs until another stage begins or the build is over; called from inside the target.</summary>
+    public static void WaitWhileRunning(TaskLoggingHelper log, CancellationToken cancellation)
     {
-        for (var progress = active; progress is not null && progress.current == stage;)
+        if (active is not { } progress)
+            return;
+        try
         {
-            var change = progress.changed.Task;
-            if (progress.current == stage)
-                change.Wait(cancellation);
+            while (progress.entries.Reader.WaitToReadAsync(cancellation).AsTask().GetAwaiter().GetResult())
+            {
+                while (progress.entries.Reader.TryPeek(out var entry))
+                {
+                    if (entry.Stage.Length > 0)
+                        return;
+                    progress.entries.Reader.TryRead(out entry!);
+                    if (entry.IsResult)
+                        progress.results.Add(entry);
+                    else
+                        entry.Log(log);
+                }
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The task that builds is cancelled as well, and says so.
         }
     }
 
@@ -77,4 +106,7 @@ internal sealed class StageProgress : IDisposable
             return false;
         }
     }
+
+    /// <param name="Stage">The stage that begins, or empty for a line of the log.</param>
+    private sealed record Entry(string Stage, Action<TaskLoggingHelper> Log, bool IsResult);
 }
