@@ -24,7 +24,7 @@ public partial class PagesTests
         var known = DiagnosticCatalog.All.Select(descriptor => descriptor.Code).ToHashSet(StringComparer.Ordinal);
         var named = Code().Matches(File.ReadAllText(Path.Combine(DocsFolder.Root, page))).Select(match => match.Value);
 
-        Assert.Empty(named.Where(code => !known.Contains(code)));
+        Assert.DoesNotContain(named, code => !known.Contains(code));
     }
 
     [Fact]
