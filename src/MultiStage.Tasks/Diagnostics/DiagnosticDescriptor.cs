@@ -14,6 +14,12 @@ internal sealed record DiagnosticDescriptor(string Code, string Title, string Me
 
     /// <summary>The full text: what happened, then what to do.</summary>
     public string Format(params object?[] arguments) =>
-        string.Format(CultureInfo.InvariantCulture, Message, arguments) + " " +
-        string.Format(CultureInfo.InvariantCulture, Fix, arguments);
+        Sentence(string.Format(CultureInfo.InvariantCulture, Message, arguments)) + " " +
+        Sentence(string.Format(CultureInfo.InvariantCulture, Fix, arguments));
+
+    // What others say often ends like a sentence of its own.
+    private static string Sentence(string text) =>
+        text.EndsWith("..", StringComparison.Ordinal) || text.EndsWith("?.", StringComparison.Ordinal) || text.EndsWith("!.", StringComparison.Ordinal)
+            ? text[..^1]
+            : text;
 }
