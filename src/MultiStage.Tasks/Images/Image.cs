@@ -1,7 +1,24 @@
 namespace MultiStage.Images;
 
 /// <summary>A layer as stored, and the digest of its tar without compression.</summary>
-internal sealed record ImageLayer(Blob Blob, Digest DiffId);
+internal sealed record ImageLayer(Blob Blob, Digest DiffId)
+{
+    /// <summary>
+    /// The layer under the media type of a family. Only the name of the type changes, never the bytes: the digest stays,
+    /// so a registry that has the layer keeps it.
+    /// </summary>
+    /// <exception cref="ImageException">MST4206 when the family has no name for it.</exception>
+    public ImageLayer As(ImageFormat format)
+    {
+        var descriptor = Blob.Descriptor;
+        if (MediaTypes.FormatOf(descriptor.MediaType) == format)
+            return this;
+        _ = MediaTypes.TryReadLayer(descriptor.MediaType, out var compression, out var foreign);
+        if (format == ImageFormat.Docker && compression == LayerCompression.Zstd)
+            throw new ImageException(ImageErrors.FormatCannotHold, descriptor.Digest.ToString(), "it is compressed with zstd");
+        return this with { Blob = Blob.As(descriptor with { MediaType = MediaTypes.Layer(format, compression, foreign) }) };
+    }
+}
 
 /// <summary>A resolved base: everything is known, no layer was opened yet.</summary>
 /// <param name="Name">How the base was named, for messages.</param>
@@ -22,6 +39,18 @@ internal sealed record BuiltImage(ImageFormat Format, Platform Platform, Blob Ma
     /// <summary>What names the image everywhere.</summary>
     public Digest Digest => Manifest.Descriptor.Digest;
 
+    /// <summary>The same layers and configuration under a manifest of another family; its digest is another one.</summary>
+    /// <exception cref="ImageException">MST4206 when the family cannot hold a layer.</exception>
+    public BuiltImage As(ImageFormat format)
+    {
+        if (format == Format)
+            return this;
+        var layers = Layers.Select(layer => layer.As(format)).ToList();
+        var config = Config.As(Config.Descriptor with { MediaType = MediaTypes.Config(format) });
+        var manifest = ManifestWriter.Manifest(format, config.Descriptor, layers.Select(layer => layer.Blob.Descriptor));
+        return new BuiltImage(format, Platform, Blob.Of(MediaTypes.Manifest(format), manifest), config, layers);
+    }
+
     /// <summary>Every blob but the manifest, each digest once, layers first.</summary>
     public IEnumerable<Blob> Content => Layers.Select(layer => layer.Blob).Append(Config).DistinctBy(blob => blob.Descriptor.Digest);
 }
@@ -29,7 +58,8 @@ internal sealed record BuiltImage(ImageFormat Format, Platform Platform, Blob Ma
 /// <summary>What is written or pushed: one image, or an index with an image per platform.</summary>
 /// <param name="Top">The manifest or index that the name points to.</param>
 /// <param name="Images">The images, one when there is no index.</param>
-internal sealed record ImageSet(Blob Top, IReadOnlyList<BuiltImage> Images)
+/// <param name="Annotations">The index's annotations; null without.</param>
+internal sealed record ImageSet(Blob Top, IReadOnlyList<BuiltImage> Images, IReadOnlyDictionary<string, string>? Annotations = null)
 {
     public Digest Digest => Top.Descriptor.Digest;
 
@@ -45,6 +75,12 @@ internal sealed record ImageSet(Blob Top, IReadOnlyList<BuiltImage> Images)
         // An index of OCI type may hold Docker manifests, but Docker's list may hold only Docker's.
         var format = sorted.TrueForAll(image => image.Format == ImageFormat.Docker) ? ImageFormat.Docker : ImageFormat.Oci;
         var bytes = ManifestWriter.Index(format, sorted.Select(image => image.Manifest.Descriptor with { Platform = image.Platform }), annotations);
-        return new ImageSet(Blob.Of(MediaTypes.Index(format), bytes), sorted);
+        return new ImageSet(Blob.Of(MediaTypes.Index(format), bytes), sorted, annotations);
     }
+
+    /// <summary>The same with OCI documents only.</summary>
+    public ImageSet AsOci() =>
+        Images.All(image => image.Format == ImageFormat.Oci) ? this
+        : IsIndex ? IndexOf(Images.Select(image => image.As(ImageFormat.Oci)), Annotations)
+        : Of(Images[0].As(ImageFormat.Oci));
 }

@@ -2,22 +2,26 @@ namespace MultiStage.Images;
 
 /// <summary>
 /// Writes an OCI archive, or a Docker archive, which is the same file with Docker's table beside it: <c>docker load</c> of
-/// any version and <c>podman load</c> take it, and nothing is compressed again. Equal images are equal files.
+/// any version and <c>podman load</c> take it, and nothing is compressed again. Equal images are equal files. Docker
+/// manifests become OCI ones on the way, as in <see cref="LayoutWriter"/>; the configuration, which is Docker's image id,
+/// stays.
 /// </summary>
 internal static class ArchiveWriter
 {
     private static readonly DateTimeOffset Time = DateTimeOffset.UnixEpoch;
 
-    public static Task WriteOciAsync(ImageSet set, string path, IReadOnlyList<ImageReference> names, CancellationToken cancellationToken) =>
+    public static Task<Digest> WriteOciAsync(ImageSet set, string path, IReadOnlyList<ImageReference> names, CancellationToken cancellationToken) =>
         WriteFileAsync(path, stream => WriteAsync(set, stream, names, docker: false, cancellationToken), cancellationToken);
 
     /// <exception cref="ImageException">MST4404 for an index: Docker's table has no platforms.</exception>
-    public static Task WriteDockerAsync(ImageSet set, string path, IReadOnlyList<ImageReference> names, CancellationToken cancellationToken) =>
+    public static Task<Digest> WriteDockerAsync(ImageSet set, string path, IReadOnlyList<ImageReference> names, CancellationToken cancellationToken) =>
         WriteFileAsync(path, stream => WriteAsync(set, stream, names, docker: true, cancellationToken), cancellationToken);
 
     /// <summary>Writes to a stream, for example the standard input of <c>docker load</c>.</summary>
-    public static async Task WriteAsync(ImageSet set, Stream output, IReadOnlyList<ImageReference> names, bool docker, CancellationToken cancellationToken)
+    /// <returns>The digest of what was written.</returns>
+    public static async Task<Digest> WriteAsync(ImageSet image, Stream output, IReadOnlyList<ImageReference> names, bool docker, CancellationToken cancellationToken)
     {
+        var set = image.AsOci();
         if (docker && set.Images is not [_])
             throw new ImageException(ImageErrors.ArchiveCannotHold, "Docker archive", $"it has {set.Images.Count} platforms");
         foreach (var folder in (string[])["blobs", "blobs/sha256"])
@@ -32,6 +36,7 @@ internal static class ArchiveWriter
             await WriteMemberAsync(output, "manifest.json", LayoutDocuments.DockerTable(set.Images[0], names), cancellationToken).ConfigureAwait(false);
         await WriteMemberAsync(output, "oci-layout", LayoutDocuments.Version, cancellationToken).ConfigureAwait(false);
         await output.WriteAsync(new byte[2 * TarHeader.BlockSize], cancellationToken).ConfigureAwait(false);
+        return set.Digest;
     }
 
     private static async Task WriteMemberAsync(Stream output, string name, byte[] content, CancellationToken cancellationToken)
@@ -47,11 +52,13 @@ internal static class ArchiveWriter
         await output.WriteAsync(new byte[TarHeader.Padding(size)], cancellationToken).ConfigureAwait(false);
     }
 
-    private static async Task WriteFileAsync(string path, Func<Stream, Task> write, CancellationToken cancellationToken)
+    private static async Task<Digest> WriteFileAsync(string path, Func<Stream, Task<Digest>> write, CancellationToken cancellationToken)
     {
         try
         {
-            await AtomicFile.WriteAsync(path, write, cancellationToken).ConfigureAwait(false);
+            var digest = default(Digest);
+            await AtomicFile.WriteAsync(path, async file => digest = await write(file).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+            return digest;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {

@@ -2,19 +2,22 @@ namespace MultiStage.Images;
 
 /// <summary>
 /// Writes an OCI layout directory. Blobs come first, each under a temporary name until it is whole, and <c>index.json</c>
-/// last: a reader sees the old images or the new one, never a half, whenever this process is killed.
+/// last: a reader sees the old images or the new one, never a half, whenever this process is killed. Docker manifests
+/// become OCI ones on the way, as skopeo, podman and buildah see no others in a layout.
 /// </summary>
 internal static class LayoutWriter
 {
     private const string NameAnnotation = "io.containerd.image.name";
 
-    /// <param name="set">What to write.</param>
+    /// <param name="image">What to write.</param>
     /// <param name="directory">The layout; images that it has under other names stay.</param>
     /// <param name="names">The image's names; none writes an entry without a name.</param>
     /// <param name="limits">For reading the index that is there.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public static async Task WriteAsync(ImageSet set, string directory, IReadOnlyList<ImageReference> names, ImageLimits limits, CancellationToken cancellationToken)
+    /// <returns>The digest of what was written.</returns>
+    public static async Task<Digest> WriteAsync(ImageSet image, string directory, IReadOnlyList<ImageReference> names, ImageLimits limits, CancellationToken cancellationToken)
     {
+        var set = image.AsOci();
         try
         {
             Directory.CreateDirectory(directory);
@@ -28,6 +31,7 @@ internal static class LayoutWriter
                 ? ManifestReader.ReadIndex(await File.ReadAllBytesAsync(index, cancellationToken).ConfigureAwait(false), limits, index).Where(old => !IsReplaced(old, added))
                 : [];
             await WriteSmallAsync(index, ManifestWriter.Index(ImageFormat.Oci, kept.Concat(added)), cancellationToken).ConfigureAwait(false);
+            return set.Digest;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {

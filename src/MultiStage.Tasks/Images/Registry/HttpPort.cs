@@ -88,6 +88,7 @@ internal sealed class HttpPort : IDisposable
             // Redirects and credentials have rules of their own here, see RedirectRules.
             AllowAutoRedirect = false,
             UseCookies = false,
+            Proxy = new ProxyExceptLoopback(HttpClient.DefaultProxy),
             AutomaticDecompression = DecompressionMethods.None,
             ConnectTimeout = options.ConnectTimeout,
             PooledConnectionLifetime = TimeSpan.FromMinutes(5),
@@ -103,5 +104,19 @@ internal sealed class HttpPort : IDisposable
 #pragma warning restore CA5359
         }
         return new HttpMessageInvoker(handler, disposeHandler: true);
+    }
+
+    /// <summary>The user's proxy, but never on the way to this machine: the proxy's loopback is another one.</summary>
+    private sealed class ProxyExceptLoopback(IWebProxy proxy) : IWebProxy
+    {
+        public ICredentials? Credentials
+        {
+            get => proxy.Credentials;
+            set => proxy.Credentials = value;
+        }
+
+        public Uri? GetProxy(Uri destination) => proxy.GetProxy(destination);
+
+        public bool IsBypassed(Uri host) => host.IsLoopback || proxy.IsBypassed(host);
     }
 }

@@ -32,12 +32,25 @@ internal sealed class ImagePush(RegistryClient client)
             await client.PutManifestAsync(target.WithDigest(manifest.Descriptor.Digest), manifest, cancellationToken).ConfigureAwait(false);
         foreach (var name in names)
         {
-            // A registry with immutable tags refuses to set a tag again, also to what it is.
-            if (await client.FindManifestAsync(name, RegistryRole.Push, cancellationToken).ConfigureAwait(false) != set.Digest)
+            if (await CurrentAsync(name, cancellationToken).ConfigureAwait(false) != set.Digest)
                 await client.PutManifestAsync(name, set.Top, cancellationToken).ConfigureAwait(false);
         }
         var uploaded = blobs.Where(blob => outcomes[blob.Descriptor.Digest] == BlobOutcome.Uploaded).Sum(blob => blob.Descriptor.Size);
         return new PushResult(set.Digest, outcomes, uploaded);
+    }
+
+    // A registry with immutable tags refuses to set a tag again, also to what it is, so it is asked first. An account that
+    // may only push gets no answer.
+    private async Task<Digest?> CurrentAsync(ImageReference name, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await client.FindManifestAsync(name, RegistryRole.Push, cancellationToken).ConfigureAwait(false);
+        }
+        catch (ImageException e) when (e.Error == ImageErrors.Unauthorized)
+        {
+            return null;
+        }
     }
 
     // Layers that may not be distributed are had from their own addresses.

@@ -26,7 +26,8 @@ public class ArchiveTests
         var image = TestImages.Built(Enum.Parse<ImageFormat>(format), LayerBytes, TestImages.Noise(10, 2));
         await WriteAsync(kind, image, bench.Folder["out"], Names);
         var read = await ReadAsync(bench, kind + ":" + bench.Folder["out"], name: kind == "oci" ? "1.0" : "shop:1.0");
-        Assert.Equal(image.Digest, read.Manifest!.Digest);
+        Assert.Equal(image.As(ImageFormat.Oci).Digest, read.Manifest!.Digest);
+        Assert.Equal(image.Config.Descriptor.Digest, image.As(ImageFormat.Oci).Config.Descriptor.Digest);
         Assert.Equal(LayerBytes, await read.Layers[0].Blob.ReadAllAsync());
         Assert.Equal(image.Layers.Select(layer => layer.DiffId), read.Layers.Select(layer => layer.DiffId));
     }
@@ -301,7 +302,7 @@ public class ArchiveTests
             await Errors.ThrowsAsync(ImageErrors.CannotWrite, () => WriteAsync(kind, TestImages.Built(ImageFormat.Oci, [1]), Path.Combine(folder["file"], "out"), Names));
     }
 
-    private static Task WriteAsync(string kind, BuiltImage image, string path, IReadOnlyList<ImageReference> names) => kind switch
+    private static Task<Digest> WriteAsync(string kind, BuiltImage image, string path, IReadOnlyList<ImageReference> names) => kind switch
     {
         "oci" => ImageDestination.WriteLayoutAsync(ImageSet.Of(image), path, names, ImageLimits.Default, Token),
         "oci-archive" => ImageDestination.WriteOciArchiveAsync(ImageSet.Of(image), path, names, Token),

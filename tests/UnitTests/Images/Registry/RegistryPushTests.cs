@@ -242,6 +242,15 @@ public class RegistryPushTests
     }
 
     [Fact]
+    public async Task An_account_that_may_only_push_can_push()
+    {
+        using var bench = new Bench();
+        bench.Registry.Fail("HEAD", "/manifests/", new FakeResponse(403));
+        await PushAsync(bench, TestImages.Built(ImageFormat.Oci, Layer), "1");
+        Assert.True(bench.Registry.Manifests.ContainsKey("app:1"));
+    }
+
+    [Fact]
     public async Task A_wrong_tag_is_found_before_anything_moves()
     {
         using var bench = new Bench();
