@@ -37,8 +37,7 @@ internal static partial class DockerErrors
             : new ContainerException(EngineDiagnostics.PushFailed, name, Line(text, ""));
 
     private static bool IsRefusal(string text) =>
-        text.Contains("401", StringComparison.Ordinal) || text.Contains("403", StringComparison.Ordinal)
-        || text.Contains("Unauthorized", StringComparison.OrdinalIgnoreCase) || text.Contains("Forbidden", StringComparison.OrdinalIgnoreCase);
+        text.Contains("Unauthorized", StringComparison.OrdinalIgnoreCase) || text.Contains("Forbidden", StringComparison.OrdinalIgnoreCase);
 
     // The failing step of a pull is "[internal] load metadata for IMAGE" or "[stage 1/9] FROM IMAGE".
     private static string? Image(string text, string? step)
@@ -69,6 +68,6 @@ internal static partial class DockerErrors
     [GeneratedRegex("not found|manifest unknown|pull access denied|does not exist|unauthorized|denied|no match for platform|403 Forbidden", RegexOptions.IgnoreCase)]
     private static partial Regex Missing();
 
-    [GeneratedRegex(@"^(?:ERROR: )?(?:failed to solve(?: with frontend dockerfile\.v0)?: )?(?:failed to create LLB definition: )?")]
+    [GeneratedRegex(@"^(?:ERROR: )?(?:failed to build: )?(?:failed to solve(?: with frontend dockerfile\.v0)?: )?(?:failed to create LLB definition: )?")]
     private static partial Regex Prefix();
 }
