@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using MultiStage.Diagnostics;
 
 namespace MultiStage.UnitTests.Docs;
 
@@ -12,16 +11,14 @@ public partial class PagesTests
     public void Relative_links_lead_to_a_file_and_to_a_heading(string page)
     {
         var path = Path.Combine(DocsFolder.Root, page);
-        var broken = Links(File.ReadAllText(path)).Where(link => !Exists(path, link));
-
-        Assert.Empty(broken);
+        Assert.DoesNotContain(Links(File.ReadAllText(path)), link => !Exists(path, link));
     }
 
     [Theory]
     [MemberData(nameof(Pages))]
     public void Codes_that_a_page_names_exist(string page)
     {
-        var known = DiagnosticCatalog.All.Select(descriptor => descriptor.Code).ToHashSet(StringComparer.Ordinal);
+        var known = Descriptors.All.Select(descriptor => descriptor.Code).ToHashSet(StringComparer.Ordinal);
         var named = Code().Matches(File.ReadAllText(Path.Combine(DocsFolder.Root, page))).Select(match => match.Value);
 
         Assert.DoesNotContain(named, code => !known.Contains(code));
@@ -40,7 +37,7 @@ public partial class PagesTests
                 waiting.Enqueue(Path.GetFullPath(link, Path.GetDirectoryName(page)!));
         }
 
-        Assert.Empty(DocsFolder.Pages.Where(page => DocsFolder.Relative(page).StartsWith("docs/", StringComparison.Ordinal) && !reached.Contains(page)).Select(DocsFolder.Relative));
+        Assert.DoesNotContain(DocsFolder.Pages, page => DocsFolder.Relative(page).StartsWith("docs/", StringComparison.Ordinal) && !reached.Contains(page));
     }
 
     private static IEnumerable<string> Links(string text) =>
