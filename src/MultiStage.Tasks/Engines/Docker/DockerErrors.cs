@@ -11,9 +11,9 @@ internal static partial class DockerErrors
     public static Exception OfBuild(BuildTranscript transcript, string engine)
     {
         var text = transcript.FailureText;
-        if (transcript.Errors.FirstOrDefault(error => error.Code is "NU1301" or "NU1302" or "MSB4236" && IsRefusal(error.Text + text)) is { } refused)
+        if (transcript.Errors.FirstOrDefault(error => error.Code is "NU1301" or "NU1302" && IsRefusal(error.Text + text)) is { } refused)
             return new ContainerException(EngineDiagnostics.FeedRefused, refused.Text);
-        if (transcript.Errors.FirstOrDefault(error => error.Code is "NU1100" or "NU1101" or "NU1102" or "NU1103" or "NU1301") is { } missing)
+        if (transcript.Errors.FirstOrDefault(error => error.Code is "NU1100" or "NU1101" or "NU1102" or "NU1103" or "NU1301" or "MSB4236") is { } missing)
             return new ContainerException(EngineDiagnostics.PackageNotFound, $"{missing.Code}: {missing.Text}");
         if (text.Contains("no space left on device", StringComparison.OrdinalIgnoreCase))
             return new ContainerException(EngineDiagnostics.NoSpace, engine, Line(text, "no space left"));
