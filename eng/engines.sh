@@ -130,6 +130,7 @@ start_registry() {
     if ! (: <"/dev/tcp/127.0.0.1/$port") 2>/dev/null; then break; fi
   done
   echo "$port" >"$state/port"
+  if [[ -d $engines_root/podman/config ]]; then podman_registries; fi
   cat >"$state/config.yml" <<END
 version: 0.1
 log: { level: warn }
@@ -150,7 +151,7 @@ END
 start_podman() {
   local state=$engines_root/podman name
   rm -f "$state/pid"
-  mkdir -p "$state"/{config,data,home}
+  mkdir -p "$state"/{config,data,home,tmp}
   # Raising limits and crun's cgroup handling are refused on some machines; runc and this machine's
   # own limits work everywhere.
   cat >"$state/config/containers.conf" <<END
@@ -168,19 +169,15 @@ driver = "overlay"
 graphroot = "$state/data"
 runroot = "/run/containers/storage"
 END
-  {
-    echo 'unqualified-search-registries = ["docker.io"]'
-    if [[ -e $engines_root/registry/port ]]; then
-      printf '[[registry]]\nlocation = "localhost:%s"\ninsecure = true\n' "$(registry_port)"
-    fi
-  } >"$state/config/registries.conf"
+  podman_registries
   for name in podman buildah; do
     executable "$engines_root/$name/bin/$name" <<END
 #!/bin/sh
 # Written by eng/engines.sh: $name of another Debian release, in the namespace of its own root.
 unset CONTAINER_HOST CONTAINER_CONNECTION CONTAINERS_CONF_OVERRIDE REGISTRY_AUTH_FILE STORAGE_DRIVER STORAGE_OPTS \\
   XDG_CONFIG_HOME XDG_DATA_HOME XDG_RUNTIME_DIR BUILDAH_ISOLATION BUILDAH_RUNTIME
-export HOME=$state/home CONTAINERS_CONF=$state/config/containers.conf \\
+# Cache mounts live in \$TMPDIR/buildah-cache-UID, whatever the storage: keep them with the engine.
+export HOME=$state/home TMPDIR=$state/tmp CONTAINERS_CONF=$state/config/containers.conf \\
   CONTAINERS_STORAGE_CONF=$state/config/storage.conf CONTAINERS_REGISTRIES_CONF=$state/config/registries.conf \\
   PODMAN_IGNORE_CGROUPSV1_WARNING=1 PATH=/usr/sbin:/usr/bin
 exec $(command -v nsenter) --target "\$(cat $state/pid)" --mount --wdns="\$PWD" /usr/bin/$name "\$@"
@@ -188,6 +185,16 @@ END
   done
   "$eng_dir/engines/isolate.sh" "$engines_root/roots/current" "$state/pid" </dev/null >"$state/log" 2>&1 9>&- &
   wait_for podman $!
+}
+
+# Unlike Docker, Podman and Buildah must be told that the local registry speaks plain HTTP.
+podman_registries() {
+  {
+    echo 'unqualified-search-registries = ["docker.io"]'
+    if [[ -e $engines_root/registry/port ]]; then
+      printf '[[registry]]\nlocation = "localhost:%s"\ninsecure = true\n' "$(registry_port)"
+    fi
+  } >"$engines_root/podman/config/registries.conf"
 }
 
 limit() { if [[ $1 == unlimited ]]; then echo 1048576; else echo "$1"; fi; }

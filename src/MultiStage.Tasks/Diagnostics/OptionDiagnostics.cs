@@ -73,5 +73,5 @@ internal static class OptionDiagnostics
 
     public static readonly DiagnosticDescriptor InvalidLabel = new("MST2018", "The name of a ContainerLabel is invalid",
         "ContainerLabel '{0}' is not a valid name.",
-        "Use a name without white space and line breaks, such as org.opencontainers.image.title.");
+        "Use a name without white space, line breaks and '=', such as org.opencontainers.image.title.");
 }

@@ -21,9 +21,9 @@ internal sealed partial class RestoreFiles
 
     /// <param name="published">The project whose folder global.json is looked for from.</param>
     /// <param name="projects">The closure.</param>
+    /// <param name="tools">Folders that the builder has of its own; the F# SDK brings a package source in one.</param>
     /// <param name="root">The repository's root, absolute.</param>
-    /// <param name="tools">Folders that the builder has too; F# names one inside the SDK as a source.</param>
-    public RestoreFiles(EvaluatedProject published, IReadOnlyList<EvaluatedProject> projects, string root, ToolFolders tools)
+    public RestoreFiles(EvaluatedProject published, IReadOnlyList<EvaluatedProject> projects, ToolFolders tools, string root)
     {
         this.tools = tools;
         foreach (var folder in projects.SelectMany(project => Upwards(project.Folder, root)).Distinct(StringComparer.Ordinal))
@@ -92,7 +92,7 @@ internal sealed partial class RestoreFiles
             {
                 if (source.IsLocal)
                     AddFeed(source.Source);
-                else
+                else if (!IsPublicGallery(source))
                     remoteFeeds.Add(source.Name);
             }
             AddFeedVariables(file);
@@ -104,6 +104,10 @@ internal sealed partial class RestoreFiles
             // Restore reports a broken file with line and column; there is nothing to add to it here.
         }
     }
+
+    // The one gallery that everybody reads without a name.
+    private static bool IsPublicGallery(PackageSource source) =>
+        Uri.TryCreate(source.Source, UriKind.Absolute, out var address) && address.Host.EndsWith(".nuget.org", StringComparison.OrdinalIgnoreCase);
 
     // NuGet's own reader would expand the names, so the text is read as it stands.
     private void AddFeedVariables(string file)

@@ -27,7 +27,7 @@ internal static class SolutionReader
         if (contextFolder.Length == 0 && !Path.Exists(Path.Combine(repository, ".git")))
             repository = WithProjects(repository, projects);
         var tools = new ToolFolders(projects.SelectMany(project => project.Instances));
-        var restore = new RestoreFiles(published, projects, repository, tools);
+        var restore = new RestoreFiles(published, projects, tools, repository);
         var publish = PublishReader.Read(published, globalProperties.GetValueOrDefault("TargetFramework", ""), restore.Sdk());
 
         var inputs = projects.Select(project => ProjectInputs.Read(project, tools, repository)).ToList();

@@ -16,7 +16,7 @@ internal static partial class OptionRules
             if (!ArgumentName().IsMatch(argument.Name))
                 throw new ContainerException(OptionDiagnostics.InvalidArgument, argument.Name);
         foreach (var label in options.Labels)
-            if (label.Name.Length == 0 || label.Name.Any(char.IsWhiteSpace) || label.Name.Any(char.IsControl))
+            if (label.Name.Length == 0 || label.Name.Any(char.IsWhiteSpace) || label.Name.Any(char.IsControl) || label.Name.Contains('=', StringComparison.Ordinal))
                 throw new ContainerException(OptionDiagnostics.InvalidLabel, label.Name);
         foreach (var secret in options.Secrets)
             CheckSecret(secret);

@@ -96,14 +96,14 @@ public sealed class BuildContainerImage : ContainerTask
         {
             try
             {
-                return await engine.BuildAsync(request, new BuildObserver(this, progress), Cancellation).ConfigureAwait(false);
+                return await engine.BuildAsync(request, new BuildObserver(ProjectFile, progress), Cancellation).ConfigureAwait(false);
             }
             finally
             {
                 progress.Complete();
             }
         });
-        progress.ShowStages(BuildEngine, ProjectFile);
+        progress.Pump(BuildEngine, ProjectFile, Log);
         Report(request, build.GetAwaiter().GetResult());
     }
 

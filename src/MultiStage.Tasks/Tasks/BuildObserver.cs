@@ -1,25 +1,23 @@
 using Microsoft.Build.Framework;
-using Microsoft.Build.Utilities;
 using MultiStage.Engines;
 
 namespace MultiStage.Tasks;
 
 /// <summary>Passes what an engine says on to MSBuild's log.</summary>
-internal sealed class BuildObserver(ContainerTask task, StageProgress progress) : IBuildObserver
+/// <param name="project">The place of diagnostics that name no file.</param>
+internal sealed class BuildObserver(string project, StageProgress progress) : IBuildObserver
 {
-    private readonly TaskLoggingHelper log = task.Log;
-
     public void StageStarted(string stage) => progress.Start(stage);
 
-    public void Output(string line) => log.LogMessage(MessageImportance.Normal, "{0}", line);
+    public void Output(string line) => progress.Post(log => log.LogMessage(MessageImportance.Normal, "{0}", line));
 
     public void Diagnostic(BuilderDiagnostic diagnostic)
     {
-        var file = diagnostic.File.Length > 0 && diagnostic.File != "CSC" && diagnostic.File != "MSBUILD" ? diagnostic.File
-            : diagnostic.Project.Length > 0 ? diagnostic.Project : task.ProjectFile;
+        var file = diagnostic.File is not ("" or "CSC" or "FSC" or "VBC" or "MSBUILD") ? diagnostic.File
+            : diagnostic.Project.Length > 0 ? diagnostic.Project : project;
         if (diagnostic.IsError)
-            log.LogError(null, diagnostic.Code, null, file, diagnostic.Line, diagnostic.Column, 0, 0, "{0}", diagnostic.Text);
+            progress.Post(log => log.LogError(null, diagnostic.Code, null, file, diagnostic.Line, diagnostic.Column, 0, 0, "{0}", diagnostic.Text), isError: true);
         else
-            log.LogWarning(null, diagnostic.Code, null, file, diagnostic.Line, diagnostic.Column, 0, 0, "{0}", diagnostic.Text);
+            progress.Post(log => log.LogWarning(null, diagnostic.Code, null, file, diagnostic.Line, diagnostic.Column, 0, 0, "{0}", diagnostic.Text));
     }
 }

@@ -1,5 +1,6 @@
 using System.Threading.Channels;
 using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
 
 namespace MultiStage.Tasks;
 
@@ -7,62 +8,66 @@ namespace MultiStage.Tasks;
 /// Makes the running stage visible. MSBuild's terminal logger shows which target a project is in and hides messages, so
 /// each stage is a target of its own, ContainerStage_NAME, that lasts as long as the stage does.
 /// </summary>
+/// <remarks>
+/// What the engine's threads have to say goes through one queue that is emptied on MSBuild's own threads: by the task that
+/// builds, or by the one inside a stage's target. MSBuild lets nobody log for a task that has entered another target.
+/// </remarks>
 internal sealed class StageProgress : IDisposable
 {
-    public const string TargetPrefix = "ContainerStage_";
+    private const string TargetPrefix = "ContainerStage_";
 
     // Targets are static, and so are the stages that have one; a stage of the user's own goes on under the one before.
     private static readonly HashSet<string> StagesWithTarget = new(StringComparer.Ordinal) { "base", "build", "publish", "final" };
 
     private static StageProgress? active;
 
-    private readonly Channel<string> started = Channel.CreateUnbounded<string>();
+    private readonly Channel<Entry> queue = Channel.CreateUnbounded<Entry>();
     private string current = "";
-    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     public StageProgress() => active = this;
 
-    /// <summary>Says that a stage has begun; called by the engine's threads.</summary>
+    /// <summary>Says that a stage has begun.</summary>
     public void Start(string stage)
     {
         if (stage == current || !StagesWithTarget.Contains(stage))
             return;
         current = stage;
-        started.Writer.TryWrite(stage);
-        Interlocked.Exchange(ref changed, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+        queue.Writer.TryWrite(new Entry(stage, null, false));
     }
+
+    /// <summary>Says something for the log. An error counts for the task that builds, so it waits for that one.</summary>
+    public void Post(Action<TaskLoggingHelper> write, bool isError = false) => queue.Writer.TryWrite(new Entry(null, write, isError));
 
     /// <summary>Says that the build is over.</summary>
-    public void Complete()
-    {
-        current = "";
-        started.Writer.TryComplete();
-        changed.TrySetResult();
-    }
+    public void Complete() => queue.Writer.TryComplete();
 
-    /// <summary>Runs on the task's own thread until the build is over: enters the target of each stage as it begins.</summary>
-    public void ShowStages(IBuildEngine engine, string project)
+    /// <summary>Runs on the building task's own thread until the build is over; enters the target of each stage as it begins.</summary>
+    public void Pump(IBuildEngine engine, string project, TaskLoggingHelper log)
     {
         var canShow = true;
-        while (started.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (WaitForEntry(CancellationToken.None))
         {
-            while (started.Reader.TryRead(out var stage))
-                canShow = canShow && stage == current && Enter(engine, project, stage);
+            if (!queue.Reader.TryRead(out var entry))
+                continue;
+            entry.Write?.Invoke(log);
+            canShow = canShow && (entry.Stage is null || Enter(engine, project, entry.Stage));
         }
     }
 
-    /// <summary>Waits until another stage begins or the build is over; called from inside the target.</summary>
-    public static void WaitWhileRunning(string stage, CancellationToken cancellation)
+    /// <summary>Runs inside a stage's target until the next stage begins, an error is to be told or the build is over.</summary>
+    public static void PumpStage(TaskLoggingHelper log, CancellationToken cancellation)
     {
-        for (var progress = active; progress is not null && progress.current == stage;)
+        while (active is { } progress && progress.WaitForEntry(cancellation) && progress.queue.Reader.TryPeek(out var entry) && entry is { Stage: null, IsError: false })
         {
-            var change = progress.changed.Task;
-            if (progress.current == stage)
-                change.Wait(cancellation);
+            progress.queue.Reader.TryRead(out _);
+            entry.Write?.Invoke(log);
         }
     }
 
     public void Dispose() => active = null;
+
+    private bool WaitForEntry(CancellationToken cancellation) =>
+        queue.Reader.WaitToReadAsync(cancellation).AsTask().GetAwaiter().GetResult();
 
     // A task host outside MSBuild's own process refuses the call; then the build goes on without being shown.
     private static bool Enter(IBuildEngine engine, string project, string stage)
@@ -77,4 +82,6 @@ internal sealed class StageProgress : IDisposable
             return false;
         }
     }
+
+    private readonly record struct Entry(string? Stage, Action<TaskLoggingHelper>? Write, bool IsError);
 }

@@ -37,7 +37,7 @@ internal sealed class DockerEngine : IContainerEngine
             var arguments = DockerArguments.Build(request, known, imageIdFile);
             var exitCode = await docker.RunAsync(arguments, transcript.Add, transcript.Add, cancellation).ConfigureAwait(false);
             if (exitCode != 0)
-                throw DockerErrors.OfBuild(transcript, known.Description);
+                throw Failure(transcript, observer, known);
 
             var id = (await File.ReadAllTextAsync(imageIdFile, cancellation).ConfigureAwait(false)).Trim();
             if (request.Push && !DockerArguments.DeliversByPush(request))
@@ -50,6 +50,15 @@ internal sealed class DockerEngine : IContainerEngine
         {
             temporary.Delete(recursive: true);
         }
+    }
+
+    private static Exception Failure(BuildTranscript transcript, IBuildObserver observer, DockerFacts facts)
+    {
+        var failure = DockerErrors.OfBuild(transcript, facts.Description);
+        if (failure is BuilderErrorsException)
+            foreach (var error in transcript.Errors)
+                observer.Diagnostic(error);
+        return failure;
     }
 
     private static void Check(BuildRequest request, DockerFacts facts)

@@ -1,0 +1,30 @@
+using System.Reflection;
+using MultiStage.Diagnostics;
+
+namespace MultiStage.UnitTests.Docs;
+
+/// <summary>Every descriptor, by code. Unlike the catalogue it does without the MSBuild assemblies, which are not beside unit tests.</summary>
+internal static class Descriptors
+{
+    public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
+    [
+        .. LoadableTypes(typeof(DiagnosticDescriptor).Assembly)
+            .Where(type => type is { IsAbstract: true, IsSealed: true } && (type.Name.EndsWith("Diagnostics", StringComparison.Ordinal) || type.Name.EndsWith("Errors", StringComparison.Ordinal)))
+            .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static))
+            .Where(field => field.FieldType == typeof(DiagnosticDescriptor))
+            .Select(field => (DiagnosticDescriptor)field.GetValue(null)!)
+            .OrderBy(descriptor => descriptor.Code, StringComparer.Ordinal),
+    ];
+
+    private static IEnumerable<Type> LoadableTypes(Assembly assembly)
+    {
+        try
+        {
+            return assembly.GetTypes();
+        }
+        catch (ReflectionTypeLoadException exception)
+        {
+            return exception.Types.OfType<Type>();
+        }
+    }
+}
