@@ -43,7 +43,7 @@ internal static class GraphLoader
         }
         catch (Exception exception) when (Cause(exception) is { } cause)
         {
-            throw new ContainerException(ProjectDiagnostics.GraphFailed, projectFile, cause);
+            throw new ContainerException(ProjectDiagnostics.GraphFailed, projectFile, string.Join(' ', cause.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)));
         }
     }
 
