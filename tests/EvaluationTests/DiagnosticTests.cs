@@ -55,6 +55,8 @@ public sealed class DiagnosticTests(DiagnosticTests.Build build) : IClassFixture
         yield return new Mistake("windows-only", "MST1009", ["net10.0-windows"]) { Framework = "<TargetFramework>net10.0-windows</TargetFramework><EnableWindowsTargeting>true</EnableWindowsTargeting>" };
         yield return new Mistake("net-framework", "MST1009", ["net472"]) { Framework = "<TargetFramework>net472</TargetFramework>" };
 
+        yield return new Mistake("netstandard", "MST1001", ["OutputType"]) { Framework = "<TargetFramework>netstandard2.0</TargetFramework>", Properties = "OutputType=Library" };
+
         // Options.
         yield return new Mistake("unknown-target", "MST2001", ["nope", "base, build, publish, final"]) { Properties = "ContainerTarget=nope" };
         yield return new Mistake("tag", "MST2002", ["-bad", "ContainerImageTag"]) { Properties = "ContainerImageTag=-bad" };
@@ -81,7 +83,7 @@ public sealed class DiagnosticTests(DiagnosticTests.Build build) : IClassFixture
         yield return new Mistake("label", "MST2018", ["a b"]) { Items = """<ContainerLabel Include="a b" Value="x" />""" };
 
         // What only a build with an engine reads; a script stands in for the docker command and can do nothing but answer.
-        yield return new Mistake("repository", "MST2006", ["Not/Valid"]) { Properties = "ContainerMultiStage=true;ContainerRepository=Not/Valid", Target = "PublishContainer" };
+        yield return new Mistake("repository", "MST2006", ["_/_"]) { Properties = "ContainerMultiStage=true;ContainerRepository=_/_", Target = "PublishContainer" };
         yield return new Mistake("engine", "MST2009", ["nspawn", "docker"]) { Properties = "ContainerMultiStage=true;ContainerEngine=nspawn", Target = "PublishContainer" };
         yield return new Mistake("missing-secret", "MST2012", ["key", "gone.txt"]) { Properties = "ContainerMultiStage=true", Items = """<ContainerBuildSecret Include="key" Source="gone.txt" />""", Target = "PublishContainer" };
         yield return new Mistake("secret-without-source", "MST2013", ["key"]) { Properties = "ContainerMultiStage=true", Items = """<ContainerBuildSecret Include="key" />""", Target = "PublishContainer" };
