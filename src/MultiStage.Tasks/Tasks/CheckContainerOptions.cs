@@ -7,7 +7,7 @@ namespace MultiStage.Tasks;
 
 /// <summary>
 /// Checks options before the SDK's own targets read them, which would drop some invalid values with a warning.
-/// Errors: MST1001, MST1002, MST1009, MST2002 to MST2005, MST2007, MST2008.
+/// Errors: MST1001, MST1002, MST1009, MST2002 to MST2006, MST2007, MST2008.
 /// </summary>
 public sealed class CheckContainerOptions : ContainerTask
 {
@@ -16,6 +16,9 @@ public sealed class CheckContainerOptions : ContainerTask
 
     /// <summary><c>ContainerImageTags</c>.</summary>
     public string Tags { get; set; } = "";
+
+    /// <summary><c>ContainerRepository</c> as the project gives it.</summary>
+    public string Repository { get; set; } = "";
 
     /// <summary><c>ContainerBaseImage</c> as the project gives it.</summary>
     public string BaseImage { get; set; } = "";
@@ -53,6 +56,9 @@ public sealed class CheckContainerOptions : ContainerTask
             throw new ContainerException(ProjectDiagnostics.NoFrameworkChosen, ProjectFile, UnchosenFrameworks.Replace(";", ", ", StringComparison.Ordinal), UnchosenFrameworks.Split(';')[^1].Trim());
         PublishReader.Check(ProjectFile, Property);
         ImageNames.Tags(Tag, Tags);
+        // The in-box targets make most names valid, and refuse the rest with a code of their own.
+        if (Repository.Length > 0 && (!char.IsLetterOrDigit(Repository[0]) || !Repository.Any(char.IsAsciiLetterOrDigit)))
+            throw new ContainerException(OptionDiagnostics.InvalidRepository, Repository);
         foreach (var port in Ports.Ports())
             OptionRules.Port(port);
         OptionRules.Check(new ContainerOptions { BaseImage = BaseImage, Environment = EnvironmentVariables.Pairs(), RuntimeIdentifier = RuntimeIdentifier });
