@@ -30,12 +30,12 @@ public sealed class DiagnosticTests(DiagnosticTests.Build build) : IClassFixture
             Files = { ["src/Shared.cs"] = "" },
         };
         yield return new Mistake("missing-reference", "MST1004", ["Gone.csproj"]) { Items = """<ProjectReference Include="../Gone/Gone.csproj" />""" };
-        yield return new Mistake("broken-reference", "MST1004", ["Broken.csproj"])
+        yield return new Mistake("broken-reference", "MST1004", ["Broken.csproj", "PropertyGroup"])
         {
             Items = """<ProjectReference Include="../Broken.csproj" />""",
             Files = { ["src/Broken.csproj"] = "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup></Project>" },
         };
-        yield return new Mistake("unknown-sdk-of-reference", "MST1004", ["No.Such.Sdk"])
+        yield return new Mistake("unknown-sdk-of-reference", "MST1004", ["Odd.csproj"])
         {
             Items = """<ProjectReference Include="../Odd.csproj" />""",
             Files = { ["src/Odd.csproj"] = "<Project Sdk=\"No.Such.Sdk/1.0.0\" />" },
