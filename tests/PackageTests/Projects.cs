@@ -1,4 +1,6 @@
 using System.Security.Cryptography;
+using System.Text;
+using System.Text.RegularExpressions;
 
 namespace MultiStage.PackageTests;
 
@@ -11,7 +13,7 @@ public enum Door
 }
 
 /// <summary>Projects as users write them.</summary>
-internal static class Projects
+internal static partial class Projects
 {
     /// <summary>A workspace whose only package source is the folder with the packed SDK and the packages of the shop sample.</summary>
     public static Workspace NewWorkspace()
@@ -53,9 +55,17 @@ internal static class Projects
     public static IReadOnlyList<string> Hashes(string folder) =>
     [
         .. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-            .Select(file => Path.GetRelativePath(folder, file) + " " + Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))))
+            .Select(file => Path.GetRelativePath(folder, file) + " " + Convert.ToHexString(SHA256.HashData(Bytes(file))))
             .Order(StringComparer.Ordinal),
     ];
+
+    // The manifest of static web assets holds the time at which they were compressed.
+    private static byte[] Bytes(string file) => file.EndsWith(".endpoints.json", StringComparison.Ordinal)
+        ? Encoding.UTF8.GetBytes(Time().Replace(File.ReadAllText(file), "TIME"))
+        : File.ReadAllBytes(file);
+
+    [GeneratedRegex(@"\w{3}, \d\d \w{3} \d{4} [\d:]{8} GMT")]
+    private static partial Regex Time();
 
     /// <summary>Relative paths of the files of a folder.</summary>
     public static IReadOnlyList<string> Names(string folder) =>
