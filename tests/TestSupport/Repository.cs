@@ -51,7 +51,7 @@ public sealed class Repository : IDisposable
               {items}
             </Project>
             """);
-        return Write(Beside(path, "Code.cs"), "namespace N; public static class C" + Math.Abs(path.GetHashCode(StringComparison.Ordinal)) + " { }");
+        return Write(Beside(path, "Code.cs"), "public static class C" + Math.Abs(path.GetHashCode(StringComparison.Ordinal)) + " { }");
     }
 
     /// <summary>Generates the Dockerfile: evaluation alone, no restore.</summary>
