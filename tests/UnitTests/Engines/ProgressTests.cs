@@ -69,6 +69,8 @@ public sealed class ProgressTests
     [InlineData("#12 123.456   indented", "Output 12   indented")]
     [InlineData("#12 0.123 ", "Output 12 ")]
     [InlineData("#12 0.5 #13 DONE 1.0s", "Output 12 #13 DONE 1.0s")]
+    [InlineData("#12 0.5 no end#12 DONE 1.0s", "Output 12 no end|Finished 12  ")]
+    [InlineData("#12 0.5 no end#12 ERROR: exit code: 1", "Output 12 no end|Finished 12  exit code: 1")]
     [InlineData("#12 sha256:abc 1MB / 2MB 0.1s", "")]
     [InlineData("#12 ...", "")]
     [InlineData("", "")]
