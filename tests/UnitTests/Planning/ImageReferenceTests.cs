@@ -1,4 +1,3 @@
-using FsCheck.Fluent;
 using MultiStage.Diagnostics;
 using MultiStage.Planning;
 using MultiStage.UnitTests.Support;
