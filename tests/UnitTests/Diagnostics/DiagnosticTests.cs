@@ -97,7 +97,7 @@ public sealed partial class DiagnosticTests
     {
         var exception = new ContainerException(OptionDiagnostics.UnknownEngine, "x", "auto, docker");
         Assert.Same(OptionDiagnostics.UnknownEngine, exception.Descriptor);
-        Assert.Equal("ContainerEngine is 'x'. Use one of: auto, docker.", exception.Message);
+        Assert.Equal("The engine 'x' in ContainerEngine or LocalRegistry is not one that can build. Set ContainerEngine to one of: auto, docker.", exception.Message);
     }
 
     private static DiagnosticDescriptor Find(string code) => DiagnosticCatalog.All.Single(descriptor => descriptor.Code == code);

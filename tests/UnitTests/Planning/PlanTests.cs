@@ -35,7 +35,7 @@ public sealed class PlanTests
     [InlineData("NuGetPackageId=Microsoft.NETCore.Apps", "packages")]
     [InlineData("ReferenceSourceTarget=ProjectReference", "projects")]
     [InlineData("SourceType=Project", "projects")]
-    [InlineData("ReferenceSourceTarget=ProjectReference;NuGetPackageId=X", "packages")]
+    [InlineData("ReferenceSourceTarget=ProjectReference;NuGetPackageId=X", "projects")]
     [InlineData("CopyToPublishDirectory=Always", "app")]
     public void A_published_file_has_a_layer(string metadata, string expected)
     {
