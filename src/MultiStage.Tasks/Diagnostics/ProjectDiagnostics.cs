@@ -24,7 +24,7 @@ internal static class ProjectDiagnostics
         "Rename one of them, or give one another AssemblyName and PackageId.");
 
     public static readonly DiagnosticDescriptor StaleDockerfile = new("MST1006", "The checked-in Dockerfile is stale",
-        "'{0}' differs from what the projects say now:\n{1}",
+        "'{0}' differs from what the projects say now, first in the line: {1}",
         "Run `dotnet build -t:GenerateDockerfile` and commit the result.");
 
     public static readonly DiagnosticDescriptor WriteFailed = new("MST1007", "A file cannot be written",

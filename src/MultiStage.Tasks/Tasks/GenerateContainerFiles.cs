@@ -132,7 +132,10 @@ public sealed class GenerateContainerFiles : ContainerTask
         var ignoreFile = IgnoreFileWriter.Write(plan);
         var ignorePath = DockerfilePath + ".dockerignore";
         if (Dockerfile.Length > 0)
+        {
             GeneratedFile.RequireGenerated(DockerfilePath);
+            GeneratedFile.RequireGenerated(ignorePath);
+        }
         if (Check)
         {
             GeneratedFile.RequireCurrent(DockerfilePath, dockerfile);
