@@ -42,8 +42,13 @@ internal static class IgnoreFileWriter
             var character = path[index];
             // White space at the ends of a line is cut off, so it is written as a class.
             var isCutOff = character == ' ' && (index == 0 || index == path.Length - 1);
-            if (character is '*' or '?' or '[' || isCutOff)
+            // Docker 20.10 reads a pattern as a regular expression and forgets to quote these, so they are classes as well;
+            // a class cannot hold '^' alone, and '?' stands for any one character.
+            var isSpecial = character is '*' or '?' or '[' or '(' or ')' or '+' or '|' or '{' or '}';
+            if (isSpecial || isCutOff)
                 text.Append('[').Append(character).Append(']');
+            else if (character == '^')
+                text.Append('?');
             else if (character is '\\' || (index == 0 && character is '#' or '!'))
                 text.Append('\\').Append(character);
             else
