@@ -9,8 +9,8 @@ set -euo pipefail
 
 name=${1:?usage: smoke.sh NAME}
 [[ -d $engines_root/$name/bin ]] || die "no engine '$name' here: engines.sh up $name"
-image=localhost/multistage-smoke:$name
 container=multistage-smoke-$name-$$
+image=localhost/$container
 context=$(mktemp -d)
 port=$((20000 + RANDOM % 10000))
 
@@ -26,6 +26,7 @@ esac
 # shellcheck disable=SC2317 # called by the trap
 cleanup() {
   "$run" rm --force "$container" >/dev/null 2>&1 || true
+  "$run" rmi --force "$image" >/dev/null 2>&1 || true
   rm -rf "$context"
 }
 trap cleanup EXIT

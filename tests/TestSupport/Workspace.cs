@@ -54,6 +54,15 @@ public sealed class Workspace : IDisposable
     /// <param name="folder">Relative to the workspace.</param>
     public Task<CommandResult> DotNetAsync(string folder, IReadOnlyList<string> arguments, Engine? engine = null, IReadOnlyDictionary<string, string?>? environment = null, CancellationToken cancellation = default)
     {
+        var variables = new Dictionary<string, string?>(engine?.Environment ?? new Dictionary<string, string?>());
+        foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
+            variables[name] = value;
+        return RunAsync(folder, "dotnet", arguments, variables, cancellation);
+    }
+
+    /// <summary>Runs a program below the workspace that may start dotnet.</summary>
+    public Task<CommandResult> RunAsync(string folder, string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, CancellationToken cancellation = default)
+    {
         var variables = new Dictionary<string, string?>
         {
             ["NUGET_PACKAGES"] = UnpackedPackages.Value,
@@ -65,11 +74,9 @@ public sealed class Workspace : IDisposable
             ["MSBuildSDKsPath"] = null,
             ["MSBuildExtensionsPath"] = null,
         };
-        foreach (var (name, value) in engine?.Environment ?? new Dictionary<string, string?>())
-            variables[name] = value;
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
             variables[name] = value;
-        return CommandLine.RunAsync("dotnet", arguments, Path(folder), variables, cancellation);
+        return CommandLine.RunAsync(program, arguments, Path(folder), variables, cancellation);
     }
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);

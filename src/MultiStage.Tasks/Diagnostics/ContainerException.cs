@@ -8,6 +8,9 @@ internal sealed class ContainerException : Exception
 
     public DiagnosticDescriptor Descriptor { get; }
 
+    /// <summary>Lines to show before the error, which itself is one line. Empty for none.</summary>
+    public string Details { get; init; } = "";
+
     /// <summary>The file that the problem is in, absolute, or null when it is in none.</summary>
     public string? File { get; init; }
 }

@@ -5,12 +5,13 @@ namespace MultiStage.Diagnostics;
 /// <summary>All diagnostics of MultiStage.Sdk.</summary>
 internal static class DiagnosticCatalog
 {
+    // Named one by one: a look at all types of the assembly would need MSBuild's assemblies.
+    private static readonly Type[] Families = [typeof(ProjectDiagnostics), typeof(OptionDiagnostics), typeof(EngineDiagnostics)];
+
     /// <summary>Every descriptor, by code.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
-        .. typeof(DiagnosticCatalog).Assembly.GetTypes()
-            .Where(type => type.IsAbstract && type.IsSealed && type.Namespace == typeof(DiagnosticCatalog).Namespace)
-            .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static))
+        .. Families.SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static))
             .Where(field => field.FieldType == typeof(DiagnosticDescriptor))
             .Select(field => (DiagnosticDescriptor)field.GetValue(null)!)
             .OrderBy(descriptor => descriptor.Code, StringComparer.Ordinal),

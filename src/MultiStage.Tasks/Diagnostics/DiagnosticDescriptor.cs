@@ -13,7 +13,14 @@ internal sealed record DiagnosticDescriptor(string Code, string Title, string Me
     public string HelpLink => $"https://github.com/multistage-sdk/multistage-sdk/blob/main/docs/diagnostics/{Code}.md";
 
     /// <summary>The full text: what happened, then what to do.</summary>
-    public string Format(params object?[] arguments) =>
-        string.Format(CultureInfo.InvariantCulture, Message, arguments) + " " +
-        string.Format(CultureInfo.InvariantCulture, Fix, arguments);
+    public string Format(params object?[] arguments) => Fill(Message, arguments) + " " + Fill(Fix, arguments);
+
+    // What engines and the system say comes with a full stop or without one.
+    private static string Fill(string template, object?[] arguments)
+    {
+        for (var index = 0; index < arguments.Length; index++)
+            if (arguments[index]?.ToString() is [.., '.' or '!' or '?'])
+                template = template.Replace($"{{{index}}}.", $"{{{index}}}", StringComparison.Ordinal);
+        return string.Format(CultureInfo.InvariantCulture, template, arguments);
+    }
 }

@@ -5,7 +5,7 @@ internal static class EngineDiagnostics
 {
     public static readonly DiagnosticDescriptor NoEngine = new("MST3001", "No container engine is usable",
         "No container engine can build the image: {0}.",
-        "Install or start one of them.");
+        "Install or start an engine.");
 
     public static readonly DiagnosticDescriptor EngineNotUsable = new("MST3002", "The chosen container engine is not usable",
         "ContainerEngine is '{0}', and it cannot be used: {1}.",
@@ -28,7 +28,7 @@ internal static class EngineDiagnostics
         "The lines above are the step's last output; the whole output is in the build log (-v:d or -bl).");
 
     public static readonly DiagnosticDescriptor FeedRefused = new("MST3007", "A NuGet feed refuses the builder's credentials",
-        "A NuGet feed refused the restore in the builder: {0}",
+        "A NuGet feed refused the restore in the builder: {0}.",
         "Give the feed's credentials with NuGetPackageSourceCredentials_<name>, in your user-level nuget.config, or as <ContainerBuildSecret Include=\"nugetconfig\" Source=\"...\" />.");
 
     public static readonly DiagnosticDescriptor NoSpace = new("MST3008", "The engine's disk is full",
@@ -52,10 +52,10 @@ internal static class EngineDiagnostics
         "Publish again to go on from the steps that are done.");
 
     public static readonly DiagnosticDescriptor NotStarted = new("MST3013", "The engine's program cannot be started",
-        "'{0}' cannot be started: {1}",
+        "'{0}' cannot be started: {1}.",
         "Install it, or set ContainerEngine to another engine.");
 
     public static readonly DiagnosticDescriptor PackageNotFound = new("MST3014", "The builder cannot find a package",
-        "The restore in the builder failed: {0}",
+        "The restore in the builder failed: {0}.",
         "The builder sees only feeds that a nuget.config inside the repository names. Add the feed there; a folder must lie inside the repository.");
 }

@@ -36,8 +36,8 @@ internal static class OptionDiagnostics
         "Set only one of them.");
 
     public static readonly DiagnosticDescriptor UnknownEngine = new("MST2009", "ContainerEngine is unknown",
-        "ContainerEngine is '{0}'.",
-        "Use one of: {1}.");
+        "The engine '{0}' in ContainerEngine or LocalRegistry is not one that can build.",
+        "Set ContainerEngine to one of: {1}.");
 
     public static readonly DiagnosticDescriptor UnknownDialect = new("MST2010", "ContainerDockerfileDialect is unknown",
         "ContainerDockerfileDialect is '{0}'.",
@@ -73,5 +73,5 @@ internal static class OptionDiagnostics
 
     public static readonly DiagnosticDescriptor InvalidLabel = new("MST2018", "The name of a ContainerLabel is invalid",
         "ContainerLabel '{0}' is not a valid name.",
-        "Use a name without white space and line breaks, such as org.opencontainers.image.title.");
+        "Use a name without white space, line breaks and '=', such as org.opencontainers.image.title.");
 }

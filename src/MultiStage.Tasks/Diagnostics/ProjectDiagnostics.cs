@@ -16,7 +16,7 @@ internal static class ProjectDiagnostics
         "Move it below '{2}', or set ContainerBuildContext to a folder that contains both.");
 
     public static readonly DiagnosticDescriptor GraphFailed = new("MST1004", "The project graph cannot be evaluated",
-        "The projects that '{0}' needs cannot be evaluated: {1}",
+        "The projects that '{0}' needs cannot be evaluated: {1}.",
         "Correct the project file or reference that is named; `dotnet restore` shows the same problem.");
 
     public static readonly DiagnosticDescriptor SameName = new("MST1005", "Two projects have the same name",
@@ -24,11 +24,11 @@ internal static class ProjectDiagnostics
         "Rename one of them, or give one another AssemblyName and PackageId.");
 
     public static readonly DiagnosticDescriptor StaleDockerfile = new("MST1006", "The checked-in Dockerfile is stale",
-        "'{0}' differs from what the projects say now:\n{1}",
+        "'{0}' differs from what the projects say now, first in the line: {1}",
         "Run `dotnet build -t:GenerateDockerfile` and commit the result.");
 
     public static readonly DiagnosticDescriptor WriteFailed = new("MST1007", "A file cannot be written",
-        "'{0}' cannot be written: {1} An existing file was left as it was.",
+        "'{0}' cannot be written: {1}. An existing file was left as it was.",
         "Make room or give write permission, then publish again.");
 
     public static readonly DiagnosticDescriptor UnsupportedPath = new("MST1008", "A path cannot be named in a Dockerfile",
@@ -44,6 +44,6 @@ internal static class ProjectDiagnostics
         "Name another file in ContainerDockerfile, or delete '{0}' to have it generated.");
 
     public static readonly DiagnosticDescriptor Unexpected = new("MST1099", "Something unexpected happened",
-        "{0} failed in a way that it should not: {1}",
+        "{0} failed in a way that it should not: {1}.",
         "Please report it with the build log (dotnet publish -bl), after a look for private values in it.");
 }

@@ -12,20 +12,42 @@ internal sealed partial record BuilderDiagnostic(bool IsError, string Code, stri
     /// <param name="contextFolder">Absolute path of the host's folder that the builder has at <see cref="BuilderProperties.SourceFolder"/>.</param>
     public static BuilderDiagnostic? Parse(string line, string contextFolder)
     {
-        var match = Canonical().Match(line);
+        var match = Severity().Match(line);
         if (!match.Success)
             return null;
+        var origin = line[..match.Index].Trim();
+        var position = Position().Match(origin);
+        var file = position.Success ? origin[..position.Index].TrimEnd() : origin;
+        if (file.Contains(':', StringComparison.Ordinal))
+            return null;
+        var (text, project) = SplitProject(line[(match.Index + match.Length)..].Trim());
         return new BuilderDiagnostic(
             match.Groups["severity"].Value == "error",
             match.Groups["code"].Value,
-            match.Groups["text"].Value,
-            OnHost(match.Groups["file"].Value.Trim(), contextFolder),
-            Number(match.Groups["line"]),
-            Number(match.Groups["column"]),
-            OnHost(match.Groups["project"].Value, contextFolder));
+            text,
+            OnHost(file, contextFolder),
+            Number(position.Groups["line"]),
+            Number(position.Groups["column"]),
+            OnHost(project, contextFolder));
     }
 
-    private static int Number(Group group) => group.Success ? int.Parse(group.Value, CultureInfo.InvariantCulture) : 0;
+    private static int Number(Group group) => int.TryParse(group.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+
+    // "text [/src/App/App.csproj::TargetFramework=net8.0]". Both the text and the path may have brackets of their own.
+    private static (string Text, string Project) SplitProject(string text)
+    {
+        if (!text.EndsWith(']'))
+            return (text, "");
+        for (var start = text.LastIndexOf(" [", StringComparison.Ordinal); start >= 0; start = start == 0 ? -1 : text.LastIndexOf(" [", start - 1, StringComparison.Ordinal))
+        {
+            var project = text[(start + 2)..^1];
+            var end = project.IndexOf("proj::", StringComparison.Ordinal);
+            project = end < 0 ? project : project[..(end + "proj".Length)];
+            if (project.StartsWith('/') && project.EndsWith("proj", StringComparison.Ordinal))
+                return (text[..start].TrimEnd(), project);
+        }
+        return (text, "");
+    }
 
     private static string OnHost(string path, string contextFolder)
     {
@@ -35,6 +57,10 @@ internal sealed partial record BuilderDiagnostic(bool IsError, string Code, stri
             : path;
     }
 
-    [GeneratedRegex(@"^\s*(?<file>[^\s(:][^(:]*?)?\s*(?:\((?<line>\d+)(?:,(?<column>\d+))?(?:[,-]\d+)*\))?\s*:\s*(?<severity>error|warning)\s+(?<code>[A-Za-z]+\d+)\s*:\s*(?<text>.*?)(?:\s+\[(?<project>[^\]]+proj)(?:::[^\]]*)?\])?\s*$", RegexOptions.ExplicitCapture)]
-    private static partial Regex Canonical();
+    // In pieces rather than in one expression, which would take minutes for some long lines.
+    [GeneratedRegex(@":[ \t]*(?<severity>error|warning)[ \t]+(?<code>[A-Za-z]+[0-9]+)[ \t]*:", RegexOptions.ExplicitCapture)]
+    private static partial Regex Severity();
+
+    [GeneratedRegex(@"\((?<line>[0-9]+)(,(?<column>[0-9]+))?([,-][0-9]+)*\)\z", RegexOptions.ExplicitCapture)]
+    private static partial Regex Position();
 }

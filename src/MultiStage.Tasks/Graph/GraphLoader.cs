@@ -43,13 +43,15 @@ internal static class GraphLoader
         }
         catch (Exception exception) when (Cause(exception) is { } cause)
         {
-            throw new ContainerException(ProjectDiagnostics.GraphFailed, projectFile, cause);
+            throw new ContainerException(ProjectDiagnostics.GraphFailed, projectFile, string.Join(' ', cause.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)));
         }
     }
 
     private static string? Cause(Exception exception) => exception switch
     {
         AggregateException aggregate => aggregate.Flatten().InnerExceptions.Select(Cause).FirstOrDefault(cause => cause is not null),
+        // The graph wraps what is wrong with a referenced project.
+        InvalidProjectFileException { InnerException: { } inner } outer when Cause(inner) is { } cause => $"{outer.BaseMessage.TrimEnd('.')}: {cause}",
         InvalidProjectFileException invalid => $"{invalid.BaseMessage} ({(invalid.ProjectFile is { Length: > 0 } file ? file : "unknown file")}{(invalid.LineNumber > 0 ? $", line {invalid.LineNumber}" : "")})",
         CircularDependencyException circular => circular.Message,
         IOException or UnauthorizedAccessException => exception.Message,

@@ -30,7 +30,7 @@ internal sealed class InputReader(EvaluatedProject project, ToolFolders tools, s
     {
         yield return project.FullPath;
         foreach (var import in project.Instances.SelectMany(instance => instance.ImportPaths).Distinct(StringComparer.Ordinal))
-            if (!tools.Contains(import) && !IsOutput(import))
+            if (!tools.Contains(import) && !IsOutput(import) && !IsPersonal(import))
                 yield return InRepository(import, "the imports");
         if (LockFile() is { } lockFile)
             yield return lockFile;
@@ -41,7 +41,7 @@ internal sealed class InputReader(EvaluatedProject project, ToolFolders tools, s
         project.Values("NuGetLockFilePath").Append("packages.lock.json").Append($"packages.{Path.GetFileNameWithoutExtension(project.FullPath).Replace(' ', '_')}.lock.json")
             .Select(project.Absolute).FirstOrDefault(File.Exists);
 
-    /// <summary>Files that evaluated items name; the second value tells whether more than a None item names it.</summary>
+    /// <summary>Files that evaluated items name; the second value tells whether it takes part in the build: a None item alone that is copied nowhere does not.</summary>
     public IReadOnlyDictionary<string, bool> Files()
     {
         var files = new Dictionary<string, bool>(StringComparer.Ordinal);
@@ -51,7 +51,7 @@ internal sealed class InputReader(EvaluatedProject project, ToolFolders tools, s
                 continue;
             if (!PathQuestions.IsBelow(path, repository) && !FileTypes.Contains(item.ItemType) && item.ItemType != "Reference")
                 continue;
-            var isMore = item.ItemType != "None";
+            var isMore = item.ItemType != "None" || IsCopied(item);
             files[InRepository(path, item.ItemType)] = isMore || files.GetValueOrDefault(path);
         }
         return files;
@@ -64,12 +64,17 @@ internal sealed class InputReader(EvaluatedProject project, ToolFolders tools, s
     {
         var text = item.ItemType == "Reference" ? item.GetMetadataValue("HintPath") : item.EvaluatedInclude;
         // Most item types hold names, versions and the like; only what can be a path is asked for on disk.
-        if (text.Length == 0 || text.AsSpan().IndexOfAny('\n', '|', '=') >= 0 || text.Contains("://", StringComparison.Ordinal))
+        if (text.Length == 0)
             return null;
-        return FileTypes.Contains(item.ItemType) || item.ItemType is "Reference" or "EditorConfigFiles" || text.AsSpan().IndexOfAny('/', '\\', '.') >= 0
-            ? project.Absolute(text)
-            : null;
+        if (FileTypes.Contains(item.ItemType) || item.ItemType is "Reference" or "EditorConfigFiles")
+            return project.Absolute(text);
+        var isOther = text.AsSpan().IndexOfAny('\n', '|', '=') >= 0 || text.Contains("://", StringComparison.Ordinal);
+        return !isOther && text.AsSpan().IndexOfAny('/', '\\', '.') >= 0 ? project.Absolute(text) : null;
     }
+
+    private static bool IsCopied(ProjectItemInstance item) =>
+        new[] { "CopyToOutputDirectory", "CopyToPublishDirectory" }.Select(item.GetMetadataValue)
+            .Any(value => value.Length > 0 && !value.Equals("Never", StringComparison.OrdinalIgnoreCase));
 
     private string InRepository(string path, string source) =>
         PathQuestions.IsBelow(path, repository)
@@ -77,6 +82,9 @@ internal sealed class InputReader(EvaluatedProject project, ToolFolders tools, s
             : throw new ContainerException(ProjectDiagnostics.InputOutsideContext, path, $"{source} in '{project.FullPath}'", repository);
 
     private bool IsOutput(string path) => outputs.Any(folder => PathQuestions.IsBelow(path, folder));
+
+    // X.csproj.user holds the settings of one person's IDE, and no repository has it.
+    private static bool IsPersonal(string path) => path.EndsWith("proj.user", StringComparison.OrdinalIgnoreCase);
 
     private static List<string> OutputFolders(EvaluatedProject project) =>
     [

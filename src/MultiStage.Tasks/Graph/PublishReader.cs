@@ -15,7 +15,7 @@ internal static class PublishReader
 
         var instance = project.Instances.FirstOrDefault(candidate => Value(candidate, "TargetFramework").Equals(chosenFramework, StringComparison.OrdinalIgnoreCase))
             ?? project.Instances[0];
-        Check(project.FullPath, instance);
+        Check(project.FullPath, instance.GetPropertyValue);
         return new PublishModel
         {
             AssemblyName = Value(instance, "AssemblyName"),
@@ -35,17 +35,20 @@ internal static class PublishReader
         };
     }
 
-    private static void Check(string path, ProjectInstance instance)
+    /// <summary>Refuses a project that is no application for Linux.</summary>
+    /// <param name="path">The project file.</param>
+    /// <param name="value">Reads an evaluated property; empty when it is not set.</param>
+    public static void Check(string path, Func<string, string> value)
     {
-        var outputType = Value(instance, "OutputType");
+        var outputType = value("OutputType");
         if (!outputType.Equals("Exe", StringComparison.OrdinalIgnoreCase) && !outputType.Equals("WinExe", StringComparison.OrdinalIgnoreCase))
             throw new ContainerException(ProjectDiagnostics.NotPublishable, path, $"its OutputType is {(outputType.Length == 0 ? "not set" : outputType)}");
-        if (Value(instance, "IsPublishable").Equals("false", StringComparison.OrdinalIgnoreCase))
+        if (value("IsPublishable").Equals("false", StringComparison.OrdinalIgnoreCase))
             throw new ContainerException(ProjectDiagnostics.NotPublishable, path, "its IsPublishable is false");
-        var framework = Value(instance, "TargetFramework");
-        if (Value(instance, "TargetPlatformIdentifier") is { Length: > 0 } platform && !platform.Equals("linux", StringComparison.OrdinalIgnoreCase))
+        var framework = value("TargetFramework");
+        if (value("TargetPlatformIdentifier") is { Length: > 0 } platform && !platform.Equals("linux", StringComparison.OrdinalIgnoreCase))
             throw new ContainerException(ProjectDiagnostics.WindowsOnly, path, framework, framework.Split('-')[0]);
-        if (Value(instance, "TargetFrameworkIdentifier") is { Length: > 0 } identifier && identifier != ".NETCoreApp")
+        if (value("TargetFrameworkIdentifier") is { Length: > 0 } identifier && identifier != ".NETCoreApp")
             throw new ContainerException(ProjectDiagnostics.WindowsOnly, path, framework, "net10.0");
     }
 

@@ -13,6 +13,7 @@ internal sealed partial class RestoreFiles
     private static readonly string[] SourceProperties = ["RestoreSources", "RestoreAdditionalProjectSources", "RestoreFallbackFolders", "RestoreAdditionalProjectFallbackFolders"];
     private static readonly string[] ToolManifests = ["dotnet-tools.json", ".config/dotnet-tools.json"];
 
+    private readonly ToolFolders tools;
     private readonly SortedSet<string> files = new(StringComparer.Ordinal);
     private readonly SortedSet<string> feedFolders = new(StringComparer.Ordinal);
     private readonly SortedSet<string> remoteFeeds = new(StringComparer.Ordinal);
@@ -20,9 +21,11 @@ internal sealed partial class RestoreFiles
 
     /// <param name="published">The project whose folder global.json is looked for from.</param>
     /// <param name="projects">The closure.</param>
+    /// <param name="tools">Folders that the builder has of its own; the F# SDK brings a package source in one.</param>
     /// <param name="root">The repository's root, absolute.</param>
-    public RestoreFiles(EvaluatedProject published, IReadOnlyList<EvaluatedProject> projects, string root)
+    public RestoreFiles(EvaluatedProject published, IReadOnlyList<EvaluatedProject> projects, ToolFolders tools, string root)
     {
+        this.tools = tools;
         foreach (var folder in projects.SelectMany(project => Upwards(project.Folder, root)).Distinct(StringComparer.Ordinal))
         {
             AddConfig(ConfigNames.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists));
@@ -119,7 +122,7 @@ internal sealed partial class RestoreFiles
 
     private void AddFeed(string folder)
     {
-        if (Directory.Exists(folder))
+        if (Directory.Exists(folder) && !tools.Contains(folder))
             feedFolders.Add(Path.TrimEndingDirectorySeparator(folder));
     }
 

@@ -26,10 +26,10 @@ internal static class SolutionReader
         // A solution may reach above its own folder where no repository tells how far.
         if (contextFolder.Length == 0 && !Path.Exists(Path.Combine(repository, ".git")))
             repository = WithProjects(repository, projects);
-        var restore = new RestoreFiles(published, projects, repository);
+        var tools = new ToolFolders(projects.SelectMany(project => project.Instances));
+        var restore = new RestoreFiles(published, projects, tools, repository);
         var publish = PublishReader.Read(published, globalProperties.GetValueOrDefault("TargetFramework", ""), restore.Sdk());
 
-        var tools = new ToolFolders(projects.SelectMany(project => project.Instances));
         var inputs = projects.Select(project => ProjectInputs.Read(project, tools, repository)).ToList();
         foreach (var feed in restore.FeedFolders.Where(feed => !PathQuestions.IsSameOrBelow(feed, repository)))
             throw new ContainerException(ProjectDiagnostics.InputOutsideContext, feed, "the package sources in nuget.config", repository);

@@ -31,7 +31,7 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
     public Stage Publish(IReadOnlyList<string> layers)
     {
         // No restore here: the packages are part of the build stage, so an emptied cache cannot break this step.
-        var words = new List<Word> { "dotnet", "publish", solution.Project, "--no-restore", "-c", new VariableWord("BUILD_CONFIGURATION") };
+        var words = new List<Word> { "dotnet", "publish", ProjectArgument, "--no-restore", "-c", new VariableWord("BUILD_CONFIGURATION") };
         words.AddRange(Architecture);
         if (solution.Publish.IsMultiTargeting)
             words.AddRange(["-f", solution.Publish.TargetFramework]);
@@ -45,9 +45,12 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
         { OnBuildPlatform = true };
     }
 
+    // The command line would read a leading '-' as an option and '@' as a response file.
+    private string ProjectArgument => solution.Project[0] is '-' or '@' ? "./" + solution.Project : solution.Project;
+
     private RunStep Restore()
     {
-        var words = new List<Word> { "dotnet", "restore", solution.Project };
+        var words = new List<Word> { "dotnet", "restore", ProjectArgument };
         words.AddRange(Architecture);
         words.Add(new VariablePropertyWord("Configuration", "BUILD_CONFIGURATION"));
         words.AddRange(Properties(name => !BuilderProperties.IsOnlyForPublish(name)));

@@ -9,7 +9,8 @@ internal static class ContextRuleBuilder
         var included = restoreInputs.Concat(solution.FeedFolders).Concat(looseSources)
             .Concat(projectFolders.Where(folder => folder.Length > 0));
         if (projectFolders.Contains(""))
-            included = included.Concat(TopLevelEntries(solution));
+            included = included.Concat(TopLevelEntries(solution))
+                .Concat(solution.Projects.Select(project => ContextPath.Folder(project.Path)).Where(folder => folder.Length > 0));
         var includedEntries = WithoutCovered(included.Sorted());
 
         var excluded = WithoutCovered(solution.Projects.SelectMany(project => project.ExcludedFolders)

@@ -16,7 +16,7 @@ internal static partial class OptionRules
             if (!ArgumentName().IsMatch(argument.Name))
                 throw new ContainerException(OptionDiagnostics.InvalidArgument, argument.Name);
         foreach (var label in options.Labels)
-            if (label.Name.Length == 0 || label.Name.Any(char.IsWhiteSpace) || label.Name.Any(char.IsControl))
+            if (label.Name.Length == 0 || label.Name.Any(char.IsWhiteSpace) || label.Name.Any(char.IsControl) || label.Name.Contains('=', StringComparison.Ordinal))
                 throw new ContainerException(OptionDiagnostics.InvalidLabel, label.Name);
         foreach (var secret in options.Secrets)
             CheckSecret(secret);
@@ -42,7 +42,7 @@ internal static partial class OptionRules
             throw new ContainerException(OptionDiagnostics.InvalidSecret, secret.Id, "its id has other characters");
         if (secret.Stage is not ("build" or "publish"))
             throw new ContainerException(OptionDiagnostics.InvalidSecret, secret.Id, $"its Stage is '{secret.Stage}'");
-        if (secret.Variable.Length > 0 && !EnvironmentName().IsMatch(secret.Variable))
+        if (secret.Variable.Length > 0 && !ArgumentName().IsMatch(secret.Variable))
             throw new ContainerException(OptionDiagnostics.InvalidSecret, secret.Id, $"its Variable is '{secret.Variable}'");
     }
 

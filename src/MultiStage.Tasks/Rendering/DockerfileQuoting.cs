@@ -32,7 +32,8 @@ internal static partial class DockerfileQuoting
     public static string Reference(string variable) => $"\"${variable}\"";
 
     /// <summary>A word of an instruction that takes the rest of the line as it is, such as WORKDIR and USER.</summary>
-    public static string Rest(string value) => EscapeWord(value);
+    /// <remarks>White space at the ends would be cut off without quotes.</remarks>
+    public static string Rest(string value) => value == value.Trim() ? EscapeWord(value) : Value(value);
 
     /// <summary>The arguments of COPY: sources are patterns, the destination is not.</summary>
     public static string Paths(IReadOnlyList<string> sources, string destination)
@@ -65,7 +66,7 @@ internal static partial class DockerfileQuoting
     [GeneratedRegex(@"^[A-Za-z0-9_./:@%+=,-]+\z")]
     private static partial Regex Plain();
 
-    [GeneratedRegex(@"^[A-Za-z0-9_./@+=,-]+\z")]
+    [GeneratedRegex(@"^[A-Za-z0-9_./@+=,][A-Za-z0-9_./@+=,-]*\z")]
     private static partial Regex PlainPath();
 
     [GeneratedRegex(@"[*?\[]")]

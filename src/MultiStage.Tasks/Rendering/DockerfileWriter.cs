@@ -83,10 +83,10 @@ internal static class DockerfileWriter
         return "RUN " + string.Join(" \\\n    ", parts);
     }
 
-    // Two builds that share a cache take turns: NuGet's own locks do not reach from one container into another.
+    // Builds at the same time get a cache each: the locks of NuGet do not reach from one container into another.
     private static string Mount(Mount mount) => mount switch
     {
-        CacheMount cache => $"--mount=type=cache,id={cache.Id},target={cache.Target},sharing=locked",
+        CacheMount cache => $"--mount=type=cache,id={cache.Id},target={cache.Target},sharing=private",
         SecretMount secret => $"--mount=type=secret,id={secret.Id},target={secret.Target}{(secret.IsRequired ? ",required=true" : "")}",
         _ => throw new ArgumentOutOfRangeException(nameof(mount)),
     };

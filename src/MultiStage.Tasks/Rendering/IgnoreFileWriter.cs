@@ -17,12 +17,15 @@ internal static class IgnoreFileWriter
         var text = new StringBuilder();
         text.Append("# The inputs of ").Append(plan.Project.ReplaceLineEndings(" ")).Append(": ").Append(DockerfileWriter.Marker)
             .Append(" the project graph.\n*\n");
+        AppendWays(text, plan.Context.Included, _ => true);
         Append(text, "!", plan.Context.Included.Select(Escape));
         text.Append('\n');
         Append(text, "", NeverWanted);
         Append(text, "", plan.Context.Excluded.Select(Escape));
         if (plan.Context.Readmitted.Count > 0)
             text.Append('\n');
+        AppendWays(text, plan.Context.Readmitted, folder =>
+            ContextPath.IsHiddenBelow(folder, "") || plan.Context.Excluded.Any(excluded => folder == excluded || ContextPath.IsBelow(folder, excluded)));
         Append(text, "!", plan.Context.Readmitted.Select(Escape));
         return text.ToString();
     }
@@ -33,7 +36,24 @@ internal static class IgnoreFileWriter
             text.Append(prefix).Append(pattern).Append('\n');
     }
 
-    /// <summary>The path as a pattern that matches it alone.</summary>
+    // Docker 20.10 enters an ignored folder only when the text of an exception begins with the folder's name, which it
+    // does not where the name is written with classes: such a folder is let in empty on the way to its files.
+    private static void AppendWays(StringBuilder text, IReadOnlyList<string> paths, Func<string, bool> isIgnored)
+    {
+        foreach (var folder in paths.SelectMany(Ancestors).Where(folder => Escape(folder) != folder && isIgnored(folder)).Sorted())
+            text.Append('!').Append(Escape(folder)).Append('\n').Append(Escape(folder)).Append("/*\n");
+    }
+
+    private static IEnumerable<string> Ancestors(string path)
+    {
+        for (var folder = ContextPath.Folder(path); folder.Length > 0; folder = ContextPath.Folder(folder))
+            yield return folder;
+    }
+
+    /// <summary>
+    /// The path as a pattern that matches it alone. Engines turn patterns into regular expressions and do not all escape
+    /// what has a meaning there, so each such character is written as a class of one.
+    /// </summary>
     public static string Escape(string path)
     {
         var text = new StringBuilder();
@@ -41,15 +61,10 @@ internal static class IgnoreFileWriter
         {
             var character = path[index];
             // White space at the ends of a line is cut off, so it is written as a class.
-            var isCutOff = character == ' ' && (index == 0 || index == path.Length - 1);
-            // Docker 20.10 reads a pattern as a regular expression and forgets to quote these, so they are classes as well;
-            // a class cannot hold '^' alone, and '?' stands for any one character.
-            var isSpecial = character is '*' or '?' or '[' or '(' or ')' or '+' or '|' or '{' or '}';
-            if (isSpecial || isCutOff)
+            var isCutOff = char.IsWhiteSpace(character) && (index == 0 || index == path.Length - 1);
+            if (character is '*' or '?' or '[' or '(' or ')' or '{' or '}' or '+' or '|' || isCutOff)
                 text.Append('[').Append(character).Append(']');
-            else if (character == '^')
-                text.Append('?');
-            else if (character is '\\' || (index == 0 && character is '#' or '!'))
+            else if (character is '\\' or '^' || (index == 0 && character is '#' or '!'))
                 text.Append('\\').Append(character);
             else
                 text.Append(character);

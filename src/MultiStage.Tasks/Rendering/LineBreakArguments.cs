@@ -1,3 +1,4 @@
+using System.Globalization;
 using MultiStage.Planning;
 
 namespace MultiStage.Rendering;
@@ -27,6 +28,11 @@ internal static class LineBreakArguments
         _ => [],
     };
 
+    // Two names that differ must not share an argument: other characters become _xHEX_, and so does an underscore that
+    // would look like the start of one.
     private static string Identifier(string name) =>
-        string.Concat(name.Select(character => char.IsAsciiLetterOrDigit(character) ? character : '_'));
+        string.Concat(name.Select((character, index) =>
+            char.IsAsciiLetterOrDigit(character) || (character == '_' && (index + 1 == name.Length || name[index + 1] != 'x'))
+                ? $"{character}"
+                : string.Create(CultureInfo.InvariantCulture, $"_x{(int)character:X}_")));
 }

@@ -16,6 +16,7 @@ internal static class PlanJson
         PropertyNamingPolicy = JsonNamingPolicy.CamelCase,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
     };
 
     public static string Write(BuildPlan plan) => JsonSerializer.Serialize(plan, Options) + "\n";

@@ -103,7 +103,7 @@ public sealed class BuildContainerImage : ContainerTask
                 progress.Complete();
             }
         });
-        progress.ShowStages(BuildEngine, ProjectFile, Log);
+        progress.Pump(BuildEngine, ProjectFile, Log);
         Report(request, build.GetAwaiter().GetResult());
     }
 

@@ -1,12 +1,13 @@
 using Microsoft.Build.Framework;
 using MultiStage.Diagnostics;
+using MultiStage.Graph;
 using MultiStage.Planning;
 
 namespace MultiStage.Tasks;
 
 /// <summary>
 /// Checks options before the SDK's own targets read them, which would drop some invalid values with a warning.
-/// Errors: MST1002, MST2002 to MST2005, MST2007, MST2008.
+/// Errors: MST1001, MST1002, MST1009, MST2002 to MST2006, MST2007, MST2008.
 /// </summary>
 public sealed class CheckContainerOptions : ContainerTask
 {
@@ -16,6 +17,9 @@ public sealed class CheckContainerOptions : ContainerTask
     /// <summary><c>ContainerImageTags</c>.</summary>
     public string Tags { get; set; } = "";
 
+    /// <summary><c>ContainerRepository</c> as the project gives it.</summary>
+    public string Repository { get; set; } = "";
+
     /// <summary><c>ContainerBaseImage</c> as the project gives it.</summary>
     public string BaseImage { get; set; } = "";
 
@@ -24,6 +28,21 @@ public sealed class CheckContainerOptions : ContainerTask
 
     /// <summary><c>TargetFrameworks</c> in the build of all frameworks at once; empty in the build of one.</summary>
     public string UnchosenFrameworks { get; set; } = "";
+
+    /// <summary><c>OutputType</c>.</summary>
+    public string OutputType { get; set; } = "";
+
+    /// <summary><c>IsPublishable</c>.</summary>
+    public string IsPublishable { get; set; } = "";
+
+    /// <summary><c>TargetFramework</c>.</summary>
+    public string TargetFramework { get; set; } = "";
+
+    /// <summary><c>TargetFrameworkIdentifier</c>.</summary>
+    public string TargetFrameworkIdentifier { get; set; } = "";
+
+    /// <summary><c>TargetPlatformIdentifier</c>.</summary>
+    public string TargetPlatformIdentifier { get; set; } = "";
 
     /// <summary><c>ContainerPort</c> items.</summary>
     public ITaskItem[] Ports { get; set; } = [];
@@ -35,11 +54,25 @@ public sealed class CheckContainerOptions : ContainerTask
     {
         if (UnchosenFrameworks.Length > 0)
             throw new ContainerException(ProjectDiagnostics.NoFrameworkChosen, ProjectFile, UnchosenFrameworks.Replace(";", ", ", StringComparison.Ordinal), UnchosenFrameworks.Split(';')[^1].Trim());
+        PublishReader.Check(ProjectFile, Property);
         ImageNames.Tags(Tag, Tags);
+        // The in-box targets make most names valid, and refuse the rest with a code of their own.
+        if (Repository.Length > 0 && (!char.IsLetterOrDigit(Repository[0]) || !Repository.Any(char.IsAsciiLetterOrDigit)))
+            throw new ContainerException(OptionDiagnostics.InvalidRepository, Repository);
         foreach (var port in Ports.Ports())
             OptionRules.Port(port);
         OptionRules.Check(new ContainerOptions { BaseImage = BaseImage, Environment = EnvironmentVariables.Pairs(), RuntimeIdentifier = RuntimeIdentifier });
         if (BaseImage.Length > 0)
             Planning.BaseImage.Parse("ContainerBaseImage", BaseImage);
     }
+
+    private string Property(string name) => name switch
+    {
+        nameof(OutputType) => OutputType,
+        nameof(IsPublishable) => IsPublishable,
+        nameof(TargetFramework) => TargetFramework,
+        nameof(TargetFrameworkIdentifier) => TargetFrameworkIdentifier,
+        nameof(TargetPlatformIdentifier) => TargetPlatformIdentifier,
+        _ => "",
+    };
 }

@@ -29,6 +29,9 @@ public abstract class ContainerTask : Task, ICancelableTask, IDisposable
         }
         catch (ContainerException exception)
         {
+            // MSBuild would repeat file and code before each line of an error.
+            if (exception.Details.Length > 0)
+                Log.LogMessage(MessageImportance.High, "{0}", exception.Details);
             LogError(exception.Descriptor, exception.Message, exception.File);
         }
         catch (BuilderErrorsException) when (Log.HasLoggedErrors)

@@ -116,12 +116,15 @@ public sealed class GenerateContainerFiles : ContainerTask
         Log.LogMessage(MessageImportance.Low, "Planned {0} stages for {1} projects in {2} ms.", plan.Stages.Count, solution.Model.Projects.Count, clock.ElapsedMilliseconds);
 
         ContextFolder = solution.ContextFolder;
-        DockerfilePath = Path.GetFullPath(Dockerfile.Length > 0 ? Dockerfile : Path.Combine(IntermediateFolder, "Dockerfile"), ProjectFolder);
-        PlanPath = Path.GetFullPath(Path.Combine(IntermediateFolder, "plan.json"), ProjectFolder);
+        DockerfilePath = Absolute(Dockerfile.Length > 0 ? Dockerfile : Path.Combine(IntermediateFolder, "Dockerfile"));
+        PlanPath = Absolute(Path.Combine(IntermediateFolder, "plan.json"));
         WriteFiles(plan);
     }
 
     private string ProjectFolder => Path.GetDirectoryName(ProjectFile)!;
+
+    // Properties are written with either separator, as everywhere in MSBuild.
+    private string Absolute(string path) => Path.GetFullPath(path.Replace('\\', Path.DirectorySeparatorChar), ProjectFolder);
 
     private void WriteFiles(BuildPlan plan)
     {
@@ -129,7 +132,10 @@ public sealed class GenerateContainerFiles : ContainerTask
         var ignoreFile = IgnoreFileWriter.Write(plan);
         var ignorePath = DockerfilePath + ".dockerignore";
         if (Dockerfile.Length > 0)
+        {
             GeneratedFile.RequireGenerated(DockerfilePath);
+            GeneratedFile.RequireGenerated(ignorePath);
+        }
         if (Check)
         {
             GeneratedFile.RequireCurrent(DockerfilePath, dockerfile);
@@ -156,7 +162,7 @@ public sealed class GenerateContainerFiles : ContainerTask
     {
         if (BuildContext.Length == 0)
             return "";
-        var folder = Path.TrimEndingDirectorySeparator(Path.GetFullPath(BuildContext, ProjectFolder));
+        var folder = Path.TrimEndingDirectorySeparator(Absolute(BuildContext));
         if (!Directory.Exists(folder))
             throw new ContainerException(OptionDiagnostics.InvalidContext, BuildContext, "does not exist");
         if (!PathQuestions.IsBelow(ProjectFile, folder))

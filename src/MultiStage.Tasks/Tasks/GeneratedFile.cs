@@ -39,8 +39,10 @@ internal static class GeneratedFile
     {
         // A checkout may have turned the line ends; that alone makes no difference to a builder.
         var existing = (Read(path) ?? "").ReplaceLineEndings("\n");
-        if (existing != text)
-            throw new ContainerException(ProjectDiagnostics.StaleDockerfile, path, LineDiff.Between(existing, text)) { File = path };
+        if (existing == text)
+            return;
+        var difference = LineDiff.Between(existing, text).TrimEnd('\n');
+        throw new ContainerException(ProjectDiagnostics.StaleDockerfile, path, difference.Split('\n')[0] + ".") { File = path, Details = difference };
     }
 
     private static string? Read(string path) => File.Exists(path) ? File.ReadAllText(path) : null;

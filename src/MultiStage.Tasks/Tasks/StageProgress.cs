@@ -9,89 +9,65 @@ namespace MultiStage.Tasks;
 /// each stage is a target of its own, ContainerStage_NAME, that lasts as long as the stage does.
 /// </summary>
 /// <remarks>
-/// While a task is inside BuildProjectFile, MSBuild makes every other thread wait that logs through the same task. So the
-/// engine's threads only write down what is to be logged, and the task that is not inside does it.
+/// What the engine's threads have to say goes through one queue that is emptied on MSBuild's own threads: by the task that
+/// builds, or by the one inside a stage's target. MSBuild lets nobody log for a task that has entered another target.
 /// </remarks>
 internal sealed class StageProgress : IDisposable
 {
-    public const string TargetPrefix = "ContainerStage_";
+    private const string TargetPrefix = "ContainerStage_";
 
     // Targets are static, and so are the stages that have one; a stage of the user's own goes on under the one before.
     private static readonly HashSet<string> StagesWithTarget = new(StringComparer.Ordinal) { "base", "build", "publish", "final" };
 
     private static StageProgress? active;
 
-    private readonly Channel<Entry> entries = Channel.CreateUnbounded<Entry>();
-    private readonly List<Entry> results = [];
-    private volatile string current = "";
+    private readonly Channel<Entry> queue = Channel.CreateUnbounded<Entry>();
+    private string current = "";
 
     public StageProgress() => active = this;
 
-    /// <summary>Says that a stage has begun; called by the engine's threads.</summary>
+    /// <summary>Says that a stage has begun.</summary>
     public void Start(string stage)
     {
         if (stage == current || !StagesWithTarget.Contains(stage))
             return;
         current = stage;
-        entries.Writer.TryWrite(new Entry(stage, _ => { }, IsResult: false));
+        queue.Writer.TryWrite(new Entry(stage, null, false));
     }
 
-    /// <summary>Notes a message; called by the engine's threads.</summary>
-    public void Message(Action<TaskLoggingHelper> log) => entries.Writer.TryWrite(new Entry("", log, IsResult: false));
-
-    /// <summary>Notes an error or a warning, which belongs to the build and not to a stage's target; called by the engine's threads.</summary>
-    public void Result(Action<TaskLoggingHelper> log) => entries.Writer.TryWrite(new Entry("", log, IsResult: true));
+    /// <summary>Says something for the log. An error counts for the task that builds, so it waits for that one.</summary>
+    public void Post(Action<TaskLoggingHelper> write, bool isError = false) => queue.Writer.TryWrite(new Entry(null, write, isError));
 
     /// <summary>Says that the build is over.</summary>
-    public void Complete() => entries.Writer.TryComplete();
+    public void Complete() => queue.Writer.TryComplete();
 
-    /// <summary>Runs on the task's own thread until the build is over: logs, and enters the target of each stage as it begins.</summary>
-    public void ShowStages(IBuildEngine engine, string project, TaskLoggingHelper log)
+    /// <summary>Runs on the building task's own thread until the build is over; enters the target of each stage as it begins.</summary>
+    public void Pump(IBuildEngine engine, string project, TaskLoggingHelper log)
     {
         var canShow = true;
-        while (entries.Reader.WaitToReadAsync().AsTask().GetAwaiter().GetResult())
+        while (WaitForEntry(CancellationToken.None))
         {
-            while (entries.Reader.TryRead(out var entry))
-            {
-                entry.Log(log);
-                // A stage that another one has overtaken already is not worth a target.
-                if (entry.Stage.Length > 0 && entry.Stage == current)
-                    canShow = canShow && Enter(engine, project, entry.Stage);
-                foreach (var result in results)
-                    result.Log(log);
-                results.Clear();
-            }
+            if (!queue.Reader.TryRead(out var entry))
+                continue;
+            entry.Write?.Invoke(log);
+            canShow = canShow && (entry.Stage is null || Enter(engine, project, entry.Stage));
         }
     }
 
-    /// <summary>Logs until another stage begins or the build is over; called from inside the target.</summary>
-    public static void WaitWhileRunning(TaskLoggingHelper log, CancellationToken cancellation)
+    /// <summary>Runs inside a stage's target until the next stage begins, an error is to be told or the build is over.</summary>
+    public static void PumpStage(TaskLoggingHelper log, CancellationToken cancellation)
     {
-        if (active is not { } progress)
-            return;
-        try
+        while (active is { } progress && progress.WaitForEntry(cancellation) && progress.queue.Reader.TryPeek(out var entry) && entry is { Stage: null, IsError: false })
         {
-            while (progress.entries.Reader.WaitToReadAsync(cancellation).AsTask().GetAwaiter().GetResult())
-            {
-                while (progress.entries.Reader.TryPeek(out var entry))
-                {
-                    if (entry.Stage.Length > 0)
-                        return;
-                    progress.entries.Reader.TryRead(out entry!);
-                    if (entry.IsResult)
-                        progress.results.Add(entry);
-                    else
-                        entry.Log(log);
-                }
-            }
-        }
-        catch (OperationCanceledException)
-        {
-            // The task that builds is cancelled as well, and says so.
+            progress.queue.Reader.TryRead(out _);
+            entry.Write?.Invoke(log);
         }
     }
 
     public void Dispose() => active = null;
+
+    private bool WaitForEntry(CancellationToken cancellation) =>
+        queue.Reader.WaitToReadAsync(cancellation).AsTask().GetAwaiter().GetResult();
 
     // A task host outside MSBuild's own process refuses the call; then the build goes on without being shown.
     private static bool Enter(IBuildEngine engine, string project, string stage)
@@ -107,6 +83,5 @@ internal sealed class StageProgress : IDisposable
         }
     }
 
-    /// <param name="Stage">The stage that begins, or empty for a line of the log.</param>
-    private sealed record Entry(string Stage, Action<TaskLoggingHelper> Log, bool IsResult);
+    private readonly record struct Entry(string? Stage, Action<TaskLoggingHelper>? Write, bool IsError);
 }

@@ -11,9 +11,9 @@ internal static partial class DockerErrors
     public static Exception OfBuild(BuildTranscript transcript, string engine)
     {
         var text = transcript.FailureText;
-        if (transcript.Errors.FirstOrDefault(error => error.Code is "NU1301" or "NU1302" or "MSB4236" && IsRefusal(error.Text + text)) is { } refused)
+        if (transcript.Errors.FirstOrDefault(error => error.Code is "NU1301" or "NU1302" && IsRefusal(error.Text + text)) is { } refused)
             return new ContainerException(EngineDiagnostics.FeedRefused, refused.Text);
-        if (transcript.Errors.FirstOrDefault(error => error.Code is "NU1100" or "NU1101" or "NU1102" or "NU1103" or "NU1301") is { } missing)
+        if (transcript.Errors.FirstOrDefault(error => error.Code is "NU1100" or "NU1101" or "NU1102" or "NU1103" or "NU1301" or "MSB4236") is { } missing)
             return new ContainerException(EngineDiagnostics.PackageNotFound, $"{missing.Code}: {missing.Text}");
         if (text.Contains("no space left on device", StringComparison.OrdinalIgnoreCase))
             return new ContainerException(EngineDiagnostics.NoSpace, engine, Line(text, "no space left"));
@@ -37,8 +37,7 @@ internal static partial class DockerErrors
             : new ContainerException(EngineDiagnostics.PushFailed, name, Line(text, ""));
 
     private static bool IsRefusal(string text) =>
-        text.Contains("401", StringComparison.Ordinal) || text.Contains("403", StringComparison.Ordinal)
-        || text.Contains("Unauthorized", StringComparison.OrdinalIgnoreCase) || text.Contains("Forbidden", StringComparison.OrdinalIgnoreCase);
+        text.Contains("Unauthorized", StringComparison.OrdinalIgnoreCase) || text.Contains("Forbidden", StringComparison.OrdinalIgnoreCase);
 
     // The failing step of a pull is "[internal] load metadata for IMAGE" or "[stage 1/9] FROM IMAGE".
     private static string? Image(string text, string? step)
@@ -69,6 +68,6 @@ internal static partial class DockerErrors
     [GeneratedRegex("not found|manifest unknown|pull access denied|does not exist|unauthorized|denied|no match for platform|403 Forbidden", RegexOptions.IgnoreCase)]
     private static partial Regex Missing();
 
-    [GeneratedRegex(@"^(?:ERROR: )?(?:failed to solve(?: with frontend dockerfile\.v0)?: )?(?:failed to create LLB definition: )?")]
+    [GeneratedRegex(@"^(?:ERROR: )?(?:failed to build: )?(?:failed to solve(?: with frontend dockerfile\.v0)?: )?(?:failed to create LLB definition: )?")]
     private static partial Regex Prefix();
 }

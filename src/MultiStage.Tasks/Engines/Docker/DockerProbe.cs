@@ -60,11 +60,13 @@ internal static class DockerProbe
         {
             using var json = JsonDocument.Parse(text);
             var root = json.RootElement;
-            if (root.TryGetProperty("ServerErrors", out var errors) && errors.ValueKind == JsonValueKind.Array && errors.GetArrayLength() > 0)
-                serverError = errors[0].GetString() ?? "";
-            if (!root.TryGetProperty("ServerVersion", out var version) || !TryReadVersion(version.GetString() ?? "", out server))
+            if (root.ValueKind != JsonValueKind.Object)
                 return false;
-            osType = root.TryGetProperty("OSType", out var type) ? type.GetString() ?? "" : "";
+            if (root.TryGetProperty("ServerErrors", out var errors) && errors.ValueKind == JsonValueKind.Array && errors.GetArrayLength() > 0)
+                serverError = Text(errors[0]);
+            if (!root.TryGetProperty("ServerVersion", out var version) || !TryReadVersion(Text(version), out server))
+                return false;
+            osType = root.TryGetProperty("OSType", out var type) ? Text(type) : "";
             hasContainerdStore = root.TryGetProperty("DriverStatus", out var status)
                 && status.GetRawText().Contains("io.containerd.snapshotter", StringComparison.Ordinal);
             return true;
@@ -74,6 +76,8 @@ internal static class DockerProbe
             return false;
         }
     }
+
+    private static string Text(JsonElement element) => element.ValueKind == JsonValueKind.String ? element.GetString()! : "";
 
     // "github.com/docker/buildx v0.29.1 a32761a…" or "github.com/docker/buildx 0.13.1+ds1-…"
     public static Version? ReadBuildx(string text) =>

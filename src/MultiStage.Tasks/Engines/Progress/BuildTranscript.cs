@@ -69,7 +69,8 @@ internal sealed partial class BuildTranscript(IProgressReader reader, IBuildObse
             Keep(state.LastLines, output.Line);
             observer.Output(output.Line);
             // MSBuild prints a diagnostic again in its summary.
-            if (BuilderDiagnostic.Parse(output.Line, contextFolder) is { } diagnostic && diagnostics.Add(diagnostic))
+            // Errors wait: when the build fails, the engine may have one for all of them.
+            if (BuilderDiagnostic.Parse(output.Line, contextFolder) is { } diagnostic && diagnostics.Add(diagnostic) && !diagnostic.IsError)
                 observer.Diagnostic(diagnostic);
         }
     }

@@ -11,7 +11,7 @@ internal sealed class RawJsonProgress : IProgressReader
 {
     private readonly HashSet<string> started = new(StringComparer.Ordinal);
     private readonly HashSet<string> finished = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, StringBuilder> partial = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PartialLine> partial = new(StringComparer.Ordinal);
 
     public IEnumerable<BuildEvent> Read(string line)
     {
@@ -20,43 +20,49 @@ internal sealed class RawJsonProgress : IProgressReader
         try
         {
             using var json = JsonDocument.Parse(line);
-            return [.. Vertexes(json.RootElement), .. Logs(json.RootElement)];
+            // One message may tell a step's start, output and end.
+            return [.. Started(json.RootElement), .. Logs(json.RootElement), .. Finished(json.RootElement)];
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or FormatException)
         {
             return [];
         }
     }
 
-    private List<BuildEvent> Vertexes(JsonElement status)
+    private List<BuildEvent> Started(JsonElement status) =>
+    [
+        .. Array(status, "vertexes").Where(vertex => Text(vertex, "started").Length > 0 && started.Add(Text(vertex, "digest")))
+            .Select(vertex => new StepStarted(Text(vertex, "digest"), Text(vertex, "name"))),
+    ];
+
+    private List<BuildEvent> Finished(JsonElement status)
     {
         var events = new List<BuildEvent>();
         foreach (var vertex in Array(status, "vertexes"))
         {
             var step = Text(vertex, "digest");
-            if (Text(vertex, "started").Length > 0 && started.Add(step))
-                events.Add(new StepStarted(step, Text(vertex, "name")));
-            if (Text(vertex, "completed").Length > 0 && finished.Add(step))
-            {
-                var error = Text(vertex, "error");
-                events.Add(new StepFinished(step, vertex.TryGetProperty("cached", out var cached) && cached.ValueKind == JsonValueKind.True, error.Length > 0 ? error : null));
-            }
+            if (Text(vertex, "completed").Length == 0 || !finished.Add(step))
+                continue;
+            if (partial.Remove(step, out var rest) && rest.Text.Length > 0)
+                events.Add(new StepOutput(step, rest.Text.ToString()));
+            var error = Text(vertex, "error");
+            events.Add(new StepFinished(step, vertex.TryGetProperty("cached", out var cached) && cached.ValueKind == JsonValueKind.True, error.Length > 0 ? error : null));
         }
         return events;
     }
 
-    // Output comes in pieces that end anywhere; a line is told when it is whole.
+    // Output comes in pieces that end anywhere, even inside a character; a line is told when it is whole.
     private List<BuildEvent> Logs(JsonElement status)
     {
         var events = new List<BuildEvent>();
         foreach (var log in Array(status, "logs"))
         {
             var step = Text(log, "vertex");
-            if (!partial.TryGetValue(step, out var buffer))
-                partial[step] = buffer = new StringBuilder();
-            buffer.Append(Encoding.UTF8.GetString(Convert.FromBase64String(Text(log, "data"))));
-            var lines = buffer.ToString().Split('\n');
-            buffer.Clear().Append(lines[^1]);
+            if (!partial.TryGetValue(step, out var line))
+                partial[step] = line = new PartialLine(new StringBuilder(), Encoding.UTF8.GetDecoder());
+            line.Add(Convert.FromBase64String(Text(log, "data")));
+            var lines = line.Text.ToString().Split('\n');
+            line.Text.Clear().Append(lines[^1]);
             events.AddRange(lines[..^1].Select(text => new StepOutput(step, text.TrimEnd('\r'))));
         }
         return events;
@@ -67,4 +73,13 @@ internal sealed class RawJsonProgress : IProgressReader
 
     private static string Text(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString()! : "";
+
+    private sealed record PartialLine(StringBuilder Text, Decoder Decoder)
+    {
+        public void Add(byte[] bytes)
+        {
+            var characters = new char[Decoder.GetCharCount(bytes, flush: false)];
+            Text.Append(characters, 0, Decoder.GetChars(bytes, characters, flush: false));
+        }
+    }
 }

@@ -1,0 +1,77 @@
+namespace MultiStage.Images;
+
+/// <summary>Files that other processes see whole or not at all, whenever this one is killed.</summary>
+internal static class AtomicFile
+{
+    private const int RenameAttempts = 10;
+
+    /// <summary>Writes a sibling with a temporary name and renames it over the target.</summary>
+    public static async Task WriteAsync(string path, Func<FileStream, Task> write, CancellationToken cancellationToken)
+    {
+        var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        Directory.CreateDirectory(directory);
+        var temporary = Path.Combine(directory, "." + Path.GetFileName(path) + "." + Guid.NewGuid().ToString("N") + ".tmp");
+        try
+        {
+            await using (var file = Create(temporary))
+            {
+                await write(file).ConfigureAwait(false);
+                file.Flush(flushToDisk: true);
+            }
+            await MoveAsync(temporary, path, cancellationToken).ConfigureAwait(false);
+        }
+        catch
+        {
+            TryDelete(temporary);
+            throw;
+        }
+    }
+
+    public static FileStream Create(string path) => new(path, new FileStreamOptions
+    {
+        Mode = FileMode.CreateNew,
+        Access = FileAccess.ReadWrite,
+        Share = FileShare.Read | FileShare.Delete,
+        BufferSize = 128 * 1024,
+        Options = FileOptions.Asynchronous,
+    });
+
+    /// <summary>Opens for sequential reading; others may delete or replace the file meanwhile.</summary>
+    public static FileStream OpenRead(string path) => new(path, new FileStreamOptions
+    {
+        Mode = FileMode.Open,
+        Access = FileAccess.Read,
+        Share = FileShare.Read | FileShare.Delete,
+        BufferSize = 0,
+        Options = FileOptions.Asynchronous | FileOptions.SequentialScan,
+    });
+
+    /// <summary>Renames over the target. A virus scanner on Windows may hold a new file for a moment: that is waited for.</summary>
+    public static async Task MoveAsync(string from, string to, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                File.Move(from, to, overwrite: true);
+                return;
+            }
+            catch (Exception e) when (OperatingSystem.IsWindows() && attempt < RenameAttempts && e is (IOException or UnauthorizedAccessException))
+            {
+                await Task.Delay(15 * attempt, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
+
+    public static void TryDelete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // Somebody else removed or holds it; it is only litter.
+        }
+    }
+}

@@ -1,0 +1,201 @@
+using System.Text;
+
+namespace MultiStage.EvaluationTests;
+
+/// <summary>Every mistake gives one error with a code, and no file. All cases are one build: each has a repository of its own in it.</summary>
+public sealed class DiagnosticTests(DiagnosticTests.Build build) : IClassFixture<DiagnosticTests.Build>
+{
+    private const string App = "src/App/App.csproj";
+
+    private static readonly IReadOnlyDictionary<string, Mistake> Cases = All().ToDictionary(one => one.Name);
+
+    public static TheoryData<string> Names => [.. Cases.Keys];
+
+    private static IEnumerable<Mistake> All()
+    {
+        // The project and its graph.
+        yield return new Mistake("library", "MST1001", ["App.csproj", "OutputType"]) { Properties = "OutputType=Library" };
+        yield return new Mistake("not-publishable", "MST1001", ["IsPublishable"]) { Properties = "IsPublishable=false" };
+        yield return new Mistake("several-frameworks", "MST1002", ["net9.0", "net10.0"]) { Framework = "<TargetFrameworks>net9.0;net10.0</TargetFrameworks>" };
+        yield return new Mistake("linked-file-outside", "MST1003", ["Outside.cs"]) { Items = """<Compile Include="../../../outside/Outside.cs" />""" };
+        yield return new Mistake("content-outside", "MST1003", ["Outside.cs"]) { Items = """<Content Include="../../../outside/*.cs" />""" };
+        yield return new Mistake("import-outside", "MST1003", ["Outside.props"]) { Body = """<Import Project="../../../outside/Outside.props" />""" };
+        yield return new Mistake("hint-path-outside", "MST1003", ["Outside.dll"]) { Items = """<Reference Include="Outside" HintPath="../../../outside/Outside.dll" />""" };
+        yield return new Mistake("project-outside", "MST1003", ["Outside.csproj"]) { Items = """<ProjectReference Include="../../../outside/Outside.csproj" />""" };
+        yield return new Mistake("feed-outside", "MST1003", ["outside"]) { Files = { ["nuget.config"] = """<configuration><packageSources><add key="far" value="../outside" /></packageSources></configuration>""" } };
+        yield return new Mistake("file-outside-context", "MST1003", ["Shared.cs"])
+        {
+            Items = """<Compile Include="../Shared.cs" />""",
+            Properties = "ContainerBuildContext=.",
+            Files = { ["src/Shared.cs"] = "" },
+        };
+        yield return new Mistake("missing-reference", "MST1004", ["Gone.csproj"]) { Items = """<ProjectReference Include="../Gone/Gone.csproj" />""" };
+        yield return new Mistake("broken-reference", "MST1004", ["Broken.csproj", "PropertyGroup"])
+        {
+            Items = """<ProjectReference Include="../Broken.csproj" />""",
+            Files = { ["src/Broken.csproj"] = "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup></Project>" },
+        };
+        yield return new Mistake("unknown-sdk-of-reference", "MST1004", ["Odd.csproj"])
+        {
+            Items = """<ProjectReference Include="../Odd.csproj" />""",
+            Files = { ["src/Odd.csproj"] = "<Project Sdk=\"No.Such.Sdk/1.0.0\" />" },
+        };
+        yield return new Mistake("circular-references", "MST1004", ["A.csproj", "B.csproj"])
+        {
+            Items = """<ProjectReference Include="../A/A.csproj" />""",
+            Files = { ["src/A/A.csproj"] = Library("../B/B.csproj"), ["src/B/B.csproj"] = Library("../A/A.csproj") },
+        };
+        yield return new Mistake("same-name", "MST1005", ["one/Lib.csproj", "two/Lib.csproj"])
+        {
+            Items = """<ProjectReference Include="../one/Lib.csproj" /><ProjectReference Include="../two/Lib.csproj" />""",
+            Files = { ["src/one/Lib.csproj"] = Library(), ["src/two/Lib.csproj"] = Library() },
+        };
+        yield return new Mistake("folder-cannot-be-made", "MST1007", ["Dockerfile"]) { Properties = "ContainerDockerfile=Program.cs/Dockerfile" };
+        yield return new Mistake("line-break-in-file-name", "MST1008", ["a b.cs"]) { Files = { ["src/App/a\nb.cs"] = "" } };
+        yield return new Mistake("windows-only", "MST1009", ["net10.0-windows"]) { Framework = "<TargetFramework>net10.0-windows</TargetFramework><EnableWindowsTargeting>true</EnableWindowsTargeting>" };
+        yield return new Mistake("net-framework", "MST1009", ["net472"]) { Framework = "<TargetFramework>net472</TargetFramework>" };
+
+        yield return new Mistake("netstandard", "MST1001", ["OutputType"]) { Framework = "<TargetFramework>netstandard2.0</TargetFramework>", Properties = "OutputType=Library" };
+
+        // Options.
+        yield return new Mistake("unknown-target", "MST2001", ["nope", "base, build, publish, final"]) { Properties = "ContainerTarget=nope" };
+        yield return new Mistake("tag", "MST2002", ["-bad", "ContainerImageTag"]) { Properties = "ContainerImageTag=-bad" };
+        yield return new Mistake("tags", "MST2002", ["b@d", "ContainerImageTags"]) { Properties = "ContainerImageTags=fine%3Bb@d" };
+        yield return new Mistake("port-number", "MST2003", ["70000"]) { Items = """<ContainerPort Include="70000" Type="tcp" />""" };
+        yield return new Mistake("port-text", "MST2003", ["http"]) { Items = """<ContainerPort Include="http" />""" };
+        yield return new Mistake("port-type", "MST2003", ["sctp"]) { Items = """<ContainerPort Include="80" Type="sctp" />""" };
+        yield return new Mistake("environment-name", "MST2004", ["A B"]) { Items = """<ContainerEnvironmentVariable Include="A B" Value="1" />""" };
+        yield return new Mistake("environment-name-digit", "MST2004", ["1A"]) { Items = """<ContainerEnvironmentVariable Include="1A" Value="1" />""" };
+        yield return new Mistake("base-image", "MST2005", ["ContainerBaseImage", "Not An Image"]) { Properties = "ContainerBaseImage=Not An Image" };
+        yield return new Mistake("sdk-image", "MST2005", ["ContainerSdkImage", "UPPER:case"]) { Properties = "ContainerSdkImage=UPPER:case" };
+        yield return new Mistake("base-registry", "MST2005", ["ContainerBaseRegistry"]) { Properties = "ContainerBaseRegistry=https://mirror" };
+        yield return new Mistake("windows-runtime", "MST2007", ["win-x64"]) { Properties = "ContainerRuntimeIdentifier=win-x64" };
+        yield return new Mistake("mac-runtime", "MST2007", ["osx-arm64"]) { Properties = "RuntimeIdentifier=osx-arm64" };
+        yield return new Mistake("tag-and-tags", "MST2008", ["one", "two"]) { Properties = "ContainerImageTag=one;ContainerImageTags=two" };
+        yield return new Mistake("dialect", "MST2010", ["klingon"]) { Properties = "ContainerDockerfileDialect=klingon" };
+        yield return new Mistake("user", "MST2011", ["ContainerUser"]) { Properties = "ContainerUser=a%0Ab" };
+        yield return new Mistake("secret-stage", "MST2013", ["key", "final"]) { Items = """<ContainerBuildSecret Include="key" Source="x" Stage="final" />""" };
+        yield return new Mistake("secret-id", "MST2013", ["a b"]) { Items = """<ContainerBuildSecret Include="a b" Source="x" />""" };
+        yield return new Mistake("build-argument", "MST2014", ["1-A"]) { Items = """<ContainerBuildArgument Include="1-A" Value="x" />""" };
+        yield return new Mistake("instruction", "MST2015", ["Shell"]) { Properties = "ContainerAppCommandInstruction=Shell" };
+        yield return new Mistake("context-missing", "MST2016", ["../nowhere"]) { Properties = "ContainerBuildContext=../nowhere" };
+        yield return new Mistake("context-beside", "MST2016", ["../Other"]) { Properties = @"ContainerBuildContext=..\Other", Files = { ["src/Other/x.txt"] = "" } };
+        yield return new Mistake("label", "MST2018", ["a b"]) { Items = """<ContainerLabel Include="a b" Value="x" />""" };
+
+        // What only a build with an engine reads; a script stands in for the docker command and can do nothing but answer.
+        yield return new Mistake("repository", "MST2006", ["_/_"]) { Properties = "ContainerMultiStage=true;ContainerRepository=_/_", Target = "PublishContainer" };
+        yield return new Mistake("engine", "MST2009", ["nspawn", "docker"]) { Properties = "ContainerMultiStage=true;ContainerEngine=nspawn", Target = "PublishContainer" };
+        yield return new Mistake("missing-secret", "MST2012", ["key", "gone.txt"]) { Properties = "ContainerMultiStage=true", Items = """<ContainerBuildSecret Include="key" Source="gone.txt" />""", Target = "PublishContainer" };
+        yield return new Mistake("secret-without-source", "MST2013", ["key"]) { Properties = "ContainerMultiStage=true", Items = """<ContainerBuildSecret Include="key" />""", Target = "PublishContainer" };
+        yield return new Mistake("image-format", "MST2017", ["zip"]) { Properties = "ContainerMultiStage=true;ContainerImageFormat=zip;ContainerArchiveOutputPath=x.tar", Target = "PublishContainer" };
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void One_error_with_a_code(string name)
+    {
+        var one = Cases[name];
+        // What concerns the case is what names its folder.
+        var lines = build.Output.Split('\n').Where(line => line.Contains($"/{name}/", StringComparison.Ordinal)).Distinct().ToList();
+        var errors = lines.Where(line => line.Contains(": error ", StringComparison.Ordinal)).ToList();
+        Assert.True(errors.Count == 1 && errors[0].Contains($": error {one.Code}: ", StringComparison.Ordinal), $"{one.Code}:\n{string.Join('\n', lines)}");
+        foreach (var part in one.Parts)
+            Assert.Contains(part, errors[0], StringComparison.Ordinal);
+        if (one.Target == "GenerateDockerfile")
+            Assert.False(Directory.Exists(build.Workspace.Path($"{name}/src/App/obj/container")), "Files were written.");
+    }
+
+    [Fact]
+    public void No_stack_trace_and_no_error_without_a_case()
+    {
+        Assert.Equal(1, build.ExitCode);
+        foreach (var part in new[] { "   at ", "MSB4018", "CONTAINER1", "CONTAINER2", "Unhandled" })
+            Assert.DoesNotContain(part, build.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain(build.Output.Split('\n'), line => line.Contains("error ", StringComparison.Ordinal) && !Cases.Keys.Any(name => line.Contains($"/{name}/", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData("library", "MST1001")]
+    [InlineData("missing-reference", "MST1004")]
+    [InlineData("unknown-target", "MST2001")]
+    [InlineData("port-type", "MST2003")]
+    public async Task A_single_run_ends_with_the_error(string name, string code)
+    {
+        var arguments = Cases[name].Properties.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(property => "-p:" + property);
+        var result = await build.Workspace.DotNetAsync(name, ["build", App, "--no-restore", "-t:GenerateDockerfile", .. arguments]);
+        Assert.Equal(1, result.ExitCode);
+        result.HasOnly(code);
+    }
+
+    private static string Library(string reference = "") => $"""
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+          <ItemGroup>{(reference.Length > 0 ? $"<ProjectReference Include=\"{reference}\" />" : "")}</ItemGroup>
+        </Project>
+        """;
+
+    /// <summary>A repository with one mistake.</summary>
+    public sealed record Mistake(string Name, string Code, string[] Parts)
+    {
+        public string Items { get; init; } = "";
+        public string Body { get; init; } = "";
+        public string Properties { get; init; } = "";
+        public string Framework { get; init; } = "<TargetFramework>net10.0</TargetFramework>";
+        public string Target { get; init; } = "GenerateDockerfile";
+        public Dictionary<string, string> Files { get; } = [];
+    }
+
+    /// <summary>All cases, built in one process.</summary>
+    public sealed class Build : IAsyncLifetime
+    {
+        private readonly Repository repository = new(asRepository: false);
+
+        public Workspace Workspace => repository.Workspace;
+        public string Output { get; private set; } = "";
+        public int ExitCode { get; private set; }
+
+        public async ValueTask InitializeAsync()
+        {
+            repository.Write("outside/Outside.cs").Write("outside/Outside.dll").Write("outside/Outside.props", "<Project />").Write("outside/Outside.csproj", Library());
+            repository.Write("bin/docker", """
+                #!/bin/sh
+                case $1 in
+                  info) echo '{"ServerVersion":"28.0.0","OSType":"linux"}' ;;
+                  buildx) [ "$2" = version ] && echo 'github.com/docker/buildx v0.20.0 0' ;;
+                  *) exit 1 ;;
+                esac
+                """);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(Workspace.Path("bin/docker"), (UnixFileMode)0b111_101_101);
+            var items = new StringBuilder();
+            foreach (var one in Cases.Values)
+            {
+                Directory.CreateDirectory(Workspace.Path(one.Name + "/.git"));
+                repository.App($"{one.Name}/{App}", $"<ItemGroup>{one.Items}</ItemGroup>{one.Body}", framework: one.Framework);
+                foreach (var (path, text) in one.Files)
+                    repository.Write($"{one.Name}/{path}", text);
+                items.Append($"""<Case Include="{one.Name}/{App}" Entry="{one.Target}" AdditionalProperties="{one.Properties}" />""");
+            }
+            repository.Write("All.proj", $"""
+                <Project>
+                  <ItemGroup>{items}</ItemGroup>
+                  <Target Name="Build">
+                    <MSBuild Projects="@(Case->WithMetadataValue('Entry', 'GenerateDockerfile'))" Targets="GenerateDockerfile" ContinueOnError="ErrorAndContinue" />
+                    <MSBuild Projects="@(Case->WithMetadataValue('Entry', 'PublishContainer'))" Targets="PublishContainer" />
+                  </Target>
+                </Project>
+                """);
+            var result = await Workspace.DotNetAsync("", ["msbuild", "All.proj", "-nologo"], environment: new Dictionary<string, string?>
+            {
+                ["PATH"] = Workspace.Path("bin") + System.IO.Path.PathSeparator + Environment.GetEnvironmentVariable("PATH"),
+            });
+            (Output, ExitCode) = (result.Output, result.ExitCode);
+        }
+
+        public ValueTask DisposeAsync()
+        {
+            repository.Dispose();
+            return ValueTask.CompletedTask;
+        }
+    }
+}
