@@ -47,6 +47,6 @@ public sealed class EmittedFileTests(Leftovers leftovers)
         Assert.StartsWith("is what runs", listed["base"], StringComparison.Ordinal);
         Assert.StartsWith("restores", listed["build"], StringComparison.Ordinal);
         Assert.StartsWith("compiles", listed["publish"], StringComparison.Ordinal);
-        Assert.StartsWith("is the image that ships", listed["final"], StringComparison.Ordinal);
+        Assert.StartsWith("(default) is the image that ships", listed["final"], StringComparison.Ordinal);
     }
 }

@@ -6,7 +6,7 @@ namespace MultiStage.EngineTests;
 public sealed class NameTests(Leftovers leftovers)
 {
     private static readonly string[] Names =
-        ["with space", "Grüße 世界", "do$llar ${x}", "sing'le", "dou\"ble", "paren (1)", "brack[et]s", "ha#sh", "#first", "!bang", "semi & and", "per%cent", "-dash", "star*", "quest?ion", "comma, equals=", "@at+plus~tilde"];
+        ["with space", "Grüße 世界", "do$llar ${x}", "sing'le", "dou\"ble", "paren (1)", "brack[et]s", "ha#sh", "#first", "!bang", "semi & and", "per cent%", "-dash", "comma, equals=", "at@+plus~tilde"];
 
     public static IEnumerable<TheoryDataRow<string>> Engines => Rows.PerEngine(Engine.Docker20);
 
@@ -16,7 +16,7 @@ public sealed class NameTests(Leftovers leftovers)
     {
         var engine = Rows.EngineOf(engineName);
         using var workspace = new Workspace();
-        var references = Names.Select((name, index) => $"""<ProjectReference Include="../libs/{ForMSBuild(name)}/{ForMSBuild(name)}.csproj" />""");
+        var references = Names.Select((name, index) => $"""<ProjectReference Include="../../libs/{ForMSBuild(name)}/{ForMSBuild(name)}.csproj" />""");
         workspace.AddConsoleApp("apps/main (app)", "the $app's #1", items: string.Join('\n', references),
             properties: "<AssemblyName>main</AssemblyName><RootNamespace>Main</RootNamespace>",
             program: $"""System.Console.WriteLine(string.Concat({string.Join(", ", Names.Select((_, index) => $"Library{index}.Type.Number"))}));""");
@@ -30,7 +30,7 @@ public sealed class NameTests(Leftovers leftovers)
                     <PackageId>library{index}</PackageId>
                   </PropertyGroup>
                 </Project>
-                """).Write($"libs/{name}/{name}.cs", $"namespace Library{index}; public static class Type {{ public static string Number => \"{index},\"; }}");
+                """).Write($"libs/{name}/the code.cs", $"namespace Library{index}; public static class Type {{ public static string Number => \"{index},\"; }}");
         var image = leftovers.Add(engine, "multistage-tiny:" + Publishing.NewTag());
 
         (await workspace.PublishAsync("apps/main (app)", engine, "-p:ContainerImageTag=" + image.Split(':')[1])).Succeeded();

@@ -7,7 +7,7 @@ public sealed class ValueTests(Leftovers leftovers)
 
     private static readonly IReadOnlyDictionary<string, string> Values = new Dictionary<string, string>
     {
-        ["URLS"] = "http://+:80;https://+:443",
+        ["ADDRESSES"] = "http://+:80;https://+:443",
         ["QUOTES"] = "he said \"it's\" `here`",
         ["DOLLAR"] = "$HOME ${PATH} $$ $(uname) %PATH% $",
         ["BACKSLASH"] = @"C:\temp\new \\server\share \",
