@@ -1,12 +1,12 @@
 # Shared by the benchmarks: timing of whole commands, medians, a scratch copy of a sample.
 # Sourced, not run.
 
-# The engine, as for demo.sh.
+# The engine, as for demo.sh; BENCHMARK_ENGINE names another one of eng/engines.sh.
 use_engine() {
   eng/install-tools.sh >&2
-  eng/engines.sh up docker >&2
+  eng/engines.sh up "${BENCHMARK_ENGINE:-docker}" >&2
   eng/pack.sh >&2
-  PATH=${MULTISTAGE_ENGINES:-/var/tmp/multistage-engines}/docker/bin:$PATH
+  PATH=${MULTISTAGE_ENGINES:-/var/tmp/multistage-engines}/${BENCHMARK_ENGINE:-docker}/bin:$PATH
   network=() docker_network=()
   docker network inspect bridge >/dev/null 2>&1 || { network=(-p:ContainerBuildNetwork=host); docker_network=(--network host); }
 }

@@ -11,6 +11,9 @@ public sealed class Engine(string name)
 
     public string Name => name;
 
+    /// <summary>Path of the engine's command.</summary>
+    public string Program => Path.Combine(Bin, "docker");
+
     /// <summary>Variables that make `docker` mean this engine.</summary>
     public IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>
     {
@@ -26,7 +29,7 @@ public sealed class Engine(string name)
     public Task<CommandResult> RunAsync(params string[] arguments) => RunAsync(arguments, CancellationToken.None);
 
     public Task<CommandResult> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation) =>
-        CommandLine.RunAsync(Path.Combine(Bin, "docker"), arguments, System.IO.Path.GetTempPath(), new Dictionary<string, string?> { ["DOCKER_BUILDKIT"] = "1" }, cancellation);
+        CommandLine.RunAsync(Program, arguments, System.IO.Path.GetTempPath(), new Dictionary<string, string?> { ["DOCKER_BUILDKIT"] = "1" }, cancellation);
 
     public override string ToString() => name;
 

@@ -36,8 +36,8 @@ internal static class OptionDiagnostics
         "Set only one of them.");
 
     public static readonly DiagnosticDescriptor UnknownEngine = new("MST2009", "ContainerEngine is unknown",
-        "ContainerEngine is '{0}'.",
-        "Use one of: {1}.");
+        "The engine '{0}' in ContainerEngine or LocalRegistry is not one that can build.",
+        "Set ContainerEngine to one of: {1}.");
 
     public static readonly DiagnosticDescriptor UnknownDialect = new("MST2010", "ContainerDockerfileDialect is unknown",
         "ContainerDockerfileDialect is '{0}'.",

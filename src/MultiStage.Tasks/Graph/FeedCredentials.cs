@@ -41,7 +41,7 @@ internal static class FeedCredentials
         {
             using var document = JsonDocument.Parse(json);
             foreach (var entry in document.RootElement.GetProperty("endpointCredentials").EnumerateArray())
-                endpoints[entry.GetProperty("endpoint").GetString()!.TrimEnd('/')] =
+                endpoints[(entry.GetProperty("endpoint").GetString() ?? "").TrimEnd('/')] =
                     (entry.TryGetProperty("username", out var user) ? user.GetString() ?? "" : "", entry.GetProperty("password").GetString() ?? "");
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)

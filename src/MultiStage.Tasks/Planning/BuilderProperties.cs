@@ -17,6 +17,8 @@ internal static class BuilderProperties
         "UserName", "Password",
     };
 
+    private static readonly string[] HostPrefixes = ["_", "Container", "MSBuild", "NuGet"];
+
     // They say who built what when. Restore does not depend on them, and they change with every build of a CI.
     private static readonly HashSet<string> OnlyForPublish = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -39,7 +41,7 @@ internal static class BuilderProperties
 
     private static bool IsForHostOnly(string name, string value, string contextFolder) =>
         NotForTheBuilder.Contains(name)
-        || name.StartsWithAny("_", "Container", "MSBuild", "NuGet")
+        || HostPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
         || IsSecret(name)
         || (name.Equals("SolutionDir", StringComparison.OrdinalIgnoreCase) && InBuilder(value, contextFolder) == value);
 

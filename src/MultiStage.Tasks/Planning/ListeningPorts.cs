@@ -12,8 +12,8 @@ internal static partial class ListeningPorts
     public static IEnumerable<ExposeStep> Infer(IReadOnlyList<NameValue> environment, string baseImage)
     {
         var urls = Value(environment, "ASPNETCORE_URLS");
-        if (urls is not null)
-            return UrlPort().Matches(urls).Select(match => Tcp(match.Groups[1].Value)).OfType<ExposeStep>();
+        if (!string.IsNullOrEmpty(urls))
+            return urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(OfUrl).OfType<ExposeStep>();
 
         var http = Value(environment, "ASPNETCORE_HTTP_PORTS");
         var https = Value(environment, "ASPNETCORE_HTTPS_PORTS");
@@ -25,11 +25,21 @@ internal static partial class ListeningPorts
     private static string? Value(IReadOnlyList<NameValue> environment, string name) =>
         environment.LastOrDefault(variable => variable.Name == name)?.Value;
 
+    // A URL without a port means that of its scheme; a Unix socket has none.
+    private static ExposeStep? OfUrl(string url)
+    {
+        var match = Url().Match(url);
+        if (!match.Success)
+            return null;
+        var port = match.Groups["port"];
+        return Tcp(port.Success ? port.Value : match.Groups["secure"].Success ? "443" : "80");
+    }
+
     private static ExposeStep? Tcp(string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and <= 65535
             ? new ExposeStep(port, "tcp")
             : null;
 
-    [GeneratedRegex(@"://[^;/]*?:(\d+)")]
-    private static partial Regex UrlPort();
+    [GeneratedRegex(@"^http(?<secure>s)?://(\[[^\]]*\]|(?!unix:)[^:/\[\]]+)(:(?<port>[0-9]+))?(/|\z)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    private static partial Regex Url();
 }

@@ -42,7 +42,7 @@ internal static partial class OptionRules
             throw new ContainerException(OptionDiagnostics.InvalidSecret, secret.Id, "its id has other characters");
         if (secret.Stage is not ("build" or "publish"))
             throw new ContainerException(OptionDiagnostics.InvalidSecret, secret.Id, $"its Stage is '{secret.Stage}'");
-        if (secret.Variable.Length > 0 && !EnvironmentName().IsMatch(secret.Variable))
+        if (secret.Variable.Length > 0 && !ArgumentName().IsMatch(secret.Variable))
             throw new ContainerException(OptionDiagnostics.InvalidSecret, secret.Id, $"its Variable is '{secret.Variable}'");
     }
 

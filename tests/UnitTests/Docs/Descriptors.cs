@@ -1,20 +1,26 @@
 using System.Reflection;
 using MultiStage.Diagnostics;
+using MultiStage.Images;
 
 namespace MultiStage.UnitTests.Docs;
 
-/// <summary>Every descriptor, by code. Unlike the catalogue it does without the MSBuild assemblies, which are not beside unit tests.</summary>
+/// <summary>What the product can report. Unlike the catalogue it does without the MSBuild assemblies, which are not beside unit tests.</summary>
 internal static class Descriptors
 {
+    /// <summary>Every descriptor, by code.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =
     [
         .. LoadableTypes(typeof(DiagnosticDescriptor).Assembly)
-            .Where(type => type is { IsAbstract: true, IsSealed: true } && (type.Name.EndsWith("Diagnostics", StringComparison.Ordinal) || type.Name.EndsWith("Errors", StringComparison.Ordinal)))
+            .Where(type => type is { IsAbstract: true, IsSealed: true } && type.Name.EndsWith("Diagnostics", StringComparison.Ordinal))
             .SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static))
             .Where(field => field.FieldType == typeof(DiagnosticDescriptor))
             .Select(field => (DiagnosticDescriptor)field.GetValue(null)!)
             .OrderBy(descriptor => descriptor.Code, StringComparer.Ordinal),
     ];
+
+    /// <summary>Every code, those of images included, which have no title.</summary>
+    public static IReadOnlyList<string> Codes { get; } =
+        [.. All.Select(descriptor => descriptor.Code).Concat(ImageErrors.All.Select(error => error.Code)).Order(StringComparer.Ordinal)];
 
     private static IEnumerable<Type> LoadableTypes(Assembly assembly)
     {

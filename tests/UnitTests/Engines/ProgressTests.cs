@@ -39,9 +39,9 @@ public sealed class ProgressTests
     public void Compiler_errors_are_told_once_at_the_file_of_the_host(string recording)
     {
         var (transcript, observer) = Recording.Play(recording);
-        Assert.Equal(["CS0103", "CS0103", "CS0029"], observer.Diagnostics.Select(diagnostic => diagnostic.Code));
-        Assert.All(observer.Diagnostics, diagnostic => Assert.Equal("/home/me/repo/app/Program.cs", diagnostic.File));
-        Assert.Equal([(1, 1), (1, 19), (1, 36)], observer.Diagnostics.Select(diagnostic => (diagnostic.Line, diagnostic.Column)));
+        Assert.Equal(["CS0103", "CS0103", "CS0029"], transcript.Errors.Select(diagnostic => diagnostic.Code));
+        Assert.All(transcript.Errors, diagnostic => Assert.Equal("/home/me/repo/app/Program.cs", diagnostic.File));
+        Assert.Equal([(1, 1), (1, 19), (1, 36)], transcript.Errors.Select(diagnostic => (diagnostic.Line, diagnostic.Column)));
         Assert.Equal(3, transcript.Errors.Count);
         Assert.Contains("dotnet build", transcript.FailedStep, StringComparison.Ordinal);
     }
@@ -53,9 +53,9 @@ public sealed class ProgressTests
     [InlineData("docker28-restore-403.txt", "NU1301")]
     public void Errors_of_restore_have_the_project_as_their_file(string recording, string code)
     {
-        var (_, observer) = Recording.Play(recording);
-        Assert.All(observer.Diagnostics, diagnostic => Assert.Equal((code, "/home/me/repo/app/App.csproj", 0), (diagnostic.Code, diagnostic.File, diagnostic.Line)));
-        Assert.NotEmpty(observer.Diagnostics);
+        var (transcript, _) = Recording.Play(recording);
+        Assert.All(transcript.Errors, diagnostic => Assert.Equal((code, "/home/me/repo/app/App.csproj", 0), (diagnostic.Code, diagnostic.File, diagnostic.Line)));
+        Assert.NotEmpty(transcript.Errors);
     }
 
     [Theory]
@@ -69,6 +69,8 @@ public sealed class ProgressTests
     [InlineData("#12 123.456   indented", "Output 12   indented")]
     [InlineData("#12 0.123 ", "Output 12 ")]
     [InlineData("#12 0.5 #13 DONE 1.0s", "Output 12 #13 DONE 1.0s")]
+    [InlineData("#12 0.5 no end#12 DONE 1.0s", "Output 12 no end|Finished 12  ")]
+    [InlineData("#12 0.5 no end#12 ERROR: exit code: 1", "Output 12 no end|Finished 12  exit code: 1")]
     [InlineData("#12 sha256:abc 1MB / 2MB 0.1s", "")]
     [InlineData("#12 ...", "")]
     [InlineData("", "")]

@@ -50,7 +50,7 @@ internal sealed class IgnoreMatcher
     {
         var ignored = false;
         foreach (var (pattern, isException) in patterns)
-            if (PathAndParents(path).Any(candidate => Matches(pattern, 0, candidate, 0)))
+            if (PathAndParents(path).Any(candidate => IsPlain(pattern) ? pattern == candidate : Matches(pattern, 0, candidate, 0)))
                 ignored = !isException;
         return ignored;
     }
@@ -61,6 +61,8 @@ internal sealed class IgnoreMatcher
         for (var slash = path.LastIndexOf('/'); slash > 0; slash = path.LastIndexOf('/', slash - 1))
             yield return path[..slash];
     }
+
+    private static bool IsPlain(string pattern) => pattern.AsSpan().IndexOfAny("*?[\\") < 0;
 
     private static bool Matches(string pattern, int p, string text, int t)
     {

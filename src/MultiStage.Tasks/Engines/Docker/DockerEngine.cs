@@ -15,6 +15,9 @@ internal sealed class DockerEngine : IContainerEngine
         ["DOCKER_CLI_HINTS"] = "false",
     });
 
+    // From this version on `docker save` writes an OCI layout that `docker load` reads as well: both formats in one file.
+    private static readonly Version FirstWithOciArchive = new(25, 0);
+
     private DockerFacts? facts;
 
     public string Name => "docker";
@@ -66,6 +69,8 @@ internal sealed class DockerEngine : IContainerEngine
         if (request.Platform.Contains(',', StringComparison.Ordinal) && !facts.HasContainerdStore && request.Builder.Length == 0)
             throw new ContainerException(EngineDiagnostics.NotSupported, facts.Description, "keep an image for several platforms in its classic image store",
                 "Turn on the containerd image store, or name a builder with ContainerBuilder and push to a ContainerRegistry.");
+        if (request is { IsOciArchive: true, ArchivePath.Length: > 0 } && facts.Server < FirstWithOciArchive)
+            throw new ContainerException(EngineDiagnostics.NotSupported, facts.Description, "write an OCI archive", "Use Docker 25 or later, or leave ContainerImageFormat empty.");
         if (request.Builder.Length > 0 && facts.Buildx is null)
             throw new ContainerException(EngineDiagnostics.NotSupported, facts.Description, $"use the builder '{request.Builder}' without buildx", "Install the buildx plugin, or leave ContainerBuilder empty.");
     }

@@ -22,6 +22,9 @@ internal sealed partial class PlainProgress : IProgressReader
             return [new StepFinished(step, IsCached: false, null)];
         if (rest.StartsWith("ERROR", StringComparison.Ordinal))
             return [new StepFinished(step, IsCached: false, rest["ERROR".Length..].TrimStart(':', ' '))];
+        // Output that does not end its line is followed by the step's end on the same line.
+        if (OutputWithEnd().Match(rest) is { Success: true } both && both.Groups[2].Value == step)
+            return [new StepOutput(step, both.Groups[1].Value), .. Read($"#{step} {both.Groups[3].Value}")];
         if (Output().Match(rest) is { Success: true } output)
             return [new StepOutput(step, output.Groups[1].Value)];
         if (rest.StartsWith('[') && started.Add(step))
@@ -34,6 +37,9 @@ internal sealed partial class PlainProgress : IProgressReader
 
     [GeneratedRegex(@"^DONE \d+(\.\d+)?s$")]
     private static partial Regex Done();
+
+    [GeneratedRegex(@"^\d+\.\d+ (.*)#(\d+) (DONE \d+(?:\.\d+)?s|ERROR: .*)$")]
+    private static partial Regex OutputWithEnd();
 
     [GeneratedRegex(@"^\d+\.\d+ (.*)$")]
     private static partial Regex Output();

@@ -1,0 +1,105 @@
+using MultiStage.Planning;
+using MultiStage.Rendering;
+using MultiStage.UnitTests.Support;
+
+namespace MultiStage.UnitTests.Rendering;
+
+public sealed class GoldenTests
+{
+    private const string Feed = "artifacts/packages";
+
+    public static TheoryData<string> Names => [.. Cases.Keys];
+
+    private static readonly Dictionary<string, (SolutionModel Solution, ContainerOptions Options)> Cases = new(StringComparer.Ordinal)
+    {
+        ["one-file-web"] = (Models.Web, Models.Options),
+        ["worker"] = (Models.Solution(Models.ProjectAt("Worker.csproj", "Program.cs", "appsettings.json") with { HasPackages = true }), Models.Options with { BaseImage = "mcr.microsoft.com/dotnet/runtime:10.0" }),
+        ["shop"] = (Shop(), Models.Options),
+        ["self-contained"] = (Publish(publish => publish with { IsSelfContained = true }), Models.Options with { BaseImage = "mcr.microsoft.com/dotnet/runtime-deps:10.0" }),
+        ["single-file"] = (Publish(publish => publish with { IsSelfContained = true, IsSingleFile = true }), Models.Options with { BaseImage = "mcr.microsoft.com/dotnet/runtime-deps:10.0" }),
+        ["aot"] = (Publish(publish => publish with { IsSelfContained = true, IsAot = true, IsTrimmed = true }), Models.Options with { BaseImage = "mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled" }),
+        ["alpine"] = (Models.Web, Models.Options with { BaseImage = "mcr.microsoft.com/dotnet/aspnet:10.0-alpine", Family = "alpine", RuntimeIdentifier = "linux-musl-x64" }),
+        ["chiseled"] = (Models.Web, Models.Options with { BaseImage = "mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled", Family = "noble-chiseled" }),
+        ["own-base-image"] = (Models.Web, Models.Options with { BaseImage = "registry.example/team/base:3", IsBaseImageOwn = true }),
+        ["mirror"] = (Models.Web, Models.Options with { BaseRegistry = "mirror.example/mcr" }),
+        ["lock-files"] = (Models.Solution(Models.ProjectAt("src/Hello/Hello.csproj", "Program.cs") with { RestoreInputs = ["src/Hello/Hello.csproj", "src/Hello/packages.lock.json"], HasPackages = true, UsesLockFile = true }), Models.Options),
+        ["multi-targeting"] = (Publish(publish => publish with { IsMultiTargeting = true, TargetFramework = "net8.0" }), Models.Options with { BaseImage = "mcr.microsoft.com/dotnet/aspnet:8.0" }),
+        ["private-feed"] = (Shop() with { RemoteFeeds = ["company"], FeedVariables = ["FEED_TOKEN"] }, Models.Options with
+        {
+            Secrets = [new SecretOption("npm", "publish", "NPM_TOKEN"), new SecretOption("license", "build", "")],
+        }),
+        ["root-folder"] = (Models.Solution(Root()), Models.Options),
+        ["120-projects"] = (Models.Solution([.. Enumerable.Range(0, 120).Select(index => Models.ProjectAt($"src/P{index:000}/P{index:000}.csproj", "Class1.cs"))]), Models.Options),
+        ["weird-names"] = (Models.Solution(
+            Models.ProjectAt("src/My App (1) $x 'q' \"d\"/My App.csproj", "Program.cs", "a*b[c]?.cs"),
+            Models.ProjectAt("src/日本 + {y}/Größe #1.fsproj", "Übung.fs") with { LinkedFiles = ["linked (only)/one file.fs", "#top.fs"] }), Models.Options),
+        ["all-options"] = (Shop(), Models.Options with
+        {
+            SdkImage = "registry.example/sdk:10.0.401", RuntimeIdentifier = "linux-arm64", User = "1000:1000", WorkingDirectory = "/srv/my app",
+            Ports = [new PortOption("9090", "udp"), new PortOption("80", ""), new PortOption("443", "tcp")],
+            Environment = [new NameValue("ASPNETCORE_URLS", "http://+:80;https://+:443"), new NameValue("MOTD", "line one\nline two"), new NameValue("PRICE", "5$ \"net\" C:\\")],
+            Labels = [new NameValue("org.opencontainers.image.title", "Shop"), new NameValue("note", "two\nlines")],
+            BuildArguments = [new NameValue("CHANNEL", "stable"), new NameValue("QUOTED", "a \"b\" $c")],
+            Properties = [new NameValue("Version", "1.2.3"), new NameValue("DefineConstants", "A;B"), new NameValue("Note", "it's 100% $(x)")],
+            Secrets = [new SecretOption("nugetconfig", "build", "")],
+            Command = new CommandOptions { Entrypoint = ["/bin/tini", "--"], AppCommand = ["dotnet", "Shop.Web.dll"], AppCommandArgs = ["--x"], DefaultArgs = ["a b"], Instruction = "DefaultArgs" },
+        }),
+    };
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void The_files_of_a_case_are_as_reviewed(string name)
+    {
+        var (solution, options) = Cases[name];
+        Golden.Verify(name, Planner.Plan(solution, options));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_builder_can_read_the_files_of_a_case(string name)
+    {
+        var (solution, options) = Cases[name];
+        var stages = DockerfileReader.Stages(DockerfileWriter.Write(Planner.Plan(solution, options), DockerfileDialect.Portable));
+        Assert.Equal("base", stages[0].Name);
+        Assert.Equal("final", stages[^1].Name);
+        Assert.All(stages, stage => Assert.InRange(stage.Copies.Count, 0, 100));
+        var known = new HashSet<string> { "scratch" };
+        foreach (var stage in stages)
+        {
+            Assert.True(known.Contains(stage.From) || stage.From.Contains(':', StringComparison.Ordinal), stage.From);
+            Assert.All(stage.Copies.Where(copy => copy.Flags.Contains("--from=", StringComparison.Ordinal)), copy => Assert.Contains(copy.Flags.Split("--from=")[1], known));
+            known.Add(stage.Name);
+        }
+    }
+
+    [Fact]
+    public void Every_golden_folder_has_a_case() =>
+        Assert.Equal(Cases.Keys.Order(StringComparer.Ordinal), Directory.GetDirectories(Golden.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)!);
+
+    private static SolutionModel Publish(Func<PublishModel, PublishModel> change)
+    {
+        var solution = Models.Solution(Models.ProjectAt("src/Hello/Hello.csproj", "Program.cs") with { HasPackages = true }, Models.ProjectAt("src/Lib/Lib.csproj", "Class1.cs"));
+        return solution with { Publish = change(solution.Publish) };
+    }
+
+    private static ProjectModel Root()
+    {
+        var project = Models.ProjectAt("App.csproj", "Program.cs", "wwwroot/index.html", ".config/dotnet-tools.json");
+        return project with { ExcludedFolders = [.. project.ExcludedFolders, "tests/App.Tests"] };
+    }
+
+    private static SolutionModel Shop()
+    {
+        ProjectModel Library(string name) => Models.ProjectAt($"src/{name}/{name}.csproj", "Class1.cs") with { RestoreInputs = [$"src/{name}/{name}.csproj", "Directory.Build.props", "Directory.Packages.props", "eng/custom.props"] };
+        return Models.Solution(
+            Library("Shop.Web") with { HasPackages = true },
+            Library("Shop.Domain") with { LinkedFiles = ["shared/Clock.cs"] },
+            Library("Shop.Data") with { HasPackages = true },
+            Library("Shop.Mail"),
+            Library("Shop.Contracts")) with
+        {
+            SharedInputs = ["global.json", "nuget.config", ".config/dotnet-tools.json"],
+            FeedFolders = [Feed],
+        };
+    }
+}
