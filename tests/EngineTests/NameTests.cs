@@ -8,7 +8,7 @@ public sealed class NameTests(Leftovers leftovers)
     private static readonly string[] Names =
         ["with space", "Grüße 世界", "do$llar ${x}", "sing'le", "dou\"ble", "paren (1)", "brack[et]s", "ha#sh", "#first", "!bang", "semi & and", "per cent%", "-dash", "comma, equals=", "at@+plus~tilde"];
 
-    public static IEnumerable<TheoryDataRow<string>> Engines => Rows.PerEngine(Engine.Docker20);
+    public static IEnumerable<TheoryDataRow<string>> Engines => Rows.PerEngine();
 
     // One image with a library for each name: a single build tries them all.
     [Theory, MemberData(nameof(Engines))]
