@@ -157,16 +157,6 @@ public sealed class DiagnosticTests(DiagnosticTests.Build build) : IClassFixture
         public async ValueTask InitializeAsync()
         {
             repository.Write("outside/Outside.cs").Write("outside/Outside.dll").Write("outside/Outside.props", "<Project />").Write("outside/Outside.csproj", Library());
-            repository.Write("bin/docker", """
-                #!/bin/sh
-                case $1 in
-                  info) echo '{"ServerVersion":"28.0.0","OSType":"linux"}' ;;
-                  buildx) [ "$2" = version ] && echo 'github.com/docker/buildx v0.20.0 0' ;;
-                  *) exit 1 ;;
-                esac
-                """);
-            if (!OperatingSystem.IsWindows())
-                File.SetUnixFileMode(Workspace.Path("bin/docker"), (UnixFileMode)0b111_101_101);
             var items = new StringBuilder();
             foreach (var one in Cases.Values)
             {
@@ -185,10 +175,7 @@ public sealed class DiagnosticTests(DiagnosticTests.Build build) : IClassFixture
                   </Target>
                 </Project>
                 """);
-            var result = await Workspace.DotNetAsync("", ["msbuild", "All.proj", "-nologo"], environment: new Dictionary<string, string?>
-            {
-                ["PATH"] = Workspace.Path("bin") + System.IO.Path.PathSeparator + Environment.GetEnvironmentVariable("PATH"),
-            });
+            var result = await Workspace.DotNetAsync("", ["msbuild", "All.proj", "-nologo"], environment: repository.AddDockerStandIn());
             (Output, ExitCode) = (result.Output, result.ExitCode);
         }
 

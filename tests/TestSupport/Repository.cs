@@ -54,6 +54,30 @@ public sealed class Repository : IDisposable
         return Write(Beside(path, "Code.cs"), "public static class C" + Math.Abs(path.GetHashCode(StringComparison.Ordinal)) + " { }");
     }
 
+    /// <summary>
+    /// A `docker` that answers the probe and builds nothing; every call is a line of the file docker-calls. Returns variables
+    /// that put it in force.
+    /// </summary>
+    public IReadOnlyDictionary<string, string?> AddDockerStandIn()
+    {
+        Write("stand-in/docker", $"""
+            #!/bin/sh
+            echo "$*" >> '{Workspace.Path("docker-calls")}'
+            case $1 in
+              info) echo '{"{"}"ServerVersion":"28.0.0","OSType":"linux"{"}"}' ;;
+              buildx) [ "$2" = version ] && echo 'github.com/docker/buildx v0.20.0 0' ;;
+              *) exit 1 ;;
+            esac
+            """);
+        if (!OperatingSystem.IsWindows())
+            File.SetUnixFileMode(Workspace.Path("stand-in/docker"), (UnixFileMode)0b111_101_101);
+        return new Dictionary<string, string?>
+        {
+            ["PATH"] = Workspace.Path("stand-in") + System.IO.Path.PathSeparator + Environment.GetEnvironmentVariable("PATH"),
+            ["DOCKER_HOST"] = null,
+        };
+    }
+
     /// <summary>Generates the Dockerfile: evaluation alone, no restore.</summary>
     public Task<Generation> GenerateAsync(string project, params string[] arguments) => GenerateAsync(project, arguments, null);
 

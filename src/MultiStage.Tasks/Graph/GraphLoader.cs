@@ -50,8 +50,6 @@ internal static class GraphLoader
     private static string? Cause(Exception exception) => exception switch
     {
         AggregateException aggregate => aggregate.Flatten().InnerExceptions.Select(Cause).FirstOrDefault(cause => cause is not null),
-        // The graph wraps what is wrong with a referenced project.
-        InvalidProjectFileException { InnerException: { } inner } outer when Cause(inner) is { } cause => $"{outer.BaseMessage.TrimEnd('.')}: {cause}",
         InvalidProjectFileException invalid => $"{invalid.BaseMessage} ({(invalid.ProjectFile is { Length: > 0 } file ? file : "unknown file")}{(invalid.LineNumber > 0 ? $", line {invalid.LineNumber}" : "")})",
         CircularDependencyException circular => circular.Message,
         IOException or UnauthorizedAccessException => exception.Message,

@@ -39,7 +39,7 @@ public sealed partial class DiagnosticTests
     public void Message_and_fix_are_sentences(string code)
     {
         var descriptor = Find(code);
-        Assert.Matches(new Regex(@"^['A-Z{].*(\.|:\n\{\d\}|\n\{\d\})\z", RegexOptions.Singleline), descriptor.Message);
+        Assert.Matches(new Regex(@"^['A-Z{].*(\.|:[ \n]\{\d\}|\n\{\d\})\z", RegexOptions.Singleline), descriptor.Message);
         Assert.Matches(@"^([A-Z].*\.|\{\d\})$", descriptor.Fix);
     }
 
