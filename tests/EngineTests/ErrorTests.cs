@@ -94,7 +94,7 @@ public sealed partial class ErrorTests(Leftovers leftovers)
         workspace.Write("app/Directory.Build.targets", """
             <Project>
               <Target Name="Fill" BeforeTargets="CoreCompile" Condition="'$(ContainerStage)' != ''">
-                <Exec Command="mkdir -p /tmp/full &amp;&amp; (echo x > /dev/full)" />
+                <Exec Command="dd if=/dev/zero of=/dev/full bs=1 count=1" />
               </Target>
             </Project>
             """);
