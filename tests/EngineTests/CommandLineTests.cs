@@ -17,7 +17,7 @@ public sealed class CommandLineTests(Leftovers leftovers)
         using var workspace = NewWorkspace();
         // The tool's tag is always 'dev', so the repository is what is this test's own.
         var repository = "multistage-" + Publishing.NewTag();
-        workspace.Write("app/Directory.Build.props", $"<Project><PropertyGroup><ContainerRepository>{repository}</ContainerRepository></PropertyGroup></Project>");
+        workspace.Write("app/tiny.csproj", workspace.Read("app/tiny.csproj").Replace("multistage-tiny", repository, StringComparison.Ordinal));
 
         (await workspace.DotNetAsync("app", ["publish", "--os", "linux", "--arch", "x64", "/t:PublishContainer", "--configuration", "Debug", "-p:ContainerImageTag=dev", "-p:LocalRegistry=Docker"], engine)).Succeeded();
 

@@ -57,7 +57,7 @@ public sealed partial class ErrorTests(Leftovers leftovers)
         var (result, _) = await FailAsync(Rows.EngineOf(engineName), workspace);
 
         Assert.StartsWith(workspace.Path("app/Broken.cs") + "(3,33): error CS0029:", Assert.Single(result.Errors()), StringComparison.Ordinal);
-        Assert.Contains("1 Error(s)", result.Output, StringComparison.Ordinal);
+        Assert.Equal(2, result.Output.Split("error CS0029").Length);
     }
 
     [Fact, Trait(Category.Name, Category.Representative)]
@@ -83,7 +83,7 @@ public sealed partial class ErrorTests(Leftovers leftovers)
 
         var result = await workspace.DotNetAsync("app", ["publish", Publishing.MultiStage, "-p:ContainerEngine=docker"], environment: FirstOnPath(workspace));
 
-        Assert.Contains("19.03", result.AssertOneError("MST3003"), StringComparison.Ordinal);
+        Assert.Contains("Docker 19.", result.AssertOneError("MST3003"), StringComparison.Ordinal);
     }
 
     // A disk of this machine cannot be filled for a test; a step that fails in the same words can.
@@ -94,7 +94,7 @@ public sealed partial class ErrorTests(Leftovers leftovers)
         workspace.Write("app/Directory.Build.targets", """
             <Project>
               <Target Name="Fill" BeforeTargets="CoreCompile" Condition="'$(ContainerStage)' != ''">
-                <Exec Command="mkdir -p /tmp/full &amp;&amp; (echo x > /dev/full)" />
+                <Exec Command="dd if=/dev/zero of=/dev/full bs=1 count=1" />
               </Target>
             </Project>
             """);

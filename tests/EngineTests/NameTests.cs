@@ -16,12 +16,12 @@ public sealed class NameTests(Leftovers leftovers)
     {
         var engine = Rows.EngineOf(engineName);
         using var workspace = new Workspace();
-        var references = Names.Select((name, index) => $"""<ProjectReference Include="../../libs/{ForMSBuild(name)}/{ForMSBuild(name)}.csproj" />""");
+        var references = Names.Select((name, index) => $"""<ProjectReference Include="../../libs/{ForMSBuild(name)}/{ForMSBuild(FileName(name))}.csproj" />""");
         workspace.AddConsoleApp("apps/main (app)", "the $app's #1", items: string.Join('\n', references),
             properties: "<AssemblyName>main</AssemblyName><RootNamespace>Main</RootNamespace>",
             program: $"""System.Console.WriteLine(string.Concat({string.Join(", ", Names.Select((_, index) => $"Library{index}.Type.Number"))}));""");
         foreach (var (name, index) in Names.Select((name, index) => (name, index)))
-            workspace.Write($"libs/{name}/{name}.csproj", $"""
+            workspace.Write($"libs/{name}/{FileName(name)}.csproj", $"""
                 <Project Sdk="Microsoft.NET.Sdk">
                   <PropertyGroup>
                     <TargetFramework>net10.0</TargetFramework>
@@ -52,6 +52,9 @@ public sealed class NameTests(Leftovers leftovers)
 
         Assert.Equal("tiny content", (await engine.RunImageAsync(image)).Succeeded().Output.Trim());
     }
+
+    // The compiler's command line takes a folder with a quote, and no file.
+    private static string FileName(string name) => name.Replace("\"", "", StringComparison.Ordinal);
 
     private static string ForMSBuild(string name) => SecurityElement.Escape(name
         .Replace("%", "%25", StringComparison.Ordinal).Replace("$", "%24", StringComparison.Ordinal).Replace("*", "%2A", StringComparison.Ordinal)

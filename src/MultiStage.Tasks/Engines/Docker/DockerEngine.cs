@@ -108,7 +108,9 @@ internal sealed class DockerEngine : IContainerEngine
         }
         finally
         {
-            File.Delete(unfinished);
+            // Deleting in a folder that is not there would throw, and hide the error.
+            if (File.Exists(unfinished))
+                File.Delete(unfinished);
         }
     }
 
