@@ -62,23 +62,9 @@ public sealed partial class DocumentationTests
         }
     }
 
-    [Fact]
-    public void Every_code_has_a_page_with_its_title()
-    {
-        var codes = Directory.EnumerateFiles(Path.Combine(Checkout.Root, "src", "MultiStage.Tasks", "Diagnostics"), "*.cs").SelectMany(file => Descriptor().Matches(File.ReadAllText(file)))
-            .ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value);
-        var pages = Directory.EnumerateFiles(Path.Combine(Checkout.Root, "docs", "diagnostics"), "MST*.md").ToDictionary(file => Path.GetFileNameWithoutExtension(file)!, file => File.ReadLines(file).First());
-        Assert.Equal(codes.Keys.Order(), pages.Keys.Order());
-        foreach (var (code, title) in codes)
-            Assert.Equal($"# {code}: {title}", pages[code]);
-    }
-
     [GeneratedRegex(@"[$@]\((\w+)[).\->,]")]
     private static partial Regex Reference();
 
     [GeneratedRegex(@"^\| `(\w+)`")]
     private static partial Regex Row();
-
-    [GeneratedRegex("new\\(\"(MST\\d{4})\", \"([^\"]+)\"")]
-    private static partial Regex Descriptor();
 }
