@@ -46,6 +46,16 @@ public sealed class TakeoverTests
     }
 
     [Fact]
+    public async Task A_machine_without_docker_says_so()
+    {
+        using var workspace = Projects.NewWorkspace().WriteApp(Door.SdkElement, "Microsoft.NET.Sdk");
+        var dotnet = Path.GetFullPath("../../..", System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory());
+        var result = await workspace.DotNetAsync("", ["publish", "App/App.csproj", "-p:ContainerMultiStage=true"], environment: new Dictionary<string, string?> { ["PATH"] = dotnet });
+        result.HasOnly("MST3001", "not installed");
+        Assert.False(Directory.Exists(workspace.Path("App/bin")), "The host compiled.");
+    }
+
+    [Fact]
     public async Task The_switch_works_on_the_command_line_for_a_whole_solution()
     {
         using var workspace = Projects.NewWorkspace()
