@@ -24,8 +24,8 @@ internal static class EngineDiagnostics
         "Check the network and the name of the registry; behind a mirror, set ContainerBaseRegistry.");
 
     public static readonly DiagnosticDescriptor BuildFailed = new("MST3006", "The image build failed",
-        "{0} could not build the image; it stopped at: {1}\n{2}",
-        "The lines above are the step's last output; the whole output is in the build log (-v:d or -bl).");
+        "{0} could not build the image; it stopped at '{1}': {2}.",
+        "The step's last output stands above; the whole output is in the build log (-v:d or -bl).");
 
     public static readonly DiagnosticDescriptor FeedRefused = new("MST3007", "A NuGet feed refuses the builder's credentials",
         "A NuGet feed refused the restore in the builder: {0}.",

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using Microsoft.Build.Framework;
 using MultiStage.Diagnostics;
 using MultiStage.Graph;
@@ -8,7 +10,16 @@ namespace MultiStage.Tasks;
 /// <summary>Secrets of one build as files that only this user can read; gone when the build is over.</summary>
 internal sealed class SecretFiles : IDisposable
 {
-    private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("multistage-secrets-");
+    private const string Prefix = "multistage-secrets-";
+
+    // The process is part of the name so that a later build can tell what a killed one left.
+    private readonly DirectoryInfo folder;
+
+    public SecretFiles()
+    {
+        RemoveAbandoned();
+        folder = Directory.CreateTempSubdirectory($"{Prefix}{Environment.ProcessId}-");
+    }
 
     /// <summary>A file for every secret that the plan mounts and this machine has.</summary>
     /// <exception cref="ContainerException">MST2012: a secret that the project declares has no source here.</exception>
@@ -29,6 +40,36 @@ internal sealed class SecretFiles : IDisposable
     }
 
     public void Dispose() => folder.Delete(recursive: true);
+
+    // A killed publish cannot remove its folder. Another user's folder is theirs, and refuses.
+    private static void RemoveAbandoned()
+    {
+        foreach (var path in Directory.EnumerateDirectories(Path.GetTempPath(), Prefix + "*"))
+        {
+            try
+            {
+                if (int.TryParse(Path.GetFileName(path)[Prefix.Length..].Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var process) && !IsRunning(process))
+                    Directory.Delete(path, recursive: true);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Left for its owner.
+            }
+        }
+    }
+
+    private static bool IsRunning(int process)
+    {
+        try
+        {
+            using var found = Process.GetProcessById(process);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
 
     private string Declared(ITaskItem item, string projectFolder)
     {

@@ -98,6 +98,8 @@ public sealed class DockerErrorsTests
         var error = Assert.IsType<ContainerException>(DockerErrors.OfBuild(transcript, "Docker 20.10"));
         Assert.Equal("MST3006", error.Descriptor.Code);
         Assert.Contains("[build 5/5] RUN make it", error.Message, StringComparison.Ordinal);
-        Assert.Contains("it is broken", error.Message, StringComparison.Ordinal);
+        Assert.Contains("exit code: 1", error.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain('\n', error.Message);
+        Assert.Contains("it is broken", error.Details, StringComparison.Ordinal);
     }
 }

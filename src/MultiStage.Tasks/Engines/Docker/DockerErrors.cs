@@ -27,7 +27,7 @@ internal static partial class DockerErrors
         }
         if (transcript.Errors.Count > 0)
             return new BuilderErrorsException();
-        return new ContainerException(EngineDiagnostics.BuildFailed, engine, transcript.FailedStep ?? "its start", text);
+        return new ContainerException(EngineDiagnostics.BuildFailed, engine, transcript.FailedStep ?? "the start of the build", Line(text, "")) { Details = text };
     }
 
     /// <summary>The error of a failed push.</summary>
