@@ -1,5 +1,6 @@
 using MultiStage.Diagnostics;
 using MultiStage.Engines.Docker;
+using MultiStage.Engines.Embedded;
 
 namespace MultiStage.Engines;
 
@@ -9,7 +10,7 @@ internal static class EngineSelector
     public const string Auto = "auto";
 
     /// <summary>The engines in the order in which <c>auto</c> tries them.</summary>
-    private static readonly IReadOnlyList<Func<IContainerEngine>> Engines = [() => new DockerEngine()];
+    private static readonly IReadOnlyList<Func<IContainerEngine>> Engines = [() => new DockerEngine(), () => new EmbeddedEngine()];
 
     /// <summary>The engine and its probe.</summary>
     /// <param name="name"><c>auto</c>, empty, or an engine's name.</param>
