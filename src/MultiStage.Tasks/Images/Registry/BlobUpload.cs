@@ -1,3 +1,5 @@
+using MultiStage.Diagnostics;
+
 namespace MultiStage.Images;
 
 /// <summary>One blob on its way up: a mount when the registry has it elsewhere, or else POST and one PUT.</summary>
@@ -43,7 +45,7 @@ internal sealed class BlobUpload(RegistryTransport transport, RegistryOptions op
                 return new Started(Done: false, RedirectRules.Upload(registry, response.Address, response.Location));
             throw await transport.UnexpectedAsync(request, response).ConfigureAwait(false);
         }
-        catch (ImageException e) when (mount && (e.Error == ImageErrors.Unauthorized || e.Error == ImageErrors.RegistryRefused || e.Error == ImageErrors.NotFound))
+        catch (ImageException e) when (mount && (e.Descriptor == ImageDiagnostics.Unauthorized || e.Descriptor == ImageDiagnostics.RegistryRefused || e.Descriptor == ImageDiagnostics.NotFound))
         {
             mountRefused = true;
             return null;
@@ -67,7 +69,7 @@ internal sealed class BlobUpload(RegistryTransport transport, RegistryOptions op
         if (response.Status is not (200 or 201 or 204))
             throw await transport.UnexpectedAsync(request, response).ConfigureAwait(false);
         if (response.ContentDigest is { } stored && stored != blob.Descriptor.Digest)
-            throw new ImageException(ImageErrors.ContentMismatch, blob.Descriptor.Digest.ToString(), blob.Descriptor.Digest.ToString(), stored.ToString());
+            throw new ImageException(ImageDiagnostics.ContentMismatch, blob.Descriptor.Digest.ToString(), blob.Descriptor.Digest.ToString(), stored.ToString());
     }
 
     private RegistryRequest Request(HttpMethod method) => new()

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MultiStage.Diagnostics;
 
 namespace MultiStage.Images;
 
@@ -47,7 +48,7 @@ internal sealed class ImagePush(RegistryClient client)
         {
             return await client.FindManifestAsync(name, RegistryRole.Push, cancellationToken).ConfigureAwait(false);
         }
-        catch (ImageException e) when (e.Error == ImageErrors.Unauthorized)
+        catch (ImageException e) when (e.Descriptor == ImageDiagnostics.Unauthorized)
         {
             return null;
         }

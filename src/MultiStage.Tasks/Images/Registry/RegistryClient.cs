@@ -1,3 +1,5 @@
+using MultiStage.Diagnostics;
+
 namespace MultiStage.Images;
 
 /// <summary>A manifest as a registry gave it; digest and length were checked.</summary>
@@ -66,8 +68,8 @@ internal sealed class RegistryClient : IDisposable
                 : Digest.Of(content);
             if (expected is { } promised && promised != actual)
             {
-                var final = new ImageException(ImageErrors.ContentMismatch, "the manifest of " + image, promised.ToString(), actual.ToString());
-                throw new TransientFailure(final.Message) { Attempts = 2, Final = final };
+                var final = new ImageException(ImageDiagnostics.ContentMismatch, "the manifest of " + image, promised.ToString(), actual.ToString());
+                throw new TransientFailure(final.Problem) { Attempts = 2, Final = final };
             }
             return new FetchedManifest(content, ManifestReader.MediaTypeOf(content, response.ContentType, image.ToString()), actual);
         }, cancellationToken);
@@ -131,7 +133,7 @@ internal sealed class RegistryClient : IDisposable
             if (response.Status is not (200 or 201 or 202 or 204))
                 throw await transport.UnexpectedAsync(request, response).ConfigureAwait(false);
             if (response.ContentDigest is { Algorithm: "sha256" } stored && stored != manifest.Descriptor.Digest)
-                throw new ImageException(ImageErrors.ContentMismatch, "the manifest of " + image, manifest.Descriptor.Digest.ToString(), stored.ToString());
+                throw new ImageException(ImageDiagnostics.ContentMismatch, "the manifest of " + image, manifest.Descriptor.Digest.ToString(), stored.ToString());
             return true;
         }, cancellationToken);
     }
