@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MultiStage.Diagnostics;
 
 namespace MultiStage.Images;
 
@@ -24,7 +25,7 @@ internal sealed class ImagePush(RegistryClient client)
         var names = tags.Distinct(StringComparer.Ordinal).Select(target.WithTag).ToList();
         var blobs = set.Images.SelectMany(image => image.Content).DistinctBy(blob => blob.Descriptor.Digest).Where(MayBePushed).ToList();
         var outcomes = new ConcurrentDictionary<Digest, BlobOutcome>();
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = client.Options.Parallelism, CancellationToken = cancellationToken };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = RegistryVariables.Parallelism(client.Options), CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(blobs, parallel, async (blob, token) =>
             outcomes[blob.Descriptor.Digest] = await client.PushBlobAsync(target.Registry, target.Repository, blob, token).ConfigureAwait(false)).ConfigureAwait(false);
 
@@ -47,7 +48,7 @@ internal sealed class ImagePush(RegistryClient client)
         {
             return await client.FindManifestAsync(name, RegistryRole.Push, cancellationToken).ConfigureAwait(false);
         }
-        catch (ImageException e) when (e.Error == ImageErrors.Unauthorized)
+        catch (ImageException e) when (e.Descriptor == ImageDiagnostics.Unauthorized)
         {
             return null;
         }
