@@ -68,7 +68,7 @@ internal static class EngineDiagnostics
         "Set it as `git log -1 --format=%ct` prints it, or unset it.");
 
     public static readonly DiagnosticDescriptor LoadFailed = new("MST3017", "An engine does not take the image",
-        "`{0} load` failed: {1}.",
+        "The engine refused the image: `{0} load` says: {1}.",
         "Check that the engine runs, or write the image elsewhere with ContainerRegistry or ContainerArchiveOutputPath.");
 
     public static readonly DiagnosticDescriptor UnknownLocalStore = new("MST3018", "The base image is in a store that cannot be read",

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MultiStage.Diagnostics;
 using MultiStage.Engines.Progress;
+using MultiStage.Planning;
 
 namespace MultiStage.Engines.Docker;
 
@@ -66,6 +67,8 @@ internal sealed class DockerEngine : IContainerEngine
 
     private static void Check(BuildRequest request, DockerFacts facts)
     {
+        if (request.Plan.Stages.FirstOrDefault(stage => BaseImage.IsLocation(stage.From)) is { } local)
+            throw new ContainerException(EngineDiagnostics.UnknownLocalStore, local.From, facts.Description);
         if (request.LayoutPath.Length > 0)
             throw new ContainerException(EngineDiagnostics.NotSupported, facts.Description, "write an OCI layout", "Use ContainerArchiveOutputPath, or ContainerEngine=embedded.");
         if (request.Platform.Contains(',', StringComparison.Ordinal) && !facts.HasContainerdStore && request.Builder.Length == 0)
