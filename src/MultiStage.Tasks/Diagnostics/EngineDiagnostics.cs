@@ -3,10 +3,6 @@ namespace MultiStage.Diagnostics;
 /// <summary>MST3xxx: container engines and what they say.</summary>
 internal static class EngineDiagnostics
 {
-    public static readonly DiagnosticDescriptor NoEngine = new("MST3001", "No container engine is usable",
-        "No container engine can build the image: {0}.",
-        "Install or start an engine.");
-
     public static readonly DiagnosticDescriptor EngineNotUsable = new("MST3002", "The chosen container engine is not usable",
         "ContainerEngine is '{0}', and it cannot be used: {1}.",
         "Start it, or set ContainerEngine to auto.");

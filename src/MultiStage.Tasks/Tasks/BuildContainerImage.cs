@@ -10,7 +10,7 @@ using MultiStage.Rendering;
 namespace MultiStage.Tasks;
 
 /// <summary>
-/// Has an engine build the planned image and deliver it. Errors: MST2002, MST2006, MST2012, MST2017, MST3001 to MST3018, MST4xxx,
+/// Has an engine build the planned image and deliver it. Errors: MST2002, MST2006, MST2012, MST2017, MST3002 to MST3018, MST4xxx,
 /// and the diagnostics of compilers in the builder at the host's files.
 /// </summary>
 public sealed class BuildContainerImage : ContainerTask
@@ -103,7 +103,7 @@ public sealed class BuildContainerImage : ContainerTask
 
     private protected override void Run()
     {
-        var (engine, _) = EngineSelector.SelectAsync(Engine, Cancellation).GetAwaiter().GetResult();
+        var engine = EngineSelector.SelectAsync(Engine, Cancellation).GetAwaiter().GetResult().Engine;
         using var secrets = new SecretFiles();
         var request = Request(secrets);
         using var progress = new StageProgress();

@@ -76,7 +76,6 @@ public sealed class PrepareHostPublish : ContainerTask
         var properties = new List<NameValue>
         {
             new("ContainerStage", Planner.PublishStage),
-            new("ContainerLayers", ""),
             new("ContainerRoot", rootFolder),
             new("_IsPublishing", "true"),
             new("PublishDir", publishFolder),

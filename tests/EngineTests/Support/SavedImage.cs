@@ -25,6 +25,16 @@ internal sealed class SavedImage
     /// <summary>The image's configuration with its history.</summary>
     public required string Configuration { get; init; }
 
+    /// <summary>Digests of the unpacked layers, from the base image up.</summary>
+    public IReadOnlyList<string> LayerDigests
+    {
+        get
+        {
+            using var json = JsonDocument.Parse(Configuration);
+            return [.. json.RootElement.GetProperty("rootfs").GetProperty("diff_ids").EnumerateArray().Select(id => id.GetString()!)];
+        }
+    }
+
     /// <summary>
     /// All entries as a container sees them, by path. Whiteouts would show as files; none of our images has one.
     /// </summary>
