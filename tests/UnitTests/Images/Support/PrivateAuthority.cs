@@ -32,7 +32,7 @@ internal sealed class PrivateAuthority : IDisposable
         using var signed = request.Create(certificate, DateTimeOffset.UtcNow.AddDays(-9), DateTimeOffset.UtcNow.AddDays(days), [1, 2, 3]);
         using var withKey = signed.CopyWithPrivateKey(own);
         // The key must be in a store of its own for a server on Windows.
-        return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pfx), null);
+        return X509CertificateLoader.LoadPkcs12(withKey.Export(X509ContentType.Pfx), null, X509KeyStorageFlags.Exportable);
     }
 
     public void Dispose()
