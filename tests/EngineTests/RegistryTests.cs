@@ -8,6 +8,8 @@ namespace MultiStage.EngineTests;
 /// <summary>The room of images against a real docker-registry; crane and docker read what it pushed.</summary>
 public sealed partial class RegistryTests : IDisposable
 {
+    public static IEnumerable<TheoryDataRow<string>> Engines => Rows.PerEngine(Engine.Docker);
+
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("multistage-registry-");
 
     public void Dispose() => folder.Delete(recursive: true);
@@ -24,10 +26,6 @@ public sealed partial class RegistryTests : IDisposable
         // crane reads every layer and compares all digests and diff ids.
         Assert.Contains("PASS", (await CraneAsync("validate", "--remote", image)).Succeeded().Output, StringComparison.Ordinal);
         Assert.Contains("PASS", (await CraneAsync("validate", "--tarball", At("out/docker.tar"))).Succeeded().Output, StringComparison.Ordinal);
-        (await Engine.Docker.RunAsync("pull", "--quiet", image)).Succeeded();
-        (await Engine.Docker.RunAsync("image", "rm", image)).Succeeded();
-        Assert.Contains(image, (await Engine.Docker.RunAsync("load", "--input", At("out/docker.tar"))).Succeeded().Output, StringComparison.Ordinal);
-        (await Engine.Docker.RunAsync("image", "rm", image)).Succeeded();
 
         // The layers of a base in the same registry are not sent again.
         var second = (await PublishAsync(image, registry.Host + "/team/next:1", "second")).Succeeded();
@@ -38,6 +36,22 @@ public sealed partial class RegistryTests : IDisposable
         var again = (await PublishAsync("scratch", image)).Succeeded();
         Assert.Equal(DigestOf(published), DigestOf(again));
         Assert.Contains("Existing:2", again.Output, StringComparison.Ordinal);
+    }
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task An_engine_unpacks_what_is_pushed_and_what_is_written(string engineName)
+    {
+        var engine = Rows.EngineOf(engineName);
+        using var registry = await RealRegistry.StartAsync(At("registry"));
+        WriteApp(3);
+        var image = registry.Host + "/app:1";
+        (await PublishAsync("scratch", image)).Succeeded();
+        foreach (var arguments in new[] { new[] { "pull", "--quiet", image }, ["load", "--input", At("out/docker.tar")] })
+        {
+            (await engine.RunAsync(arguments)).Succeeded();
+            Assert.Equal("yes", (await engine.RunAsync("image", "inspect", "--format", "{{.Config.Labels.checked}}", image)).Succeeded().Output.Trim());
+            (await engine.RunAsync("image", "rm", image)).Succeeded();
+        }
     }
 
     [Fact, Trait(Category.Name, Category.Representative)]
