@@ -24,6 +24,9 @@ internal sealed class ImagePush(RegistryClient client)
         // Wrong tags are found before anything moves.
         var names = tags.Distinct(StringComparer.Ordinal).Select(target.WithTag).ToList();
         var blobs = set.Images.SelectMany(image => image.Content).DistinctBy(blob => blob.Descriptor.Digest).Where(MayBePushed).ToList();
+        // A registry that has the manifest under every name has its content too.
+        if (names.Count > 0 && await HasAllAsync(names, set.Digest, cancellationToken).ConfigureAwait(false))
+            return new PushResult(set.Digest, blobs.ToDictionary(blob => blob.Descriptor.Digest, _ => BlobOutcome.Existing), 0);
         var outcomes = new ConcurrentDictionary<Digest, BlobOutcome>();
         var parallel = new ParallelOptions { MaxDegreeOfParallelism = RegistryVariables.Parallelism(client.Options), CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(blobs, parallel, async (blob, token) =>
@@ -38,6 +41,14 @@ internal sealed class ImagePush(RegistryClient client)
         }
         var uploaded = blobs.Where(blob => outcomes[blob.Descriptor.Digest] == BlobOutcome.Uploaded).Sum(blob => blob.Descriptor.Size);
         return new PushResult(set.Digest, outcomes, uploaded);
+    }
+
+    private async Task<bool> HasAllAsync(IReadOnlyList<ImageReference> names, Digest digest, CancellationToken cancellationToken)
+    {
+        foreach (var name in names)
+            if (await CurrentAsync(name, cancellationToken).ConfigureAwait(false) != digest)
+                return false;
+        return true;
     }
 
     // A registry with immutable tags refuses to set a tag again, also to what it is, so it is asked first. An account that
