@@ -9,9 +9,9 @@ namespace MultiStage.Tasks;
 
 /// <summary>
 /// Reads the project graph, makes the plan and writes it as Dockerfile, ignore file and JSON.
-/// Errors: MST1001 to MST1010, MST2001 to MST2016.
+/// Errors: MST1001 to MST1010, MST2001 to MST2018, MST50xx.
 /// </summary>
-public sealed class GenerateContainerFiles : ContainerTask
+public sealed partial class GenerateContainerFiles : ContainerTask
 {
     /// <summary>Folder for generated files that are not checked in; absolute or relative to the project.</summary>
     [Required]
@@ -109,8 +109,10 @@ public sealed class GenerateContainerFiles : ContainerTask
     {
         var clock = Stopwatch.StartNew();
         var properties = BuildEngine6.GetGlobalProperties();
-        var solution = SolutionReader.Read(ProjectFile, ForEvaluation(properties), GivenContext(), Cancellation);
-        var plan = Planner.Plan(solution.Model, Options(properties, solution.ContextFolder));
+        var copies = CopiedFiles.Read(Copies, ProjectFolder);
+        var solution = SolutionReader.Read(ProjectFile, ForEvaluation(properties), GivenContext(), [.. copies.SelectMany(copy => copy.Paths)], Cancellation);
+        var options = Options(properties, solution.ContextFolder) with { Items = StageItems(copies, solution.ContextFolder) };
+        var plan = Planner.Plan(solution.Model, options);
         if (plan.Find(Target) is null)
             throw new ContainerException(OptionDiagnostics.UnknownTarget, Target, string.Join(", ", plan.Stages.Select(stage => stage.Name)));
         Log.LogMessage(MessageImportance.Low, "Planned {0} stages for {1} projects in {2} ms.", plan.Stages.Count, solution.Model.Projects.Count, clock.ElapsedMilliseconds);

@@ -1,0 +1,60 @@
+using Microsoft.Build.Framework;
+using MultiStage.Diagnostics;
+using MultiStage.Graph;
+using MultiStage.Planning.Stages;
+
+namespace MultiStage.Tasks;
+
+/// <summary><c>ContainerCopy</c> items that one step copies.</summary>
+/// <param name="Option">All but the sources on this machine.</param>
+/// <param name="Paths">Absolute paths on this machine; empty for what comes from a stage or image.</param>
+internal sealed record CopiedFiles(CopyOption Option, IReadOnlyList<string> Paths)
+{
+    /// <summary>Reads the items; those of one place, destination and owner are one step, in the order of the first of them.</summary>
+    /// <exception cref="ContainerException">MST5009: a source on this machine does not exist.</exception>
+    public static IReadOnlyList<CopiedFiles> Read(ITaskItem[] items, string projectFolder) =>
+    [
+        .. items.GroupBy(item => (item.GetMetadata("Id"), item.Place(), Destination(item), item.GetMetadata("From"), item.GetMetadata("Owner"), item.GetMetadata("Mode")))
+            .Select(group => Read([.. group], group.Key.Item3, projectFolder)),
+    ];
+
+    /// <summary>The option with its sources as paths of the context.</summary>
+    public CopyOption ToOption(string contextFolder)
+    {
+        var relative = new RelativePaths(contextFolder);
+        return Option.From.Length > 0 ? Option : Option with
+        {
+            Sources = [.. Paths.Select(path => Directory.Exists(path) ? AsFolder(relative.Of(path)) : relative.Of(path))],
+        };
+    }
+
+    private static CopiedFiles Read(IReadOnlyList<ITaskItem> items, string destination, string projectFolder)
+    {
+        var first = items[0];
+        var option = new CopyOption(first.Id(), [.. items.Select(Source)], destination, first.Place())
+        {
+            From = first.GetMetadata("From"),
+            Owner = first.GetMetadata("Owner"),
+            Mode = first.GetMetadata("Mode"),
+        };
+        return new CopiedFiles(option, option.From.Length > 0 ? [] : [.. items.Select(item => Existing(item, projectFolder))]);
+    }
+
+    // A pattern with ** keeps the folders below its fixed part, as everywhere in MSBuild.
+    private static string Destination(ITaskItem item)
+    {
+        var destination = item.GetMetadata("Destination");
+        var below = item.GetMetadata("RecursiveDir").Replace('\\', '/');
+        return below.Length == 0 ? destination : (destination.Length == 0 ? "." : destination.TrimEnd('/')) + "/" + below;
+    }
+
+    private static string Source(ITaskItem item) => item.ValueOr("Source", item.ItemSpec);
+
+    private static string Existing(ITaskItem item, string projectFolder)
+    {
+        var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(Source(item).Replace('\\', Path.DirectorySeparatorChar), projectFolder));
+        return Path.Exists(path) ? path : throw new ContainerException(StageDiagnostics.MissingSource, item.Id(), path);
+    }
+
+    private static string AsFolder(string path) => path.Length == 0 ? "./" : path + "/";
+}
