@@ -42,4 +42,28 @@ internal static class StageDiagnostics
     public static readonly DiagnosticDescriptor InvalidMetadata = new("MST5010", "A value of a stage item is invalid",
         "{0} has {1} '{2}', which is not {3}.",
         "Correct {1}.");
+
+    public static readonly DiagnosticDescriptor InvalidPackage = new("MST5011", "A ContainerPackage is invalid",
+        "ContainerPackage '{0}' is not valid: {1}.",
+        "Give it the name of an OS package, and in Version a version such as 6.1+dfsg-1.");
+
+    public static readonly DiagnosticDescriptor NoPackageManager = new("MST5012", "The image has no package manager",
+        "{0} is to be installed in the stage '{1}', and its image '{2}' has neither a package manager nor a shell.",
+        "Choose an image that has them (ContainerFamily=noble or alpine), or copy the files that are needed from another stage: <ContainerCopy Include=\"...\" From=\"...\" />.");
+
+    public static readonly DiagnosticDescriptor UnknownPackageManager = new("MST5013", "The package manager of an image is not known",
+        "{0} is to be installed in the stage '{1}', and the name of its image '{2}' does not tell how.",
+        "Set the metadata Manager to apt, apk, tdnf or dnf.");
+
+    public static readonly DiagnosticDescriptor NoShell = new("MST5014", "A command needs a shell that the image does not have",
+        "{0} runs in the stage '{1}', and its image '{2}' has no shell.",
+        "Run it in a stage that has one, such as build or a ContainerStage, and copy the result with ContainerCopy.");
+
+    public static readonly DiagnosticDescriptor InvalidHealthcheck = new("MST5015", "The ContainerHealthcheck is invalid",
+        "ContainerHealthcheck '{0}' is not valid: {1}.",
+        "Write one command line, with times such as 30s or 1m30s in Interval, Timeout and StartPeriod and a number in Retries.");
+
+    public static readonly DiagnosticDescriptor InvalidSetting = new("MST5016", "A volume or stop signal is invalid",
+        "{0} is '{1}', which is not {2}.",
+        "Correct it.");
 }

@@ -36,10 +36,13 @@ internal static class Planner
             RuntimeStages.Final(request, layers),
         ];
 
+        IReadOnlyList<StepAddition> steps = [.. OsPackages.Additions(options.Items.Packages, drafts), .. added.Steps];
+        ShellCheck.Check(drafts, steps);
+
         return new BuildPlan(
             solution.Project,
             [new BuildArgument("BUILD_CONFIGURATION", "Release")],
-            StageComposer.Compose(drafts, added.Steps),
+            StageComposer.Compose(drafts, steps),
             inputs.Context(added.ContextInputs));
     }
 }

@@ -26,12 +26,13 @@ internal static class RuntimeStages
         var options = request.Options;
         // Linked: a new base image does not rebuild these layers.
         var app = layers.Select(layer => new CopyStep([$"{BuildStages.OutputFolder}/{layer}/"], "./", Planner.PublishStage) { IsLinked = true });
-        var settings = new List<Step>();
+        List<Step> settings = [.. ImageSettings.StopSignal(options.Items.StopSignal), .. ImageSettings.Healthcheck(request)];
         if (options.Labels.Count > 0)
             settings.Add(new LabelStep([.. LastOfEachName(options.Labels)]));
         return new StageDraft(Planner.FinalStage, Planner.BaseStage, "is the image that ships",
         [
-            new StepBlock(StepNames.Volumes),
+            // Before the app's files, so that an edit of them leaves these layers as they are.
+            new StepBlock(StepNames.Volumes, ImageSettings.Volumes(request)),
             new StepBlock(StepNames.App, [.. app]),
             new StepBlock(StepNames.Settings, settings),
             new StepBlock(StepNames.Command, [.. Command(request)]),
