@@ -63,7 +63,11 @@ internal static class StageDiagnostics
         "ContainerHealthcheck '{0}' is not valid: {1}.",
         "Write one command line, with times such as 30s or 1m30s in Interval, Timeout and StartPeriod and a number in Retries.");
 
-    public static readonly DiagnosticDescriptor InvalidSetting = new("MST5016", "A volume or stop signal is invalid",
+    public static readonly DiagnosticDescriptor InvalidSetting = new("MST5016", "A setting of the image is invalid",
         "{0} is '{1}', which is not {2}.",
         "Correct it.");
+
+    public static readonly DiagnosticDescriptor NoGlobalization = new("MST5017", "Cultures or time zones will not work",
+        "{0}, so {1}.",
+        "{2}");
 }

@@ -39,6 +39,12 @@ internal sealed record ContainerOptions
     public IReadOnlyList<SecretOption> Secrets { get; init; } = [];
     public IReadOnlyList<NameValue> BuildArguments { get; init; } = [];
 
+    /// <summary><c>ContainerLocale</c>, e.g. <c>de-DE</c>; empty for the image's.</summary>
+    public string Locale { get; init; } = "";
+
+    /// <summary><c>ContainerTimeZone</c>, e.g. <c>Europe/Berlin</c>; empty for the image's.</summary>
+    public string TimeZone { get; init; } = "";
+
     /// <summary>Stages and steps that the project's items add.</summary>
     public StageOptions Items { get; init; } = new();
 

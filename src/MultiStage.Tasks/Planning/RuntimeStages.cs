@@ -9,8 +9,10 @@ internal static class RuntimeStages
     {
         var options = request.Options;
         var settings = new List<Step> { new WorkingDirectoryStep(request.WorkingDirectory) };
-        if (options.Environment.Count > 0)
-            settings.Add(new EnvironmentStep([.. LastOfEachName(options.Environment)]));
+        // What the project says itself comes last, and counts.
+        IReadOnlyList<NameValue> environment = [.. Globalization.Environment(request), .. options.Environment];
+        if (environment.Count > 0)
+            settings.Add(new EnvironmentStep([.. LastOfEachName(environment)]));
         settings.AddRange(Ports(options, request.BaseImage));
         return new StageDraft(Planner.BaseStage, request.BaseImage, "is what runs: the runtime, its user and its ports",
         [

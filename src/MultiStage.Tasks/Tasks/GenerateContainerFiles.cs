@@ -60,6 +60,12 @@ public sealed partial class GenerateContainerFiles : ContainerTask
     /// <summary><c>ContainerWorkingDirectory</c>.</summary>
     public string WorkingDirectory { get; set; } = "";
 
+    /// <summary><c>ContainerLocale</c>.</summary>
+    public string Locale { get; set; } = "";
+
+    /// <summary><c>ContainerTimeZone</c>.</summary>
+    public string TimeZone { get; set; } = "";
+
     /// <summary><c>ContainerAppCommandInstruction</c>.</summary>
     public string AppCommandInstruction { get; set; } = "";
 
@@ -115,6 +121,8 @@ public sealed partial class GenerateContainerFiles : ContainerTask
         var plan = Planner.Plan(solution.Model, options);
         if (plan.Find(Target) is null)
             throw new ContainerException(OptionDiagnostics.UnknownTarget, Target, string.Join(", ", plan.Stages.Select(stage => stage.Name)));
+        foreach (var warning in Globalization.Warnings(solution.Model, options))
+            LogWarning(warning.Descriptor, warning.Message);
         Log.LogMessage(MessageImportance.Low, "Planned {0} stages for {1} projects in {2} ms.", plan.Stages.Count, solution.Model.Projects.Count, clock.ElapsedMilliseconds);
 
         ContextFolder = solution.ContextFolder;
@@ -203,6 +211,8 @@ public sealed partial class GenerateContainerFiles : ContainerTask
             EntrypointArgs = EntrypointArgs.Words(),
             Instruction = AppCommandInstruction,
         },
+        Locale = Locale,
+        TimeZone = TimeZone,
         Secrets = Secrets.Secrets(),
         BuildArguments = BuildArguments.Pairs(),
         Properties = BuilderProperties.Select(properties, contextFolder.Replace('\\', '/')),

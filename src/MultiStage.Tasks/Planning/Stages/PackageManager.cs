@@ -34,7 +34,7 @@ internal static class PackageManagers
             return PackageManager.None;
         if (Contains(variant, "alpine"))
             return PackageManager.Apk;
-        if (Contains(variant, "azurelinux") || Contains(variant, "mariner"))
+        if (Contains(reference.Repository + variant, "azurelinux") || Contains(reference.Repository + variant, "mariner"))
             return PackageManager.Tdnf;
         if (RedHatRepositories.Contains(name, StringComparer.Ordinal))
             return PackageManager.Dnf;

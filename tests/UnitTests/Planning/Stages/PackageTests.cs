@@ -32,7 +32,7 @@ public sealed class PackageTests
     [InlineData("registry.access.redhat.com/ubi9:9.6", "Dnf")]
     [InlineData("registry.access.redhat.com/ubi9-minimal:9.6", "Unknown")]
     [InlineData("fedora:42", "Dnf")]
-    [InlineData("mcr.microsoft.com/azurelinux/base/core:3.0", "Unknown")]
+    [InlineData("mcr.microsoft.com/azurelinux/base/core:3.0", "Tdnf")]
     [InlineData("registry.example/team/base:3", "Unknown")]
     [InlineData("Not An Image", "Unknown")]
     public void The_name_of_an_image_tells_its_package_manager(string image, string manager) =>
