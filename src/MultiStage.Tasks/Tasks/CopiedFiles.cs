@@ -1,6 +1,7 @@
 using Microsoft.Build.Framework;
 using MultiStage.Diagnostics;
 using MultiStage.Graph;
+using MultiStage.Planning;
 using MultiStage.Planning.Stages;
 
 namespace MultiStage.Tasks;
@@ -14,8 +15,10 @@ internal sealed record CopiedFiles(CopyOption Option, IReadOnlyList<string> Path
     /// <exception cref="ContainerException">MST5009: a source on this machine does not exist.</exception>
     public static IReadOnlyList<CopiedFiles> Read(ITaskItem[] items, string projectFolder) =>
     [
-        .. items.GroupBy(item => (item.GetMetadata("Id"), item.Place(), Destination(item), item.GetMetadata("From"), item.GetMetadata("Owner"), item.GetMetadata("Mode")))
-            .Select(group => Read([.. group], group.Key.Item3, projectFolder)),
+        .. items.GroupBy(item => (item.GetMetadata("Id"), item.Place(), item.GetMetadata("Destination"), item.GetMetadata("From"), item.GetMetadata("Owner"), item.GetMetadata("Mode")))
+            // A pattern with ** keeps the folders below its fixed part, as everywhere in MSBuild; each is a step.
+            .SelectMany(group => group.GroupBy(item => Destination(item, isFolder: group.Count() > 1), StringComparer.Ordinal))
+            .Select(group => Read([.. group], group.Key, projectFolder)),
     ];
 
     /// <summary>The option with its sources as paths of the context.</summary>
@@ -24,7 +27,7 @@ internal sealed record CopiedFiles(CopyOption Option, IReadOnlyList<string> Path
         var relative = new RelativePaths(contextFolder);
         return Option.From.Length > 0 ? Option : Option with
         {
-            Sources = [.. Paths.Select(path => Directory.Exists(path) ? AsFolder(relative.Of(path)) : relative.Of(path))],
+            Sources = Paths.Select(path => Directory.Exists(path) ? AsFolder(relative.Of(path)) : relative.Of(path)).Sorted(),
         };
     }
 
@@ -40,12 +43,14 @@ internal sealed record CopiedFiles(CopyOption Option, IReadOnlyList<string> Path
         return new CopiedFiles(option, option.From.Length > 0 ? [] : [.. items.Select(item => Existing(item, projectFolder))]);
     }
 
-    // A pattern with ** keeps the folders below its fixed part, as everywhere in MSBuild.
-    private static string Destination(ITaskItem item)
+    // The new name of the one file, or the folder of several.
+    private static string Destination(ITaskItem item, bool isFolder)
     {
         var destination = item.GetMetadata("Destination");
         var below = item.GetMetadata("RecursiveDir").Replace('\\', '/');
-        return below.Length == 0 ? destination : (destination.Length == 0 ? "." : destination.TrimEnd('/')) + "/" + below;
+        if (destination.Length == 0)
+            return below.Length == 0 ? "" : "./" + below;
+        return isFolder || below.Length > 0 ? destination.TrimEnd('/') + "/" + below : destination;
     }
 
     private static string Source(ITaskItem item) => item.ValueOr("Source", item.ItemSpec);
