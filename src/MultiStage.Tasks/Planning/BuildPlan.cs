@@ -61,7 +61,11 @@ internal sealed record ContextRules(
 [JsonDerivedType(typeof(HealthcheckStep), "healthcheck")]
 [JsonDerivedType(typeof(EntrypointStep), "entrypoint")]
 [JsonDerivedType(typeof(DefaultArgumentsStep), "defaultArguments")]
-internal abstract record Step;
+internal abstract record Step
+{
+    /// <summary>The item of the project that asked for it, for messages; null for what every image has.</summary>
+    public string? Origin { get; init; }
+}
 
 /// <summary>Makes a build argument known inside the stage.</summary>
 internal sealed record ArgumentStep(string Name, string? Default = null) : Step;
@@ -105,11 +109,7 @@ internal sealed record CopyStep(IReadOnlyList<string> Sources, string Destinatio
 }
 
 /// <summary>Runs commands, each after the one before succeeded.</summary>
-internal sealed record RunStep(IReadOnlyList<Command> Commands, IReadOnlyList<Mount> Mounts) : Step
-{
-    /// <summary>The item of the project that asked for it, for messages; empty for steps that every image has.</summary>
-    public string Origin { get; init; } = "";
-}
+internal sealed record RunStep(IReadOnlyList<Command> Commands, IReadOnlyList<Mount> Mounts) : Step;
 
 /// <summary>Declares folders whose content outlives a container.</summary>
 internal sealed record VolumeStep(IReadOnlyList<string> Folders) : Step;

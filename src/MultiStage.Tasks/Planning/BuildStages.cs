@@ -43,8 +43,7 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
             words.AddRange(["-f", solution.Publish.TargetFramework]);
         words.AddRange(["-o", $"{OutputFolder}/{AppLayers.App}"]);
         words.Add(new PropertyWord("ContainerStage", Planner.PublishStage));
-        if (layers.Count > 1)
-            words.Add(new PropertyWord("ContainerLayers", string.Join('+', layers)));
+        words.Add(new PropertyWord("ContainerLayers", string.Join('+', layers)));
         words.AddRange(Properties(_ => true));
         var publish = new RunStep([new Command(words, Variables(Planner.PublishStage))], Secrets(Planner.PublishStage));
         return new StageDraft(Planner.PublishStage, Planner.BuildStage, "compiles, and sorts the files of the image by how often they change",

@@ -99,6 +99,15 @@ public sealed partial class GenerateContainerFiles : ContainerTask
     /// <summary><c>ContainerBuildArgument</c> items; metadata <c>Value</c>.</summary>
     public ITaskItem[] BuildArguments { get; set; } = [];
 
+    /// <summary>
+    /// Whether an evaluation that is still current may be taken: for the embedded engine, which builds no Dockerfile and
+    /// needs less of it.
+    /// </summary>
+    public bool KeepsEvaluation { get; set; }
+
+    /// <summary>Absolute path of <c>project.assets.json</c>; it may be missing.</summary>
+    public string AssetsFile { get; set; } = "";
+
     /// <summary>Absolute path of the build context.</summary>
     [Output]
     public string ContextFolder { get; set; } = "";
@@ -116,7 +125,7 @@ public sealed partial class GenerateContainerFiles : ContainerTask
         var clock = Stopwatch.StartNew();
         var properties = BuildEngine6.GetGlobalProperties();
         var copies = CopiedFiles.Read(Copies, ProjectFolder);
-        var solution = SolutionReader.Read(ProjectFile, ForEvaluation(properties), GivenContext(), [.. copies.SelectMany(copy => copy.Paths)], Cancellation);
+        var solution = Evaluate(ForEvaluation(properties), [.. copies.SelectMany(copy => copy.Paths)]);
         var options = Options(properties, solution.ContextFolder) with { Items = StageItems(copies, solution.ContextFolder) };
         var plan = Planner.Plan(solution.Model, options);
         if (plan.Find(Target) is null)
@@ -129,6 +138,22 @@ public sealed partial class GenerateContainerFiles : ContainerTask
         DockerfilePath = Absolute(Dockerfile.Length > 0 ? Dockerfile : Path.Combine(IntermediateFolder, "Dockerfile"));
         PlanPath = Absolute(Path.Combine(IntermediateFolder, "plan.json"));
         WriteFiles(plan);
+    }
+
+    private EvaluatedSolution Evaluate(Dictionary<string, string> properties, IReadOnlyList<string> copied)
+    {
+        var context = GivenContext();
+        if (!KeepsEvaluation)
+            return SolutionReader.Read(ProjectFile, properties, context, copied, Cancellation);
+        var path = Absolute(Path.Combine(IntermediateFolder, "solution.json"));
+        // The module's id is another one for every build of the tasks.
+        var key = string.Join('\n', properties.OrderBy(property => property.Key, StringComparer.OrdinalIgnoreCase).Select(property => $"{property.Key}={property.Value}")
+            .Concat(copied.Select(path => (Directory.Exists(path) ? "folder " : "file ") + path)).Prepend(context).Prepend(typeof(GenerateContainerFiles).Module.ModuleVersionId.ToString()));
+        if (SolutionCache.Read(path, key) is { } kept)
+            return kept;
+        var solution = SolutionReader.Read(ProjectFile, properties, context, copied, Cancellation);
+        SolutionCache.Write(path, key, solution, AssetsFile);
+        return solution;
     }
 
     private string ProjectFolder => Path.GetDirectoryName(ProjectFile)!;

@@ -7,18 +7,20 @@ namespace MultiStage.Planning.Stages;
 /// <summary>What the image says about itself beside its command: volumes, stop signal, health check.</summary>
 internal static partial class ImageSettings
 {
+    private const string Origin = "ContainerVolume";
+
     /// <summary>Volumes. Their folders are made first, for the app's user: an engine would make them for root.</summary>
     public static IReadOnlyList<Step> Volumes(StageRequest request)
     {
         var folders = request.Options.Items.Volumes.Sorted();
         foreach (var folder in folders)
             if (!folder.StartsWith('/') || folder.Length < 2 || folder.HasLineBreak() || folder.Contains('\0', StringComparison.Ordinal))
-                throw new ContainerException(StageDiagnostics.InvalidSetting, "ContainerVolume", folder.ReplaceLineEndings(" "), "an absolute path in the image");
+                throw new ContainerException(StageDiagnostics.InvalidSetting, Origin, folder.ReplaceLineEndings(" "), "an absolute path in the image");
         return folders.Count == 0 ? [] :
         [
-            .. folders.Where(folder => folder != request.WorkingDirectory).Select(folder => new WorkingDirectoryStep(folder)),
-            new WorkingDirectoryStep(request.WorkingDirectory),
-            new VolumeStep(folders),
+            .. folders.Where(folder => folder != request.WorkingDirectory).Select(folder => new WorkingDirectoryStep(folder) { Origin = Origin }),
+            new WorkingDirectoryStep(request.WorkingDirectory) { Origin = Origin },
+            new VolumeStep(folders) { Origin = Origin },
         ];
     }
 

@@ -24,7 +24,7 @@ internal static partial class OsPackages
         var versions = packages.Select(package => new NameValue(package.Name, package.Version)).Distinct().ToList();
         if (versions.GroupBy(package => package.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } several)
             throw new ContainerException(StageDiagnostics.InvalidPackage, several.Key, $"it has the versions {string.Join(" and ", several.Select(package => $"'{package.Value}'").Order(StringComparer.Ordinal))}");
-        return new StepAddition(stage, StepNames.Packages, PackageInstall.Step(Manager(packages, stage, origin, stages), versions, origin))
+        return new StepAddition(stage, StepNames.Packages, PackageInstall.Step(Manager(packages, stage, origin, stages), versions))
         {
             Origin = origin,
             After = StepNames.Packages,

@@ -77,7 +77,7 @@ internal static class OwnStages
         if (command.Length == 0)
             throw new ContainerException(StageDiagnostics.InvalidMetadata, origin, "Command", run.Command, "a command line");
         StageRules.User(origin, run.User);
-        return Place(run.Place, run.Name, origin, [new RunStep([new Command([new ShellWord(command)], [])], []) { Origin = origin }]) with { User = run.User };
+        return Place(run.Place, run.Name, origin, [new RunStep([new Command([new ShellWord(command)], [])], [])]) with { User = run.User };
     }
 
     private static StepAddition Place(PlaceOption place, string name, string origin, IReadOnlyList<Step> steps) =>

@@ -8,8 +8,7 @@ internal static class PackageInstall
     private const string AptArchives = "/var/cache/apt/multistage";
 
     /// <param name="packages">Names with versions, empty for the newest.</param>
-    /// <param name="origin">The item that asked for them, for messages.</param>
-    public static RunStep Step(PackageManager manager, IEnumerable<NameValue> packages, string origin)
+    public static RunStep Step(PackageManager manager, IEnumerable<NameValue> packages)
     {
         var words = packages.DistinctBy(package => package.Name).OrderBy(package => package.Name, StringComparer.Ordinal)
             .Select(package => (Word)(package.Name + (package.Value.Length == 0 ? "" : Separator(manager) + package.Value))).ToList();
@@ -21,11 +20,10 @@ internal static class PackageInstall
                     new Command(["apt-get", "install", "-y", "--no-install-recommends", "-o", $"Dir::Cache::Archives={AptArchives}", .. words], [new CommandVariable("DEBIAN_FRONTEND", "noninteractive")]),
                 ],
                 // Lists and downloads never become part of the layer. Builds at the same time wait: apt locks its folders.
-                [new CacheMount("multistage-apt-cache", "/var/cache/apt", IsLocked: true), new CacheMount("multistage-apt-lists", "/var/lib/apt/lists", IsLocked: true)])
-            { Origin = origin },
-            PackageManager.Apk => new RunStep([new Command(["apk", "add", "--no-cache", .. words], [])], []) { Origin = origin },
-            PackageManager.Tdnf => new RunStep([new Command(["tdnf", "install", "-y", .. words], []), Command("tdnf", "clean", "all")], []) { Origin = origin },
-            PackageManager.Dnf => new RunStep([new Command(["dnf", "install", "-y", "--nodocs", "--setopt=install_weak_deps=False", .. words], []), Command("dnf", "clean", "all")], []) { Origin = origin },
+                [new CacheMount("multistage-apt-cache", "/var/cache/apt", IsLocked: true), new CacheMount("multistage-apt-lists", "/var/lib/apt/lists", IsLocked: true)]),
+            PackageManager.Apk => new RunStep([new Command(["apk", "add", "--no-cache", .. words], [])], []),
+            PackageManager.Tdnf => new RunStep([new Command(["tdnf", "install", "-y", .. words], []), Command("tdnf", "clean", "all")], []),
+            PackageManager.Dnf => new RunStep([new Command(["dnf", "install", "-y", "--nodocs", "--setopt=install_weak_deps=False", .. words], []), Command("dnf", "clean", "all")], []),
             _ => throw new ArgumentOutOfRangeException(nameof(manager)),
         };
     }

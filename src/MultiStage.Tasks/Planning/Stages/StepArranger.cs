@@ -31,7 +31,7 @@ internal static class StepArranger
         var limit = addition.Before.Length > 0 ? placed.FindIndex(steps => steps.Name == addition.Before) : placed.Count;
         if (after.Length == 0)
         {
-            placed.Insert(limit, new PlacedSteps(addition.Name, addition.Steps, addition.User, []));
+            placed.Insert(limit, new PlacedSteps(addition.Name, WithOrigin(addition), addition.User, []));
             return;
         }
         var index = placed.FindLastIndex(steps => steps.Name == after) + 1;
@@ -41,8 +41,10 @@ internal static class StepArranger
         // Behind those that were put behind the same steps before.
         while (index < limit && placed[index].Follows.Contains(after))
             index++;
-        placed.Insert(index, new PlacedSteps(addition.Name, addition.Steps, addition.User, follows));
+        placed.Insert(index, new PlacedSteps(addition.Name, WithOrigin(addition), addition.User, follows));
     }
+
+    private static IReadOnlyList<Step> WithOrigin(StepAddition addition) => [.. addition.Steps.Select(step => step with { Origin = addition.Origin })];
 
     private static ContainerException Unplaceable(StageDraft stage, List<PlacedSteps> placed, List<StepAddition> waiting)
     {

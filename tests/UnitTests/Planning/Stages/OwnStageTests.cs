@@ -142,7 +142,7 @@ public sealed class OwnStageTests
     {
         var plan = Plan(new StageOptions { Runs = [new RunOption("fonts", "fc-cache -f", Final)] });
         Assert.Equal("ContainerRun 'fonts'", plan.Find("final")!.Steps.OfType<RunStep>().Single().Origin);
-        Assert.All(plan.Stages.Where(stage => stage.Name != "final").SelectMany(stage => stage.Steps).OfType<RunStep>(), step => Assert.Empty(step.Origin));
+        Assert.All(plan.Stages.Where(stage => stage.Name != "final").SelectMany(stage => stage.Steps).OfType<RunStep>(), step => Assert.Null(step.Origin));
     }
 
     [Theory]
@@ -203,7 +203,7 @@ public sealed class OwnStageTests
     internal static IEnumerable<string> Words(Stage stage) => stage.Steps.Select(step => step switch
     {
         CopyStep => "COPY",
-        RunStep run => "RUN " + (run.Commands[0].Words is [ShellWord] ? run.Origin.Split('\'')[1].Replace("echo 1", "one", StringComparison.Ordinal) : "…"),
+        RunStep run => "RUN " + (run.Commands[0].Words is [ShellWord] ? run.Origin!.Split('\'')[1].Replace("echo 1", "one", StringComparison.Ordinal) : "…"),
         UserStep user => "USER " + (user.Variable.Length > 0 ? "$" + user.Variable : user.Name),
         EntrypointStep => "ENTRYPOINT",
         WorkingDirectoryStep => "WORKDIR",
