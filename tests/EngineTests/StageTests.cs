@@ -94,6 +94,31 @@ public sealed class StageTests(Leftovers leftovers)
         Assert.Equal("healthy", await container.WaitForHealthAsync());
     }
 
+    [Fact, Trait(Category.Name, Category.Matrix)]
+    public async Task The_embedded_engine_sets_what_needs_no_program_and_refuses_the_rest()
+    {
+        using var workspace = new Workspace().AddConsoleApp(
+            properties: "<ContainerStopSignal>SIGINT</ContainerStopSignal>",
+            items: """
+                <ContainerVolume Include="/var/lib/tiny" />
+                <ContainerHealthcheck Include="dotnet /app/tiny.dll health" Interval="1m30s" />
+                """,
+            program: """System.IO.File.WriteAllText("/var/lib/tiny/x", ""); System.Console.WriteLine("tiny");""");
+        var image = leftovers.Add(Engine.Docker, "multistage-tiny:" + Publishing.NewTag());
+        var tag = "-p:ContainerImageTag=" + image.Split(':')[1];
+        (await workspace.PublishEmbeddedAsync("app", Engine.Docker, null, tag)).Succeeded();
+
+        Assert.Equal("tiny", (await Engine.Docker.RunImageAsync(image)).Succeeded().Output.Trim());
+        var config = (await Engine.Docker.InspectAsync(image)).GetProperty("Config");
+        Assert.Equal("SIGINT", config.GetProperty("StopSignal").GetString());
+        Assert.Equal("/app", config.GetProperty("WorkingDir").GetString());
+        Assert.True(config.GetProperty("Volumes").TryGetProperty("/var/lib/tiny", out _));
+        Assert.Equal(90_000_000_000, config.GetProperty("Healthcheck").GetProperty("Interval").GetInt64());
+
+        workspace.Write("app/tiny.csproj", workspace.Read("app/tiny.csproj").Replace("<ContainerVolume", "<ContainerPackage Include=\"curl\" /><ContainerVolume", StringComparison.Ordinal));
+        Assert.Contains("ContainerPackage 'curl'", (await workspace.PublishEmbeddedAsync("app", Engine.Docker, null, tag)).AssertOneError("MST3015"), StringComparison.Ordinal);
+    }
+
     [Theory, MemberData(nameof(MatrixEngines))]
     public async Task Files_and_checks_on_an_image_without_a_shell(string engineName)
     {
