@@ -28,7 +28,7 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
         return new Stage(Planner.BuildStage, sdkImage, "restores the packages and holds the sources", steps) { OnBuildPlatform = true };
     }
 
-    public Stage Publish(IReadOnlyList<string> layers)
+    public Stage Publish(IReadOnlyList<string> layers, string baseImage)
     {
         // No restore here: the packages are part of the build stage, so an emptied cache cannot break this step.
         var words = new List<Word> { "dotnet", "publish", ProjectArgument, "--no-restore", "-c", new VariableWord("BUILD_CONFIGURATION") };
@@ -39,6 +39,8 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
         words.Add(new PropertyWord("ContainerStage", Planner.PublishStage));
         if (layers.Count > 1)
             words.Add(new PropertyWord("ContainerLayers", string.Join('+', layers)));
+        if (baseImage == BaseImage.Scratch)
+            words.AddRange(ScratchImage.PublishProperties(options));
         words.AddRange(Properties(_ => true));
         return new Stage(Planner.PublishStage, Planner.BuildStage, "compiles, and sorts the files of the image by how often they change",
             [new RunStep([new Command(words, Variables(Planner.PublishStage))], Secrets(Planner.PublishStage))])

@@ -18,6 +18,8 @@ internal static class Planner
         OptionRules.Check(options);
         var workingDirectory = options.WorkingDirectory.Length == 0 ? "/app" : options.WorkingDirectory;
         var baseImage = BaseImage.Resolve(solution, options);
+        if (baseImage == BaseImage.Scratch)
+            options = ScratchImage.Complete(solution, options);
         var inputs = new InputPlan(solution);
         var build = new BuildStages(solution, options, inputs);
         var layers = AppLayers.For(solution);
@@ -29,8 +31,8 @@ internal static class Planner
                 RuntimeStages.Base(options, baseImage, workingDirectory),
                 .. inputs.CarrierStages,
                 build.Build(SdkImage.Resolve(solution, options, baseImage)),
-                build.Publish(layers),
-                RuntimeStages.Final(solution, options, layers, workingDirectory),
+                build.Publish(layers, baseImage),
+                RuntimeStages.Final(solution, options, layers, baseImage, workingDirectory),
             ],
             inputs.Context);
     }

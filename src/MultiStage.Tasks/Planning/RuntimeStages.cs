@@ -10,12 +10,15 @@ internal static class RuntimeStages
             steps.Add(new EnvironmentStep([.. LastOfEachName(options.Environment)]));
         steps.AddRange(Ports(options, baseImage));
         steps.Add(User(options, baseImage));
-        return new Stage(Planner.BaseStage, baseImage, "is what runs: the runtime, its user and its ports", steps);
+        var description = baseImage == BaseImage.Scratch ? "is what runs: nothing but a user and ports" : "is what runs: the runtime, its user and its ports";
+        return new Stage(Planner.BaseStage, baseImage, description, steps);
     }
 
-    public static Stage Final(SolutionModel solution, ContainerOptions options, IReadOnlyList<string> layers, string workingDirectory)
+    public static Stage Final(SolutionModel solution, ContainerOptions options, IReadOnlyList<string> layers, string baseImage, string workingDirectory)
     {
         var steps = new List<Step>();
+        if (baseImage == BaseImage.Scratch)
+            steps.Add(new CopyStep([ScratchImage.RootFolder + "/"], "/", Planner.PublishStage));
         foreach (var layer in layers)
             steps.Add(new CopyStep([$"{BuildStages.OutputFolder}/{layer}/"], "./", Planner.PublishStage));
         if (options.Labels.Count > 0)
@@ -36,6 +39,8 @@ internal static class RuntimeStages
     {
         if (options.User.Length > 0)
             return new UserStep(options.User);
+        if (baseImage == BaseImage.Scratch)
+            return new UserStep(ScratchImage.User);
         // Microsoft's images name their non-root user in APP_UID; on any other base the same number stands in for it.
         return BaseImage.IsDotNet(baseImage) ? new UserStep("", "APP_UID") : new UserStep("1654", "APP_UID");
     }

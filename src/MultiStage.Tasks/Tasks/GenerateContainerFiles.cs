@@ -9,7 +9,7 @@ namespace MultiStage.Tasks;
 
 /// <summary>
 /// Reads the project graph, makes the plan and writes it as Dockerfile, ignore file and JSON.
-/// Errors: MST1001 to MST1010, MST2001 to MST2016.
+/// Errors: MST1001 to MST1010, MST2001 to MST2016, MST5101, MST5105.
 /// </summary>
 public sealed class GenerateContainerFiles : ContainerTask
 {
@@ -53,6 +53,9 @@ public sealed class GenerateContainerFiles : ContainerTask
 
     /// <summary><c>ContainerRuntimeIdentifier</c> or <c>RuntimeIdentifier</c>, as given.</summary>
     public string RuntimeIdentifier { get; set; } = "";
+
+    /// <summary><c>ContainerOpenSsl</c>.</summary>
+    public string OpenSsl { get; set; } = "";
 
     /// <summary><c>ContainerUser</c>.</summary>
     public string User { get; set; } = "";
@@ -187,6 +190,7 @@ public sealed class GenerateContainerFiles : ContainerTask
         SdkImage = SdkImage,
         BaseRegistry = BaseRegistry,
         RuntimeIdentifier = RuntimeIdentifier,
+        OpenSsl = OpenSsl,
         User = User,
         WorkingDirectory = WorkingDirectory is "/app/" ? "" : WorkingDirectory,
         Ports = Ports.Ports(),
