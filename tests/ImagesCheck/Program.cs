@@ -52,6 +52,6 @@ try
 }
 catch (ImageException e)
 {
-    await Console.Error.WriteLineAsync($"{e.Code}: {e.Message} {e.Fix}");
+    await Console.Error.WriteLineAsync($"{e.Code}: {e.Message}");
     return 1;
 }

@@ -6,7 +6,7 @@ namespace MultiStage.PackageTests;
 /// </summary>
 public sealed class TakeoverTests
 {
-    private static readonly Dictionary<string, string?> NoEngine = new() { ["DOCKER_HOST"] = "unix:///nowhere/docker.sock", ["DOCKER_CONTEXT"] = null };
+    private static readonly Dictionary<string, string?> NoEngine = new() { ["DOCKER_HOST"] = "unix:///nowhere/docker.sock", ["DOCKER_CONTEXT"] = null, ["ContainerEngine"] = "docker" };
 
     private const string On = "<PropertyGroup><ContainerMultiStage>true</ContainerMultiStage></PropertyGroup>";
 
@@ -20,14 +20,14 @@ public sealed class TakeoverTests
             foreach (var door in new[] { Door.SdkElement, Door.PackageReference })
             {
                 data.Add(door, "Microsoft.NET.Sdk.Web", code, "MST3002");
-                data.Add(door, "Microsoft.NET.Sdk.Web", aspire, "MST3001");
-                data.Add(door, "Microsoft.NET.Sdk.Web", "publish App/App.csproj -p:PublishProfile=DefaultContainer", "MST3001");
-                data.Add(door, "Microsoft.NET.Sdk", "publish App/App.csproj", "MST3001");
+                data.Add(door, "Microsoft.NET.Sdk.Web", aspire, "MST3002");
+                data.Add(door, "Microsoft.NET.Sdk.Web", "publish App/App.csproj -p:PublishProfile=DefaultContainer", "MST3002");
+                data.Add(door, "Microsoft.NET.Sdk", "publish App/App.csproj", "MST3002");
             }
-            data.Add(Door.SdkElement, "Microsoft.NET.Sdk.Web", "publish App/App.csproj", "MST3001");
-            data.Add(Door.PackageReference, "Microsoft.NET.Sdk.Worker", "publish App/App.csproj /t:PublishContainer", "MST3001");
-            data.Add(Door.SdkElement, "Microsoft.NET.Sdk.Worker", "publish App/App.csproj -t:PublishContainer --verbosity quiet --nologo -r linux-x64 -p:ContainerRegistry=localhost:5000 -p:ContainerRepository=app -p:ContainerImageTag=latest", "MST3001");
-            data.Add(Door.SdkElement, "Microsoft.NET.Sdk.Web", "msbuild App/App.csproj -t:PublishContainer", "MST3001");
+            data.Add(Door.SdkElement, "Microsoft.NET.Sdk.Web", "publish App/App.csproj", "MST3002");
+            data.Add(Door.PackageReference, "Microsoft.NET.Sdk.Worker", "publish App/App.csproj /t:PublishContainer", "MST3002");
+            data.Add(Door.SdkElement, "Microsoft.NET.Sdk.Worker", "publish App/App.csproj -t:PublishContainer --verbosity quiet --nologo -r linux-x64 -p:ContainerRegistry=localhost:5000 -p:ContainerRepository=app -p:ContainerImageTag=latest", "MST3002");
+            data.Add(Door.SdkElement, "Microsoft.NET.Sdk.Web", "msbuild App/App.csproj -t:PublishContainer", "MST3002");
             return data;
         }
     }
@@ -50,8 +50,8 @@ public sealed class TakeoverTests
     {
         using var workspace = Projects.NewWorkspace().WriteApp(Door.SdkElement, "Microsoft.NET.Sdk");
         var dotnet = Path.GetFullPath("../../..", System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory());
-        var result = await workspace.DotNetAsync("", ["publish", "App/App.csproj", "-p:ContainerMultiStage=true"], environment: new Dictionary<string, string?> { ["PATH"] = dotnet });
-        result.HasOnly("MST3001", "not installed");
+        var result = await workspace.DotNetAsync("", ["publish", "App/App.csproj", "-p:ContainerMultiStage=true", "-p:ContainerEngine=docker"], environment: new Dictionary<string, string?> { ["PATH"] = dotnet });
+        result.HasOnly("MST3002", "not installed");
         Assert.False(Directory.Exists(workspace.Path("App/bin")), "The host compiled.");
     }
 
@@ -65,7 +65,7 @@ public sealed class TakeoverTests
             .Write("Tests/Tests.csproj", Projects.Text(Door.SdkElement, "Microsoft.NET.Sdk", "<PropertyGroup><IsPublishable>false</IsPublishable></PropertyGroup>"))
             .Write("All.slnx", """<Solution><Project Path="App/App.csproj" /><Project Path="Lib/Lib.csproj" /><Project Path="Multi/Multi.csproj" /><Project Path="Tests/Tests.csproj" /></Solution>""");
         var result = await workspace.DotNetAsync("", ["publish", "All.slnx", "-p:ContainerMultiStage=true"], environment: NoEngine);
-        result.HasOnly("MST3001", "App.csproj");
+        result.HasOnly("MST3002", "App.csproj");
         foreach (var project in new[] { "App", "Lib", "Multi", "Tests" })
             Assert.False(Directory.Exists(workspace.Path(project + "/bin")), project + " was compiled.");
 
@@ -127,7 +127,7 @@ public sealed class TakeoverTests
         (await workspace.DotNetAsync("", ["publish", "App/App.csproj", "-p:ContainerMultiStage=true"], environment: NoEngine)).HasOnly("MST1002", "netstandard2.0");
         (await workspace.DotNetAsync("", ["msbuild", "App/App.csproj", "-t:PublishContainer", "-p:ContainerMultiStage=true"], environment: NoEngine)).HasOnly("MST1002");
         (await workspace.DotNetAsync("", ["msbuild", "App/App.csproj", "-t:GenerateDockerfile"])).HasOnly("MST1002");
-        (await workspace.DotNetAsync("", ["publish", "App/App.csproj", "--no-restore", "-f", "net10.0", "-p:ContainerMultiStage=true"], environment: NoEngine)).HasOnly("MST3001");
+        (await workspace.DotNetAsync("", ["publish", "App/App.csproj", "--no-restore", "-f", "net10.0", "-p:ContainerMultiStage=true"], environment: NoEngine)).HasOnly("MST3002");
         (await workspace.DotNetAsync("", ["msbuild", "App/App.csproj", "-t:GenerateDockerfile", "-p:TargetFramework=net10.0"])).Succeeded();
     }
 }

@@ -1,10 +1,16 @@
 namespace MultiStage.Diagnostics;
 
-/// <summary>A problem with a code: the only exception that the rooms of this assembly raise on purpose.</summary>
-internal sealed class ContainerException : Exception
+/// <summary>A problem with a code: the only kind of exception that the rooms of this assembly raise on purpose.</summary>
+internal class ContainerException : Exception
 {
     public ContainerException(DiagnosticDescriptor descriptor, params object?[] arguments)
         : base(descriptor.Format(arguments)) => Descriptor = descriptor;
+
+    /// <param name="descriptor">What went wrong.</param>
+    /// <param name="cause">The exception below, for logs of the highest verbosity.</param>
+    /// <param name="arguments">The values of the descriptor's text.</param>
+    protected ContainerException(DiagnosticDescriptor descriptor, Exception? cause, object?[] arguments)
+        : base(descriptor.Format(arguments), cause) => Descriptor = descriptor;
 
     public DiagnosticDescriptor Descriptor { get; }
 

@@ -13,7 +13,13 @@ internal sealed record DiagnosticDescriptor(string Code, string Title, string Me
     public string HelpLink => $"https://github.com/multistage-sdk/multistage-sdk/blob/main/docs/diagnostics/{Code}.md";
 
     /// <summary>The full text: what happened, then what to do.</summary>
-    public string Format(params object?[] arguments) => Fill(Message, arguments) + " " + Fill(Fix, arguments);
+    public string Format(params object?[] arguments) => FormatMessage(arguments) + " " + FormatFix(arguments);
+
+    /// <summary>What happened.</summary>
+    public string FormatMessage(params object?[] arguments) => Fill(Message, arguments);
+
+    /// <summary>What to do.</summary>
+    public string FormatFix(params object?[] arguments) => Fill(Fix, arguments);
 
     // What engines and the system say comes with a full stop or without one.
     private static string Fill(string template, object?[] arguments)

@@ -3,10 +3,6 @@ namespace MultiStage.Diagnostics;
 /// <summary>MST3xxx: container engines and what they say.</summary>
 internal static class EngineDiagnostics
 {
-    public static readonly DiagnosticDescriptor NoEngine = new("MST3001", "No container engine is usable",
-        "No container engine can build the image: {0}.",
-        "Install or start an engine.");
-
     public static readonly DiagnosticDescriptor EngineNotUsable = new("MST3002", "The chosen container engine is not usable",
         "ContainerEngine is '{0}', and it cannot be used: {1}.",
         "Start it, or set ContainerEngine to auto.");
@@ -58,4 +54,20 @@ internal static class EngineDiagnostics
     public static readonly DiagnosticDescriptor PackageNotFound = new("MST3014", "The builder cannot find a package",
         "The restore in the builder failed: {0}.",
         "The builder sees only feeds that a nuget.config inside the repository names. Add the feed there; a folder must lie inside the repository.");
+
+    public static readonly DiagnosticDescriptor CannotRun = new("MST3015", "The embedded engine cannot run a step",
+        "The stage '{0}' runs `{1}` inside its image. The embedded engine assembles images and runs nothing in them.",
+        "Build with an engine that runs steps (ContainerEngine=docker), or remove the item that the step comes from.");
+
+    public static readonly DiagnosticDescriptor InvalidTime = new("MST3016", "The time of the image is invalid",
+        "The environment variable {0} is '{1}', which is no number of seconds since 1970.",
+        "Set it as `git log -1 --format=%ct` prints it, or unset it.");
+
+    public static readonly DiagnosticDescriptor LoadFailed = new("MST3017", "An engine does not take the image",
+        "The engine refused the image: `{0} load` says: {1}.",
+        "Check that the engine runs, or write the image elsewhere with ContainerRegistry or ContainerArchiveOutputPath.");
+
+    public static readonly DiagnosticDescriptor UnknownLocalStore = new("MST3018", "The base image is in a store that cannot be read",
+        "The base image '{0}' cannot be read by {1}.",
+        "Name an image in a registry, or build with ContainerEngine=embedded, which also reads oci:, oci-archive:, docker-archive:, docker-daemon: and podman: locations.");
 }

@@ -1,3 +1,5 @@
+using MultiStage.Engines.Embedded;
+using MultiStage.Images;
 using MultiStage.Planning;
 using MultiStage.Rendering;
 
@@ -72,6 +74,24 @@ internal sealed record BuildRequest
 
     /// <summary>Whether the archive is an OCI one rather than a Docker one.</summary>
     public bool IsOciArchive { get; init; }
+
+    /// <summary>Folder of an OCI layout to write the image into instead of keeping it; empty for none.</summary>
+    public string LayoutPath { get; init; } = "";
+
+    /// <summary>Absolute path of the project's folder, where relative paths start.</summary>
+    public string ProjectFolder { get; init; } = "";
+
+    /// <summary>For an engine that does not publish itself: what was published on this machine, one for each platform.</summary>
+    public IReadOnlyList<HostPublish> Published { get; init; } = [];
+
+    /// <summary>For an engine without a store of its own: the engine that keeps the image, <c>docker</c> or <c>podman</c>; empty for any.</summary>
+    public string LocalStore { get; init; } = "";
+
+    /// <summary>For an engine without a store of its own: the archive to write when nothing here can keep the image.</summary>
+    public string FallbackArchivePath { get; init; } = "";
+
+    /// <summary><c>ContainerImageFormat</c> for an engine that writes the manifest itself; null for the base image's.</summary>
+    public ImageFormat? ImageFormat { get; init; }
 }
 
 /// <summary>The image that was built.</summary>
@@ -89,6 +109,21 @@ internal sealed record ImageResult(IReadOnlyList<string> Names, string Digest, l
 
     /// <summary>The configuration's JSON where the engine shows it; else empty.</summary>
     public string Configuration { get; init; } = "";
+
+    /// <summary>Absolute path of the archive or layout that was written; empty for none.</summary>
+    public string Path { get; init; } = "";
+
+    /// <summary>Where the image is, for the summary, when its names do not tell: a file, a folder or an engine.</summary>
+    public string Place { get; init; } = "";
+
+    /// <summary>Whether the same image was there already, so that nothing was written or uploaded.</summary>
+    public bool IsUnchanged { get; init; }
+
+    /// <summary>Whether <see cref="Size"/> counts compressed layers, as a registry keeps them.</summary>
+    public bool IsCompressed { get; init; }
+
+    /// <summary>Bytes that were uploaded, where the engine counts them.</summary>
+    public long UploadedBytes { get; init; }
 }
 
 /// <summary>Hears what happens while an image is built.</summary>

@@ -6,12 +6,17 @@ namespace MultiStage.Engines;
 internal static class ImageSummary
 {
     /// <summary>E.g. <c>hello-web -> hello-web:1.0.0 (sha256:0123456789ab, 92.4 MB)</c>.</summary>
-    public static string Line(string project, ImageResult result, string archive)
+    public static string Line(string project, ImageResult result)
     {
-        var digest = result.Digest.StartsWith("sha256:", StringComparison.Ordinal) && result.Digest.Length > 19 ? result.Digest[..19] : result.Digest;
-        var size = result.Size > 0 ? ", " + Megabytes(result.Size) : "";
-        var place = archive.Length > 0 ? " in " + archive : "";
-        return $"{project} -> {string.Join(", ", result.Names)}{place} ({digest}{size})";
+        List<string> facts = [result.Digest.StartsWith("sha256:", StringComparison.Ordinal) && result.Digest.Length > 19 ? result.Digest[..19] : result.Digest];
+        if (result.Size > 0)
+            facts.Add(Megabytes(result.Size) + (result.IsCompressed ? " compressed" : ""));
+        if (result.IsUnchanged)
+            facts.Add("unchanged");
+        else if (result.UploadedBytes > 0)
+            facts.Add(Megabytes(result.UploadedBytes) + " uploaded");
+        var place = result.Place.Length > 0 ? " in " + result.Place : "";
+        return $"{project} -> {string.Join(", ", result.Names)}{place} ({string.Join(", ", facts)})";
     }
 
     /// <summary>Megabytes of 10^6 bytes with one decimal, as docker shows them.</summary>

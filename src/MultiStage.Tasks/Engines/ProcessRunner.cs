@@ -37,6 +37,30 @@ internal sealed class ProcessRunner(string program, IReadOnlyDictionary<string, 
         return process.ExitCode;
     }
 
+    /// <summary>Runs the program, writes its input and collects what it prints.</summary>
+    public async Task<ProcessOutcome> FeedAsync(IReadOnlyList<string> arguments, Func<Stream, Task> write, CancellationToken cancellation)
+    {
+        using var process = Start(arguments);
+        await using var stop = cancellation.Register(() => Kill(process)).ConfigureAwait(false);
+        List<string> output = [], error = [];
+        var draining = Task.WhenAll(DrainAsync(process.StandardOutput, output.Add), DrainAsync(process.StandardError, error.Add));
+        try
+        {
+            await using var input = process.StandardInput.BaseStream;
+            await write(input).ConfigureAwait(false);
+        }
+        catch
+        {
+            // Half an input must not look like a whole one.
+            Kill(process);
+            throw;
+        }
+        await draining.ConfigureAwait(false);
+        await process.WaitForExitAsync(CancellationToken.None).ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+        return new ProcessOutcome(process.ExitCode, string.Join('\n', output), string.Join('\n', error));
+    }
+
     private Process Start(IReadOnlyList<string> arguments)
     {
         var start = new ProcessStartInfo(program, arguments)

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
+using MultiStage.Diagnostics;
 
 namespace MultiStage.Images;
 
@@ -42,7 +43,7 @@ internal readonly record struct Digest
 
     /// <exception cref="ImageException">MST4002 when the text is not a digest.</exception>
     public static Digest Parse(string text) =>
-        TryParse(text, out var digest, out var problem) ? digest : throw new ImageException(ImageErrors.InvalidDigest, Printable.Of(text), problem);
+        TryParse(text, out var digest, out var problem) ? digest : throw new ImageException(ImageDiagnostics.InvalidDigest, Printable.Of(text), problem);
 
     /// <summary>Reads a digest. Strict, as the text becomes a file name and a URL.</summary>
     public static bool TryParse(string? text, out Digest digest, [NotNullWhen(false)] out string? problem)

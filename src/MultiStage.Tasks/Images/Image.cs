@@ -1,3 +1,5 @@
+using MultiStage.Diagnostics;
+
 namespace MultiStage.Images;
 
 /// <summary>A layer as stored, and the digest of its tar without compression.</summary>
@@ -15,7 +17,7 @@ internal sealed record ImageLayer(Blob Blob, Digest DiffId)
             return this;
         _ = MediaTypes.TryReadLayer(descriptor.MediaType, out var compression, out var foreign);
         if (format == ImageFormat.Docker && compression == LayerCompression.Zstd)
-            throw new ImageException(ImageErrors.FormatCannotHold, descriptor.Digest.ToString(), "it is compressed with zstd");
+            throw new ImageException(ImageDiagnostics.FormatCannotHold, descriptor.Digest.ToString(), "it is compressed with zstd");
         return this with { Blob = Blob.As(descriptor with { MediaType = MediaTypes.Layer(format, compression, foreign) }) };
     }
 }

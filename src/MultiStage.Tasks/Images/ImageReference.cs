@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MultiStage.Diagnostics;
 
 namespace MultiStage.Images;
 
@@ -115,7 +116,7 @@ internal sealed partial record ImageReference(string Registry, string Repository
     }
 
     private static ImageException Invalid(string? text, string problem) =>
-        new(ImageErrors.InvalidReference, Printable.Of(text), problem);
+        new(ImageDiagnostics.InvalidReference, Printable.Of(text), problem);
 
     [GeneratedRegex(@"\A(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)*|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?\z", RegexOptions.CultureInvariant)]
     private static partial Regex RegistryGrammar();

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MultiStage.Diagnostics;
 
 namespace MultiStage.Images;
 
@@ -18,7 +19,7 @@ internal sealed partial record Platform(string Os, string Architecture, string? 
         var match = Grammar().Match(text ?? "");
         return match.Success
             ? new Platform(match.Groups[1].Value, match.Groups[2].Value, match.Groups[3] is { Success: true } variant ? variant.Value : null)
-            : throw new ImageException(ImageErrors.InvalidPlatform, Printable.Of(text));
+            : throw new ImageException(ImageDiagnostics.InvalidPlatform, Printable.Of(text));
     }
 
     /// <summary>

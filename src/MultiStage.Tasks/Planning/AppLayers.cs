@@ -3,6 +3,9 @@ namespace MultiStage.Planning;
 /// <summary>The layers that the published files are split into, from the one that changes least to the one that changes most.</summary>
 internal static class AppLayers
 {
+    /// <summary>Files of the builder's own system, for an image without a base.</summary>
+    public const string Root = "root";
+
     /// <summary>Runtime files of a self-contained app.</summary>
     public const string Framework = "framework";
 

@@ -37,8 +37,7 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
             words.AddRange(["-f", solution.Publish.TargetFramework]);
         words.AddRange(["-o", $"{OutputFolder}/{AppLayers.App}"]);
         words.Add(new PropertyWord("ContainerStage", Planner.PublishStage));
-        if (layers.Count > 1)
-            words.Add(new PropertyWord("ContainerLayers", string.Join('+', layers)));
+        words.Add(new PropertyWord("ContainerLayers", string.Join('+', layers)));
         if (baseImage == BaseImage.Scratch)
             words.AddRange(ScratchImage.PublishProperties(options));
         words.AddRange(Properties(_ => true));

@@ -6,7 +6,7 @@ namespace MultiStage.Planning;
 internal static class ScratchImage
 {
     /// <summary>Where the builder leaves the root folder of the image.</summary>
-    public const string RootFolder = BuildStages.OutputFolder + "/root";
+    public const string RootFolder = BuildStages.OutputFolder + "/" + AppLayers.Root;
 
     /// <summary>The non-root user of Microsoft's images; the builder writes it into /etc/passwd.</summary>
     public const string User = "1654";

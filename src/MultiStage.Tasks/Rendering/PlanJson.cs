@@ -6,9 +6,10 @@ using MultiStage.Planning;
 namespace MultiStage.Rendering;
 
 /// <summary>The JSON form of a plan: versioned, in a fixed order, for tools and for people who ask why.</summary>
-internal static class PlanJson
+internal static partial class PlanJson
 {
-    private static readonly JsonSerializerOptions Options = new()
+    // Generated code: reflection over the records would take longer than making the plan.
+    private static readonly PlanContext Context = new(new JsonSerializerOptions
     {
         WriteIndented = true,
         NewLine = "\n",
@@ -17,10 +18,13 @@ internal static class PlanJson
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
-    };
+    });
 
-    public static string Write(BuildPlan plan) => JsonSerializer.Serialize(plan, Options) + "\n";
+    public static string Write(BuildPlan plan) => JsonSerializer.Serialize(plan, Context.BuildPlan) + "\n";
 
     public static BuildPlan Read(string json) =>
-        JsonSerializer.Deserialize<BuildPlan>(json, Options) ?? throw new JsonException("The plan is empty.");
+        JsonSerializer.Deserialize(json, Context.BuildPlan) ?? throw new JsonException("The plan is empty.");
+
+    [JsonSerializable(typeof(BuildPlan))]
+    private sealed partial class PlanContext : JsonSerializerContext;
 }

@@ -10,7 +10,7 @@ using MultiStage.Rendering;
 namespace MultiStage.Tasks;
 
 /// <summary>
-/// Has an engine build the planned image and deliver it. Errors: MST2002, MST2006, MST2012, MST2017, MST3001 to MST3014,
+/// Has an engine build the planned image and deliver it. Errors: MST2002, MST2006, MST2012, MST2017, MST3002 to MST3018, MST4xxx,
 /// and the diagnostics of compilers in the builder at the host's files.
 /// </summary>
 public sealed class BuildContainerImage : ContainerTask
@@ -79,6 +79,21 @@ public sealed class BuildContainerImage : ContainerTask
     /// <summary><c>ContainerImageFormat</c>: <c>Docker</c>, <c>OCI</c> or empty.</summary>
     public string ImageFormat { get; set; } = "";
 
+    /// <summary><c>ContainerLayoutPath</c>: folder of an OCI layout; relative to the project.</summary>
+    public string LayoutPath { get; set; } = "";
+
+    /// <summary><c>LocalRegistry</c>: the engine that keeps an image which the embedded engine made; empty for any.</summary>
+    public string LocalRegistry { get; set; } = "";
+
+    /// <summary>The archive that the embedded engine writes when nothing here can keep the image; relative to the project.</summary>
+    public string FallbackArchivePath { get; set; } = "";
+
+    /// <summary>Publishes of this machine, as <see cref="PrepareHostPublish"/> returns them; for the embedded engine.</summary>
+    public ITaskItem[] HostPublishes { get; set; } = [];
+
+    /// <summary>The files that they published; metadata <c>RelativePath</c>, <c>HostPublish</c> and those that tell the origin.</summary>
+    public ITaskItem[] PublishedFiles { get; set; } = [];
+
     /// <summary>
     /// The image: identity <c>GeneratedContainer</c> with metadata ManifestDigest, ManifestMediaType, Manifest, Configuration,
     /// as the in-box target returns it, and Names (separated by ';'), Size (bytes), Archive.
@@ -88,7 +103,7 @@ public sealed class BuildContainerImage : ContainerTask
 
     private protected override void Run()
     {
-        var (engine, _) = EngineSelector.SelectAsync(Engine, Cancellation).GetAwaiter().GetResult();
+        var engine = EngineSelector.SelectAsync(Engine, Cancellation).GetAwaiter().GetResult().Engine;
         using var secrets = new SecretFiles();
         var request = Request(secrets);
         using var progress = new StageProgress();
@@ -128,6 +143,17 @@ public sealed class BuildContainerImage : ContainerTask
             CacheTo = Split(CacheTo),
             Push = Registry.Length > 0,
             ArchivePath = ArchivePath(project),
+            LayoutPath = LayoutPath.Length > 0 ? Path.GetFullPath(LayoutPath, project) : "",
+            ProjectFolder = project,
+            Published = HostPublishReading.Read(HostPublishes, PublishedFiles),
+            LocalStore = LocalRegistry.ToLowerInvariant(),
+            FallbackArchivePath = Path.GetFullPath(FallbackArchivePath, project),
+            ImageFormat = ImageFormat.ToUpperInvariant() switch
+            {
+                "DOCKER" => Images.ImageFormat.Docker,
+                "OCI" => Images.ImageFormat.Oci,
+                _ => null,
+            },
             IsOciArchive = ImageFormat.ToUpperInvariant() switch
             {
                 "" or "DOCKER" => false,
@@ -157,7 +183,7 @@ public sealed class BuildContainerImage : ContainerTask
         GeneratedContainer.SetMetadata("ManifestMediaType", result.MediaType);
         GeneratedContainer.SetMetadata("Names", string.Join(';', result.Names));
         GeneratedContainer.SetMetadata("Size", result.Size.ToString(CultureInfo.InvariantCulture));
-        GeneratedContainer.SetMetadata("Archive", request.ArchivePath);
+        GeneratedContainer.SetMetadata("Archive", result.Path);
 
         var json = JsonSerializer.Serialize(new
         {
@@ -165,12 +191,12 @@ public sealed class BuildContainerImage : ContainerTask
             digest = result.Digest,
             size = result.Size,
             target = request.Target,
-            archive = request.ArchivePath,
+            archive = result.Path,
         }, ResultJson);
         GeneratedFile.Write(Path.GetFullPath(Path.Combine(IntermediateFolder, "image.json"), Path.GetDirectoryName(ProjectFile)!), json + "\n");
         Log.LogMessage(MessageImportance.Low, "{0} steps ran, {1} came from the cache.", result.ExecutedSteps, result.CachedSteps);
         // This form ("project -> result") is the one that the terminal logger shows behind the project.
-        Log.LogMessage(MessageImportance.High, "{0}", ImageSummary.Line(Path.GetFileNameWithoutExtension(ProjectFile), result, request.ArchivePath));
+        Log.LogMessage(MessageImportance.High, "{0}", ImageSummary.Line(Path.GetFileNameWithoutExtension(ProjectFile), result));
     }
 
     private static readonly JsonSerializerOptions ResultJson = new() { WriteIndented = true, NewLine = "\n" };

@@ -96,6 +96,15 @@ public sealed class GenerateContainerFiles : ContainerTask
     /// <summary><c>ContainerBuildArgument</c> items; metadata <c>Value</c>.</summary>
     public ITaskItem[] BuildArguments { get; set; } = [];
 
+    /// <summary>
+    /// Whether an evaluation that is still current may be taken: for the embedded engine, which builds no Dockerfile and
+    /// needs less of it.
+    /// </summary>
+    public bool KeepsEvaluation { get; set; }
+
+    /// <summary>Absolute path of <c>project.assets.json</c>; it may be missing.</summary>
+    public string AssetsFile { get; set; } = "";
+
     /// <summary>Absolute path of the build context.</summary>
     [Output]
     public string ContextFolder { get; set; } = "";
@@ -112,7 +121,7 @@ public sealed class GenerateContainerFiles : ContainerTask
     {
         var clock = Stopwatch.StartNew();
         var properties = BuildEngine6.GetGlobalProperties();
-        var solution = SolutionReader.Read(ProjectFile, ForEvaluation(properties), GivenContext(), Cancellation);
+        var solution = Evaluate(ForEvaluation(properties));
         var plan = Planner.Plan(solution.Model, Options(properties, solution.ContextFolder));
         if (plan.Find(Target) is null)
             throw new ContainerException(OptionDiagnostics.UnknownTarget, Target, string.Join(", ", plan.Stages.Select(stage => stage.Name)));
@@ -122,6 +131,22 @@ public sealed class GenerateContainerFiles : ContainerTask
         DockerfilePath = Absolute(Dockerfile.Length > 0 ? Dockerfile : Path.Combine(IntermediateFolder, "Dockerfile"));
         PlanPath = Absolute(Path.Combine(IntermediateFolder, "plan.json"));
         WriteFiles(plan);
+    }
+
+    private EvaluatedSolution Evaluate(Dictionary<string, string> properties)
+    {
+        var context = GivenContext();
+        if (!KeepsEvaluation)
+            return SolutionReader.Read(ProjectFile, properties, context, Cancellation);
+        var path = Absolute(Path.Combine(IntermediateFolder, "solution.json"));
+        // The module's id is another one for every build of the tasks.
+        var key = string.Join('\n', properties.OrderBy(property => property.Key, StringComparer.OrdinalIgnoreCase).Select(property => $"{property.Key}={property.Value}")
+            .Prepend(context).Prepend(typeof(GenerateContainerFiles).Module.ModuleVersionId.ToString()));
+        if (SolutionCache.Read(path, key) is { } kept)
+            return kept;
+        var solution = SolutionReader.Read(ProjectFile, properties, context, Cancellation);
+        SolutionCache.Write(path, key, solution, AssetsFile);
+        return solution;
     }
 
     private string ProjectFolder => Path.GetDirectoryName(ProjectFile)!;

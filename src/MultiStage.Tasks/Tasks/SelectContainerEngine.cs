@@ -1,11 +1,15 @@
 using Microsoft.Build.Framework;
 using MultiStage.Engines;
+using MultiStage.Engines.Embedded;
 
 namespace MultiStage.Tasks;
 
-/// <summary>Finds the engine that will build. Errors: MST2009, MST3001, MST3002, MST3003.</summary>
+/// <summary>Finds the engine that will build. Errors: MST2009, MST3002, MST3003.</summary>
 public sealed class SelectContainerEngine : ContainerTask
 {
+    // Podman has no engine of its own here: the embedded one builds, and podman keeps the image.
+    private const string Podman = "Podman";
+
     /// <summary><c>ContainerEngine</c>: <c>auto</c> (also when empty) or an engine's name.</summary>
     public string Engine { get; set; } = "";
 
@@ -22,10 +26,14 @@ public sealed class SelectContainerEngine : ContainerTask
 
     private protected override void Run()
     {
-        var (engine, probe) = EngineSelector.SelectAsync(Engine.Length > 0 ? Engine : LocalRegistry, Cancellation).GetAwaiter().GetResult();
-        SelectedEngine = engine.Name;
-        Dialect = probe.Dialect.ToString().ToLowerInvariant();
-        Log.LogMessage(MessageImportance.Normal, "Building with {0} ({1}).", probe.Description,
-            Engine.Length == 0 && LocalRegistry.Length == 0 || Engine == EngineSelector.Auto ? "the first usable engine" : "as ContainerEngine says");
+        var name = Engine.Length > 0 ? Engine : LocalRegistry.Equals(Podman, StringComparison.OrdinalIgnoreCase) ? EmbeddedEngine.EngineName : LocalRegistry;
+        var choice = EngineSelector.SelectAsync(name, Cancellation).GetAwaiter().GetResult();
+        SelectedEngine = choice.Engine.Name;
+        Dialect = choice.Probe.Dialect.ToString().ToLowerInvariant();
+        // Somebody who has an engine and does not see it used wants to know why.
+        if (choice.Refused.Count > 0)
+            Log.LogMessage(MessageImportance.High, "{0} -> no container engine is usable ({1}); building with {2}.", Path.GetFileNameWithoutExtension(ProjectFile), string.Join("; ", choice.Refused).TrimEnd('.'), choice.Probe.Description);
+        else
+            Log.LogMessage(MessageImportance.Normal, "Building with {0}.", choice.Probe.Description);
     }
 }

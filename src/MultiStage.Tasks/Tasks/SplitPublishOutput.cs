@@ -1,11 +1,12 @@
 using Microsoft.Build.Framework;
 using MultiStage.Planning;
+using MultiStage.Publishing;
 
 namespace MultiStage.Tasks;
 
 /// <summary>
-/// Runs in the builder after publish: moves the published files by origin into one folder a layer.
-/// What has no layer of its own stays where it was published.
+/// Runs in the builder after publish: gives the published files the permissions that they have in the image, and moves
+/// them by origin into one folder a layer. What has no layer of its own stays where it was published.
 /// </summary>
 public sealed class SplitPublishOutput : ContainerTask
 {
@@ -28,7 +29,7 @@ public sealed class SplitPublishOutput : ContainerTask
         var parent = Path.GetDirectoryName(app)!;
         foreach (var layer in layers)
             Directory.CreateDirectory(Path.Combine(parent, layer));
-
+        Normalize(app);
         foreach (var file in Files)
         {
             var layer = FileOrigin.LayerOf(file.GetMetadata);
@@ -39,17 +40,18 @@ public sealed class SplitPublishOutput : ContainerTask
             var destination = Path.Combine(parent, layer, path);
             Directory.CreateDirectory(Path.GetDirectoryName(destination)!);
             File.Move(source, destination, overwrite: true);
+            PublishedFolder.DeleteEmpty(Path.GetDirectoryName(source)!, app);
         }
-        RemoveEmptyFolders(app);
     }
 
-    private static void RemoveEmptyFolders(string folder)
+    private static void Normalize(string folder)
     {
-        foreach (var child in Directory.GetDirectories(folder))
+        foreach (var file in PublishedFolder.Read(folder).Where(file => file.LinkTarget is null))
         {
-            RemoveEmptyFolders(child);
-            if (!Directory.EnumerateFileSystemEntries(child).Any())
-                Directory.Delete(child);
+            if (!OperatingSystem.IsWindows())
+                File.SetUnixFileMode(file.Source, file.Mode);
+            if (!file.IsFolder && AssetTimes.Fixed(file.Source) is { } content)
+                File.WriteAllText(file.Source, content);
         }
     }
 }

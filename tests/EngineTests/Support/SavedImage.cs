@@ -25,6 +25,23 @@ internal sealed class SavedImage
     /// <summary>The image's configuration with its history.</summary>
     public required string Configuration { get; init; }
 
+    /// <summary>Digests of the unpacked layers, from the base image up.</summary>
+    public IReadOnlyList<string> LayerDigests
+    {
+        get
+        {
+            using var json = JsonDocument.Parse(Configuration);
+            return [.. json.RootElement.GetProperty("rootfs").GetProperty("diff_ids").EnumerateArray().Select(id => id.GetString()!)];
+        }
+    }
+
+    /// <summary>
+    /// All entries as a container sees them, by path. Whiteouts would show as files; none of our images has one.
+    /// </summary>
+    public IReadOnlyList<LayerFile> Files =>
+        [.. Layers.SelectMany(layer => layer.Files).Select(file => file with { Path = file.Path.Trim('/') }).Where(file => file.Path is not ("" or "."))
+            .GroupBy(file => file.Path).Select(group => group.Last()).OrderBy(file => file.Path, StringComparer.Ordinal)];
+
     /// <summary>Files below /app as a container sees them, by path relative to /app, with their hashes.</summary>
     public IReadOnlyDictionary<string, string> App =>
         Layers.SelectMany(layer => layer.Files).Where(file => file.Type is TarEntryType.RegularFile or TarEntryType.V7RegularFile && file.Path.StartsWith(AppFolder, StringComparison.Ordinal))

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using MultiStage.Diagnostics;
+using MultiStage.Images;
 
 namespace MultiStage.UnitTests.Diagnostics;
 
@@ -21,6 +22,7 @@ public sealed partial class DiagnosticTests
     [InlineData(typeof(ProjectDiagnostics), "MST1")]
     [InlineData(typeof(OptionDiagnostics), "MST2")]
     [InlineData(typeof(EngineDiagnostics), "MST3")]
+    [InlineData(typeof(ImageDiagnostics), "MST4")]
     public void The_codes_of_a_class_are_of_one_family(Type type, string family) =>
         Assert.All(type.GetFields().Select(field => (DiagnosticDescriptor)field.GetValue(null)!), descriptor => Assert.Matches($"^{family}[0-9]{{3}}$", descriptor.Code));
 
@@ -98,6 +100,17 @@ public sealed partial class DiagnosticTests
         var exception = new ContainerException(OptionDiagnostics.UnknownEngine, "x", "auto, docker");
         Assert.Same(OptionDiagnostics.UnknownEngine, exception.Descriptor);
         Assert.Equal("The engine 'x' in ContainerEngine or LocalRegistry is not one that can build. Set ContainerEngine to one of: auto, docker.", exception.Message);
+    }
+
+    [Fact]
+    public void An_exception_of_images_is_reported_like_any_other_and_still_tells_problem_and_fix_apart()
+    {
+        ContainerException exception = new ImageException(ImageDiagnostics.NotFound, "registry.example.com", "pull shop:1");
+        Assert.Equal("MST4104", exception.Descriptor.Code);
+        var image = Assert.IsType<ImageException>(exception);
+        Assert.Equal("The registry registry.example.com has nothing to pull shop:1.", image.Problem);
+        Assert.StartsWith("Check the spelling", image.Fix, StringComparison.Ordinal);
+        Assert.Equal(image.Problem + " " + image.Fix, exception.Message);
     }
 
     private static DiagnosticDescriptor Find(string code) => DiagnosticCatalog.All.Single(descriptor => descriptor.Code == code);

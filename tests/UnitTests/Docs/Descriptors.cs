@@ -1,6 +1,5 @@
 using System.Reflection;
 using MultiStage.Diagnostics;
-using MultiStage.Images;
 
 namespace MultiStage.UnitTests.Docs;
 
@@ -18,9 +17,8 @@ internal static class Descriptors
             .OrderBy(descriptor => descriptor.Code, StringComparer.Ordinal),
     ];
 
-    /// <summary>Every code, those of images included, which have no title.</summary>
-    public static IReadOnlyList<string> Codes { get; } =
-        [.. All.Select(descriptor => descriptor.Code).Concat(ImageErrors.All.Select(error => error.Code)).Order(StringComparer.Ordinal)];
+    /// <summary>Every code.</summary>
+    public static IReadOnlyList<string> Codes { get; } = [.. All.Select(descriptor => descriptor.Code)];
 
     private static IEnumerable<Type> LoadableTypes(Assembly assembly)
     {

@@ -1,3 +1,4 @@
+using MultiStage.Diagnostics;
 using MultiStage.Images;
 
 namespace MultiStage.UnitTests.Images;
@@ -81,16 +82,16 @@ public class ImageReferenceTests
     [InlineData("app\n")]
     [InlineData("äpp")]
     public void Refuses_what_is_no_reference(string text) =>
-        Errors.Throws(ImageErrors.InvalidReference, () => ImageReference.Parse(text));
+        Errors.Throws(ImageDiagnostics.InvalidReference, () => ImageReference.Parse(text));
 
     [Fact]
     public void Refuses_long_tags_and_repositories()
     {
         _ = ImageReference.Parse("a:" + new string('t', 128));
-        Errors.Throws(ImageErrors.InvalidReference, () => ImageReference.Parse("a:" + new string('t', 129)));
+        Errors.Throws(ImageDiagnostics.InvalidReference, () => ImageReference.Parse("a:" + new string('t', 129)));
         _ = ImageReference.Parse("x/" + new string('a', 253));
-        Errors.Throws(ImageErrors.InvalidReference, () => ImageReference.Parse("x/" + new string('a', 254)));
-        Errors.Throws(ImageErrors.InvalidReference, () => ImageReference.Parse(new string('a', 5000)));
+        Errors.Throws(ImageDiagnostics.InvalidReference, () => ImageReference.Parse("x/" + new string('a', 254)));
+        Errors.Throws(ImageDiagnostics.InvalidReference, () => ImageReference.Parse(new string('a', 5000)));
     }
 
     [Theory]
@@ -115,12 +116,12 @@ public class ImageReferenceTests
     [InlineData("x y")]
     [InlineData("../x")]
     public void A_new_tag_is_checked(string tag) =>
-        Errors.Throws(ImageErrors.InvalidReference, () => ImageReference.Parse("debian").WithTag(tag));
+        Errors.Throws(ImageDiagnostics.InvalidReference, () => ImageReference.Parse("debian").WithTag(tag));
 
     [Fact]
     public void A_message_names_the_value_and_the_reason()
     {
-        var error = Errors.Throws(ImageErrors.InvalidReference, () => ImageReference.Parse("Shop.Web/App"));
+        var error = Errors.Throws(ImageDiagnostics.InvalidReference, () => ImageReference.Parse("Shop.Web/App"));
         Assert.Contains("'Shop.Web/App'", error.Message, StringComparison.Ordinal);
         Assert.Contains("upper-case", error.Message, StringComparison.Ordinal);
         Assert.NotEmpty(error.Fix);

@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using MultiStage.Diagnostics;
 using MultiStage.Images;
 
 namespace MultiStage.UnitTests.Images;
@@ -42,7 +43,7 @@ public class MemoryTests
         bench.Registry.Fail("HEAD", "/manifests/1", new FakeResponse(404));
         bench.Registry.Fail("GET", "/manifests/1", new FakeResponse(200) { Endless = 100_000_000 });
         var before = GC.GetTotalAllocatedBytes();
-        await Errors.ThrowsAsync(ImageErrors.LimitExceeded, () => bench.ResolveAsync("base:1"));
+        await Errors.ThrowsAsync(ImageDiagnostics.LimitExceeded, () => bench.ResolveAsync("base:1"));
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 5_000_000);
     }
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using MultiStage.Diagnostics;
 using MultiStage.Engines.Progress;
+using MultiStage.Planning;
 
 namespace MultiStage.Engines.Docker;
 
@@ -66,6 +67,10 @@ internal sealed class DockerEngine : IContainerEngine
 
     private static void Check(BuildRequest request, DockerFacts facts)
     {
+        if (request.Plan.Stages.FirstOrDefault(stage => BaseImage.IsLocation(stage.From)) is { } local)
+            throw new ContainerException(EngineDiagnostics.UnknownLocalStore, local.From, facts.Description);
+        if (request.LayoutPath.Length > 0)
+            throw new ContainerException(EngineDiagnostics.NotSupported, facts.Description, "write an OCI layout", "Use ContainerArchiveOutputPath, or ContainerEngine=embedded.");
         if (request.Platform.Contains(',', StringComparison.Ordinal) && !facts.HasContainerdStore && request.Builder.Length == 0)
             throw new ContainerException(EngineDiagnostics.NotSupported, facts.Description, "keep an image for several platforms in its classic image store",
                 "Turn on the containerd image store, or name a builder with ContainerBuilder and push to a ContainerRegistry.");
@@ -116,7 +121,7 @@ internal sealed class DockerEngine : IContainerEngine
 
     private async Task<ImageResult> InspectAsync(BuildRequest request, string id, BuildTranscript transcript, CancellationToken cancellation)
     {
-        var result = new ImageResult(request.Names, id, 0, transcript.CachedSteps, transcript.ExecutedSteps);
+        var result = new ImageResult(request.Names, id, 0, transcript.CachedSteps, transcript.ExecutedSteps) { Path = request.ArchivePath, Place = request.ArchivePath };
         var outcome = await docker.CollectAsync(["image", "inspect", request.Names[0]], cancellation).ConfigureAwait(false);
         // An image that went straight to a registry is not here to look at; its digest is known all the same.
         if (outcome.ExitCode != 0)

@@ -1,5 +1,6 @@
 using System.Formats.Tar;
 using System.IO.Compression;
+using MultiStage.Diagnostics;
 
 namespace MultiStage.Images;
 
@@ -37,7 +38,7 @@ internal sealed class ArchiveFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or FormatException or ArgumentException or NotSupportedException)
         {
-            throw new ImageException(ImageErrors.InvalidArchive, e, path, Printable.Of(e.Message));
+            throw new ImageException(ImageDiagnostics.InvalidArchive, e, path, Printable.Of(e.Message));
         }
     }
 
@@ -47,7 +48,7 @@ internal sealed class ArchiveFile
     /// <summary>Opens a member for one forward read.</summary>
     public Stream Open(string name)
     {
-        var member = Find(name) ?? throw new ImageException(ImageErrors.InvalidArchive, Name, $"'{Printable.Of(name)}' is missing in it");
+        var member = Find(name) ?? throw new ImageException(ImageDiagnostics.InvalidArchive, Name, $"'{Printable.Of(name)}' is missing in it");
         try
         {
             var file = AtomicFile.OpenRead(path);
@@ -55,7 +56,7 @@ internal sealed class ArchiveFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ImageException(ImageErrors.InvalidArchive, e, Name, "it cannot be read any more");
+            throw new ImageException(ImageDiagnostics.InvalidArchive, e, Name, "it cannot be read any more");
         }
     }
 
@@ -94,13 +95,13 @@ internal sealed class ArchiveFile
         while (await reader.GetNextEntryAsync(copyData: false, cancellationToken).ConfigureAwait(false) is { } entry)
         {
             if (members.Count == limits.ArchiveEntries)
-                throw new ImageException(ImageErrors.LimitExceeded, "An archive", $"{limits.ArchiveEntries} entries", name);
+                throw new ImageException(ImageDiagnostics.LimitExceeded, "An archive", $"{limits.ArchiveEntries} entries", name);
             var key = entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name;
             switch (entry.EntryType)
             {
                 case TarEntryType.RegularFile or TarEntryType.V7RegularFile or TarEntryType.ContiguousFile:
                     if (entry.DataOffset < 0 || entry.DataOffset + entry.Length > file.Length)
-                        throw new ImageException(ImageErrors.InvalidArchive, name, "its end is missing");
+                        throw new ImageException(ImageDiagnostics.InvalidArchive, name, "its end is missing");
                     members[key] = new Member(entry.DataOffset, entry.Length, null, false);
                     break;
                 case TarEntryType.SymbolicLink or TarEntryType.HardLink:

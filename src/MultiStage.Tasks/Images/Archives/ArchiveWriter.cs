@@ -1,3 +1,5 @@
+using MultiStage.Diagnostics;
+
 namespace MultiStage.Images;
 
 /// <summary>
@@ -23,7 +25,7 @@ internal static class ArchiveWriter
     {
         var set = image.AsOci();
         if (docker && set.Images is not [_])
-            throw new ImageException(ImageErrors.ArchiveCannotHold, "Docker archive", $"it has {set.Images.Count} platforms");
+            throw new ImageException(ImageDiagnostics.ArchiveCannotHold, "Docker archive", $"it has {set.Images.Count} platforms");
         foreach (var folder in (string[])["blobs", "blobs/sha256"])
             await output.WriteAsync(TarHeader.For(LayerEntry.Directory(folder), 0, Time), cancellationToken).ConfigureAwait(false);
         foreach (var blob in LayoutDocuments.Blobs(set))
@@ -62,7 +64,7 @@ internal static class ArchiveWriter
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new ImageException(ImageErrors.CannotWrite, e, path, Printable.Of(e.Message));
+            throw new ImageException(ImageDiagnostics.CannotWrite, e, path, Printable.Of(e.Message));
         }
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MultiStage.Diagnostics;
 
 namespace MultiStage.Images;
 
@@ -21,13 +22,13 @@ internal static class DockerArchive
         var configName = entry.String("Config") ?? throw Invalid(file, "an entry of manifest.json has no 'Config'");
         var layerNames = entry.Strings("Layers") ?? throw Invalid(file, "an entry of manifest.json has no 'Layers'");
         if (layerNames.Count > limits.Layers)
-            throw new ImageException(ImageErrors.LimitExceeded, "An image", $"{limits.Layers} layers", file.Name);
+            throw new ImageException(ImageDiagnostics.LimitExceeded, "An image", $"{limits.Layers} layers", file.Name);
 
         var config = ImageConfig.Read(await ReadMemberAsync(file, configName, limits.ConfigBytes, cancellationToken).ConfigureAwait(false), limits, file.Name);
         if (config.DiffIds.Count != layerNames.Count)
-            throw new ImageException(ImageErrors.InvalidConfig, file.Name, $"it has {config.DiffIds.Count} diff ids, but the archive has {layerNames.Count} layers");
+            throw new ImageException(ImageDiagnostics.InvalidConfig, file.Name, $"it has {config.DiffIds.Count} diff ids, but the archive has {layerNames.Count} layers");
         if (platform is not null && platform.Fit(config.Platform) == 0)
-            throw new ImageException(ImageErrors.PlatformNotFound, file.Name, platform.ToString(), config.Platform.ToString());
+            throw new ImageException(ImageDiagnostics.PlatformNotFound, file.Name, platform.ToString(), config.Platform.ToString());
 
         var layers = new List<ImageLayer>(layerNames.Count);
         foreach (var (layer, diffId) in layerNames.Zip(config.DiffIds))
@@ -71,7 +72,7 @@ internal static class DockerArchive
         var bytes = await ReadMemberAsync(file, "manifest.json", limits.ManifestBytes, cancellationToken).ConfigureAwait(false);
         // The strict reader takes objects only.
         byte[] wrapped = [.. "{\"images\":"u8, .. bytes, .. "}"u8];
-        return StrictJson.ParseObject(wrapped, ImageErrors.InvalidArchive, file.Name).Array("images") ?? throw Invalid(file, "manifest.json is not a list");
+        return StrictJson.ParseObject(wrapped, ImageDiagnostics.InvalidArchive, file.Name).Array("images") ?? throw Invalid(file, "manifest.json is not a list");
     }
 
     private static JsonObject Choose(JsonArray table, string? name, string file)
@@ -79,7 +80,7 @@ internal static class DockerArchive
         var entries = table.OfType<JsonObject>().ToList();
         var matches = name is null ? entries : entries.Where(entry => (entry.Strings("RepoTags") ?? []).Any(tag => Matches(tag, name))).ToList();
         return matches is [var one] ? one : throw new ImageException(
-            ImageErrors.ArchiveImageNotFound, file, Printable.Of(name ?? "without a name"),
+            ImageDiagnostics.ArchiveImageNotFound, file, Printable.Of(name ?? "without a name"),
             entries.Count == 0 ? "no images" : Printable.Of(string.Join(", ", entries.Select(entry => entry.Strings("RepoTags") is [var first, ..] ? first : "one without name")), 400));
     }
 
@@ -91,5 +92,5 @@ internal static class DockerArchive
         return await BoundedRead.AllAsync(stream, limit, $"The file '{Printable.Of(name)}'", file.Name, file.SizeOf(name), cancellationToken).ConfigureAwait(false);
     }
 
-    private static ImageException Invalid(ArchiveFile file, string problem) => new(ImageErrors.InvalidArchive, file.Name, problem);
+    private static ImageException Invalid(ArchiveFile file, string problem) => new(ImageDiagnostics.InvalidArchive, file.Name, problem);
 }

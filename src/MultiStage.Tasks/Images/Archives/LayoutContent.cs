@@ -1,3 +1,5 @@
+using MultiStage.Diagnostics;
+
 namespace MultiStage.Images;
 
 /// <summary>An image in an OCI layout (OCI image-spec 1.1 image-layout.md), be it a directory or the same as a tar.</summary>
@@ -22,7 +24,7 @@ internal sealed class LayoutContent : IImageContent
     public static LayoutContent OpenDirectory(string path, string? name, ImageLimits limits)
     {
         if (!File.Exists(System.IO.Path.Combine(path, "oci-layout")))
-            throw new ImageException(ImageErrors.InvalidArchive, path, "the file 'oci-layout' is missing in it");
+            throw new ImageException(ImageDiagnostics.InvalidArchive, path, "the file 'oci-layout' is missing in it");
         return new LayoutContent(path, name, limits, member => OpenFile(path, member));
     }
 
@@ -69,9 +71,9 @@ internal sealed class LayoutContent : IImageContent
 
     private async Task CheckVersionAsync(CancellationToken cancellationToken)
     {
-        var json = StrictJson.ParseObject(await ReadAsync("oci-layout", 64 * 1024, cancellationToken).ConfigureAwait(false), ImageErrors.InvalidArchive, Name);
+        var json = StrictJson.ParseObject(await ReadAsync("oci-layout", 64 * 1024, cancellationToken).ConfigureAwait(false), ImageDiagnostics.InvalidArchive, Name);
         if (json.String("imageLayoutVersion") is not { } version || !version.StartsWith("1.", StringComparison.Ordinal))
-            throw new ImageException(ImageErrors.InvalidArchive, Name, "its layout version is not 1");
+            throw new ImageException(ImageDiagnostics.InvalidArchive, Name, "its layout version is not 1");
     }
 
     private async Task<byte[]> ReadAsync(string member, long limit, CancellationToken cancellationToken)
@@ -88,11 +90,11 @@ internal sealed class LayoutContent : IImageContent
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ImageException(ImageErrors.InvalidArchive, e, path, $"'{member}' cannot be read");
+            throw new ImageException(ImageDiagnostics.InvalidArchive, e, path, $"'{member}' cannot be read");
         }
     }
 
     private ImageException NotFound(IReadOnlyList<Descriptor> entries) => new(
-        ImageErrors.ArchiveImageNotFound, Path, Printable.Of(wanted ?? "without a name"),
+        ImageDiagnostics.ArchiveImageNotFound, Path, Printable.Of(wanted ?? "without a name"),
         entries.Count == 0 ? "no images" : Printable.Of(string.Join(", ", entries.Select(entry => Names(entry).LastOrDefault() ?? entry.Digest.ToString())), 400));
 }

@@ -1,3 +1,5 @@
+using MultiStage.Diagnostics;
+
 namespace MultiStage.Images;
 
 /// <summary>
@@ -35,7 +37,7 @@ internal static class LayoutWriter
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
-            throw new ImageException(ImageErrors.CannotWrite, e, directory, Printable.Of(e.Message));
+            throw new ImageException(ImageDiagnostics.CannotWrite, e, directory, Printable.Of(e.Message));
         }
     }
 

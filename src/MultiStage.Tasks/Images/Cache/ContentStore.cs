@@ -1,4 +1,5 @@
 using System.Text;
+using MultiStage.Diagnostics;
 
 namespace MultiStage.Images;
 
@@ -139,7 +140,7 @@ internal sealed class ContentStore
         }
     }
 
-    public ImageException Unusable(Exception cause) => new(ImageErrors.CacheUnusable, cause, Root, Printable.Of(cause.Message));
+    public ImageException Unusable(Exception cause) => new(ImageDiagnostics.CacheUnusable, cause, Root, Printable.Of(cause.Message));
 
     private void Guard(Action work) => Guard(() =>
     {
@@ -168,7 +169,7 @@ internal sealed class ContentStore
     private ImageException Damaged(Descriptor descriptor)
     {
         AtomicFile.TryDelete(PathOf(descriptor.Digest));
-        return new ImageException(ImageErrors.CacheDamaged, descriptor.Digest.ToString());
+        return new ImageException(ImageDiagnostics.CacheDamaged, descriptor.Digest.ToString());
     }
 
     // Layers hold the user's program: others on the machine need not read it.

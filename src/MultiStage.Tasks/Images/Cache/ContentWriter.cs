@@ -1,3 +1,5 @@
+using MultiStage.Diagnostics;
+
 namespace MultiStage.Images;
 
 /// <summary>Content on its way into the store: a temporary file, hashed while it is written.</summary>
@@ -60,7 +62,7 @@ internal sealed class ContentWriter : IAsyncDisposable
     /// <exception cref="ImageException">MST4202 when it is not.</exception>
     public Task CommitAsync(Descriptor descriptor, CancellationToken cancellationToken) =>
         Digest != descriptor.Digest || Count != descriptor.Size
-            ? throw new ImageException(ImageErrors.ContentMismatch, descriptor.Digest.ToString(), $"{descriptor.Digest} with {descriptor.Size} bytes", $"{Digest} with {Count} bytes")
+            ? throw new ImageException(ImageDiagnostics.ContentMismatch, descriptor.Digest.ToString(), $"{descriptor.Digest} with {descriptor.Size} bytes", $"{Digest} with {Count} bytes")
             : CommitAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text.Json.Nodes;
+using MultiStage.Diagnostics;
 
 namespace MultiStage.Images;
 
@@ -59,7 +60,7 @@ internal sealed class FileHashes(ContentStore store)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ImageException(ImageErrors.InvalidEntry, e, path, "it cannot be read");
+            throw new ImageException(ImageDiagnostics.InvalidEntry, e, path, "it cannot be read");
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using MultiStage.Diagnostics;
 
 namespace MultiStage.Images;
 
@@ -21,7 +22,7 @@ internal readonly record struct FileStamp(long Length, long Modified, string Ide
         if (file.LinkTarget is not null && file.ResolveLinkTarget(returnFinalTarget: true) is FileInfo target)
             file = target;
         if (!file.Exists)
-            throw new ImageException(ImageErrors.InvalidEntry, path, "it does not exist");
+            throw new ImageException(ImageDiagnostics.InvalidEntry, path, "it does not exist");
         var identity = LinuxIdentity(file.FullName) ?? file.CreationTimeUtc.Ticks.ToString(CultureInfo.InvariantCulture);
         return new FileStamp(file.Length, file.LastWriteTimeUtc.Ticks, identity);
     }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using MultiStage.Diagnostics;
 
 namespace MultiStage.Images;
 
@@ -19,10 +20,10 @@ internal sealed record ImageConfig(JsonObject Json, Platform Platform, IReadOnly
 
     public static ImageConfig Read(ReadOnlySpan<byte> document, ImageLimits limits, string what)
     {
-        var json = StrictJson.ParseObject(document, ImageErrors.InvalidConfig, what);
+        var json = StrictJson.ParseObject(document, ImageDiagnostics.InvalidConfig, what);
         var ids = json.Object("rootfs").Array("diff_ids") ?? throw Invalid(what, "it has no 'rootfs.diff_ids'");
         if (ids.Count > limits.Layers)
-            throw new ImageException(ImageErrors.LimitExceeded, "An image", $"{limits.Layers} layers", what);
+            throw new ImageException(ImageDiagnostics.LimitExceeded, "An image", $"{limits.Layers} layers", what);
         var digests = new List<Digest>(ids.Count);
         foreach (var id in ids)
         {
@@ -38,5 +39,5 @@ internal sealed record ImageConfig(JsonObject Json, Platform Platform, IReadOnly
         return new ImageConfig(json, new Platform(json.String("os") ?? "", json.String("architecture") ?? "", string.IsNullOrEmpty(variant) ? null : variant), digests);
     }
 
-    private static ImageException Invalid(string what, string problem) => new(ImageErrors.InvalidConfig, what, problem);
+    private static ImageException Invalid(string what, string problem) => new(ImageDiagnostics.InvalidConfig, what, problem);
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using MultiStage.Diagnostics;
 
 namespace MultiStage.Images;
 
@@ -28,7 +29,7 @@ internal static class BoundedRead
     }
 
     public static ImageException TooLarge(string what, long limit, string origin) =>
-        new(ImageErrors.LimitExceeded, what, Size(limit), origin);
+        new(ImageDiagnostics.LimitExceeded, what, Size(limit), origin);
 
     /// <summary>A size in bytes for people.</summary>
     public static string Size(long bytes) => bytes switch

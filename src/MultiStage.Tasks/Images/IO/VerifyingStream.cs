@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using MultiStage.Diagnostics;
 
 namespace MultiStage.Images;
 
@@ -53,5 +54,5 @@ internal sealed class VerifyingStream(Stream inner, Digest digest, long length, 
     }
 
     private ImageException Mismatch(string expected, string actual) =>
-        onMismatch?.Invoke() ?? new ImageException(ImageErrors.ContentMismatch, what, expected, actual);
+        onMismatch?.Invoke() ?? new ImageException(ImageDiagnostics.ContentMismatch, what, expected, actual);
 }

@@ -1,4 +1,5 @@
 using System.Text;
+using MultiStage.Diagnostics;
 
 namespace MultiStage.Images;
 
@@ -49,5 +50,5 @@ internal static class LayerPath
             yield return path[..slash];
     }
 
-    public static ImageException Invalid(string? path, string problem) => new(ImageErrors.InvalidEntry, Printable.Of(path, 400), problem);
+    public static ImageException Invalid(string? path, string problem) => new(ImageDiagnostics.InvalidEntry, Printable.Of(path, 400), problem);
 }

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Security.Cryptography;
+using MultiStage.Diagnostics;
 
 namespace MultiStage.Images;
 
@@ -54,15 +55,15 @@ internal static class TarStreamWriter
         {
             var read = await file.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), cancellationToken).ConfigureAwait(false);
             if (read == 0)
-                throw new ImageException(ImageErrors.FileChanged, entry.SourcePath!, "it became shorter");
+                throw new ImageException(ImageDiagnostics.FileChanged, entry.SourcePath!, "it became shorter");
             hash.AppendData(buffer.AsSpan(0, read));
             await output.WriteAsync(buffer.AsMemory(0, read), cancellationToken).ConfigureAwait(false);
             left -= read;
         }
         if (await file.ReadAsync(buffer.AsMemory(0, 1), cancellationToken).ConfigureAwait(false) != 0)
-            throw new ImageException(ImageErrors.FileChanged, entry.SourcePath!, "it became longer");
+            throw new ImageException(ImageDiagnostics.FileChanged, entry.SourcePath!, "it became longer");
         if (hashes.TryGetValue(entry.SourcePath!, out var expected) && expected.Hex != Convert.ToHexStringLower(hash.GetCurrentHash()))
-            throw new ImageException(ImageErrors.FileChanged, entry.SourcePath!, "it got another content");
+            throw new ImageException(ImageDiagnostics.FileChanged, entry.SourcePath!, "it got another content");
         await output.WriteAsync(new byte[TarHeader.Padding(size)], cancellationToken).ConfigureAwait(false);
     }
 
@@ -74,7 +75,7 @@ internal static class TarStreamWriter
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ImageException(ImageErrors.InvalidEntry, e, Printable.Of(entry.Path, 400), $"{entry.SourcePath} cannot be read");
+            throw new ImageException(ImageDiagnostics.InvalidEntry, e, Printable.Of(entry.Path, 400), $"{entry.SourcePath} cannot be read");
         }
     }
 }

@@ -1,3 +1,5 @@
+using MultiStage.Diagnostics;
+
 namespace MultiStage.Images;
 
 /// <summary>A place that holds manifests and blobs by digest, and knows where to start.</summary>
@@ -25,7 +27,7 @@ internal static class ManifestWalk
         for (var depth = 0; MediaTypes.IsIndex(document.MediaType); depth++)
         {
             if (depth == limits.IndexDepth)
-                throw new ImageException(ImageErrors.LimitExceeded, "An index", $"{limits.IndexDepth} indexes inside each other", content.Name);
+                throw new ImageException(ImageDiagnostics.LimitExceeded, "An index", $"{limits.IndexDepth} indexes inside each other", content.Name);
             var entry = PlatformChoice.Choose(ManifestReader.ReadIndex(document.Content, limits, content.Name), platform, content.Name);
             document = await content.ManifestAsync(entry, cancellationToken).ConfigureAwait(false);
         }
@@ -34,10 +36,10 @@ internal static class ManifestWalk
         var config = ImageConfig.Read(
             await content.Blob(manifest.Config).ReadAsync(limits.ConfigBytes, "An image configuration", cancellationToken).ConfigureAwait(false), limits, content.Name);
         if (config.DiffIds.Count != manifest.Layers.Count)
-            throw new ImageException(ImageErrors.InvalidConfig, content.Name, $"it has {config.DiffIds.Count} diff ids, but the manifest has {manifest.Layers.Count} layers");
+            throw new ImageException(ImageDiagnostics.InvalidConfig, content.Name, $"it has {config.DiffIds.Count} diff ids, but the manifest has {manifest.Layers.Count} layers");
         // An image that does not say where it runs is taken at the user's word.
         if (config.Platform is not { Os: "", Architecture: "" } && platform.Fit(config.Platform) == 0)
-            throw new ImageException(ImageErrors.PlatformNotFound, content.Name, platform.ToString(), config.Platform.ToString());
+            throw new ImageException(ImageDiagnostics.PlatformNotFound, content.Name, platform.ToString(), config.Platform.ToString());
 
         return new BaseImage(
             content.Name,

@@ -1,3 +1,5 @@
+using MultiStage.Diagnostics;
+
 namespace MultiStage.Images;
 
 /// <summary>Chooses from an index the entry for a platform.</summary>
@@ -14,7 +16,7 @@ internal static class PlatformChoice
         // One entry that does not say where it runs: its configuration will.
         if (candidates is [{ Platform: null } only])
             return only;
-        throw new ImageException(ImageErrors.PlatformNotFound, image, wish.ToString(), Names(candidates));
+        throw new ImageException(ImageDiagnostics.PlatformNotFound, image, wish.ToString(), Names(candidates));
     }
 
     /// <summary>The platforms of an index, in its order.</summary>

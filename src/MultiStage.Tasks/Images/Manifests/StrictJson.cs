@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using MultiStage.Diagnostics;
 
 namespace MultiStage.Images;
 
@@ -37,7 +38,7 @@ internal static class StrictJson
     }
 
     /// <summary>Reads an object; <paramref name="error"/> takes {0} what and {1} the problem.</summary>
-    public static JsonObject ParseObject(ReadOnlySpan<byte> utf8, ImageError error, string what) =>
+    public static JsonObject ParseObject(ReadOnlySpan<byte> utf8, DiagnosticDescriptor error, string what) =>
         TryParseObject(utf8) ?? throw new ImageException(error, what, "it is not a JSON object");
 
     public static byte[] Write(JsonObject value) => Write(value.WriteTo);

@@ -1,3 +1,5 @@
+using MultiStage.Diagnostics;
+
 namespace MultiStage.Images;
 
 /// <summary>One blob on its way down, over any number of attempts.</summary>
@@ -67,7 +69,7 @@ internal sealed class BlobDownload(RegistryTransport transport, string registry,
     // Once more, as a broken cache on the way may have another copy; then it is final.
     private TransientFailure Mismatch(string expected, string actual)
     {
-        var final = new ImageException(ImageErrors.ContentMismatch, $"{registry}/{repository}@{blob.Digest}", expected, actual);
-        return new TransientFailure(final.Message) { Attempts = 2, Final = final };
+        var final = new ImageException(ImageDiagnostics.ContentMismatch, $"{registry}/{repository}@{blob.Digest}", expected, actual);
+        return new TransientFailure(final.Problem) { Attempts = 2, Final = final };
     }
 }

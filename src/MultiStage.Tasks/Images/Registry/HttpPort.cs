@@ -1,5 +1,6 @@
 using System.Net;
 using System.Security.Authentication;
+using MultiStage.Diagnostics;
 
 namespace MultiStage.Images;
 
@@ -69,13 +70,13 @@ internal sealed class HttpPort : IDisposable
     {
         // Waiting does not make a certificate valid.
         HttpRequestError.SecureConnectionError when e.InnerException is AuthenticationException inner =>
-            new ImageException(ImageErrors.RegistryUnreachable, e, registry, what, "its TLS connection is not trusted (" + Printable.Of(inner.Message) + ")"),
+            new ImageException(ImageDiagnostics.RegistryUnreachable, e, registry, what, "its TLS connection is not trusted (" + Printable.Of(inner.Message) + ")"),
         HttpRequestError.NameResolutionError =>
             new TransientFailure("its name is not known here", unreachable: true, cause: e) { Attempts = 3 },
         HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError =>
             new TransientFailure(Printable.Of(e.Message), unreachable: true, cause: e),
         HttpRequestError.ConfigurationLimitExceeded =>
-            new ImageException(ImageErrors.ProtocolViolation, e, registry, what, "the head of its answer is too long"),
+            new ImageException(ImageDiagnostics.ProtocolViolation, e, registry, what, "the head of its answer is too long"),
         HttpRequestError.InvalidResponse =>
             new TransientFailure("its answer is not HTTP", cause: e),
         _ => new TransientFailure("the connection broke", cause: e),

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MultiStage.Diagnostics;
 
 namespace MultiStage.Images;
 
@@ -23,8 +24,11 @@ internal sealed class ImagePush(RegistryClient client)
         // Wrong tags are found before anything moves.
         var names = tags.Distinct(StringComparer.Ordinal).Select(target.WithTag).ToList();
         var blobs = set.Images.SelectMany(image => image.Content).DistinctBy(blob => blob.Descriptor.Digest).Where(MayBePushed).ToList();
+        // A registry that has the manifest under every name has its content too.
+        if (names.Count > 0 && await HasAllAsync(names, set.Digest, cancellationToken).ConfigureAwait(false))
+            return new PushResult(set.Digest, blobs.ToDictionary(blob => blob.Descriptor.Digest, _ => BlobOutcome.Existing), 0);
         var outcomes = new ConcurrentDictionary<Digest, BlobOutcome>();
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = client.Options.Parallelism, CancellationToken = cancellationToken };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = RegistryVariables.Parallelism(client.Options), CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(blobs, parallel, async (blob, token) =>
             outcomes[blob.Descriptor.Digest] = await client.PushBlobAsync(target.Registry, target.Repository, blob, token).ConfigureAwait(false)).ConfigureAwait(false);
 
@@ -39,6 +43,14 @@ internal sealed class ImagePush(RegistryClient client)
         return new PushResult(set.Digest, outcomes, uploaded);
     }
 
+    private async Task<bool> HasAllAsync(IReadOnlyList<ImageReference> names, Digest digest, CancellationToken cancellationToken)
+    {
+        foreach (var name in names)
+            if (await CurrentAsync(name, cancellationToken).ConfigureAwait(false) != digest)
+                return false;
+        return true;
+    }
+
     // A registry with immutable tags refuses to set a tag again, also to what it is, so it is asked first. An account that
     // may only push gets no answer.
     private async Task<Digest?> CurrentAsync(ImageReference name, CancellationToken cancellationToken)
@@ -47,7 +59,7 @@ internal sealed class ImagePush(RegistryClient client)
         {
             return await client.FindManifestAsync(name, RegistryRole.Push, cancellationToken).ConfigureAwait(false);
         }
-        catch (ImageException e) when (e.Error == ImageErrors.Unauthorized)
+        catch (ImageException e) when (e.Descriptor == ImageDiagnostics.Unauthorized)
         {
             return null;
         }

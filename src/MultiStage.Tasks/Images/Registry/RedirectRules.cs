@@ -1,3 +1,5 @@
+using MultiStage.Diagnostics;
+
 namespace MultiStage.Images;
 
 /// <summary>Where a registry may send a client, and what the client may take along.</summary>
@@ -31,7 +33,7 @@ internal static class RedirectRules
     private static Uri Resolve(string registry, Uri current, Uri? location)
     {
         if (location is null)
-            throw new ImageException(ImageErrors.ProtocolViolation, registry, "continue at " + RegistrySecrets.Url(current), "it names no address");
+            throw new ImageException(ImageDiagnostics.ProtocolViolation, registry, "continue at " + RegistrySecrets.Url(current), "it names no address");
         var target = location.IsAbsoluteUri && !IsRootedPath(location) ? location : new Uri(current, location.OriginalString);
         if (target.Scheme is not ("http" or "https"))
             throw Refused(registry, current, target, "only http and https are followed");
@@ -46,5 +48,5 @@ internal static class RedirectRules
     private static bool IsRootedPath(Uri location) => location.IsFile && location.OriginalString.StartsWith('/');
 
     private static ImageException Refused(string registry, Uri from, Uri to, string why) =>
-        new(ImageErrors.RedirectRefused, registry, RegistrySecrets.Url(from), RegistrySecrets.Url(to), why);
+        new(ImageDiagnostics.RedirectRefused, registry, RegistrySecrets.Url(from), RegistrySecrets.Url(to), why);
 }

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Text;
+using MultiStage.Diagnostics;
 
 namespace MultiStage.Images;
 
@@ -43,13 +44,13 @@ internal sealed class RegistryAuthenticator(HttpPort port, RegistryOptions optio
         }
         if (challenges.All(challenge => challenge.Scheme != "basic"))
         {
-            throw new ImageException(ImageErrors.Unauthorized, request.Registry, request.What, words,
+            throw new ImageException(ImageDiagnostics.Unauthorized, request.Registry, request.What, words,
                 challenges.Count == 0 ? "it does not say which kind of login it wants" : $"it wants a login of the kind '{Printable.Of(challenges[0].Scheme, 40)}', which is not supported");
         }
         var credential = await CredentialAsync(request, cancellationToken).ConfigureAwait(false);
         var value = credential is null || credential.IdentityToken is not null ? null : Basic(credential);
         if (value is null || value == rejected)
-            throw new ImageException(ImageErrors.Unauthorized, request.Registry, request.What, words, SourceOf(request));
+            throw new ImageException(ImageDiagnostics.Unauthorized, request.Registry, request.What, words, SourceOf(request));
         answers[Key(request)] = new Answer(value, DateTimeOffset.MaxValue);
         return value;
     }

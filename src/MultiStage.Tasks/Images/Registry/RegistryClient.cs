@@ -1,3 +1,5 @@
+using MultiStage.Diagnostics;
+
 namespace MultiStage.Images;
 
 /// <summary>A manifest as a registry gave it; digest and length were checked.</summary>
@@ -66,8 +68,8 @@ internal sealed class RegistryClient : IDisposable
                 : Digest.Of(content);
             if (expected is { } promised && promised != actual)
             {
-                var final = new ImageException(ImageErrors.ContentMismatch, "the manifest of " + image, promised.ToString(), actual.ToString());
-                throw new TransientFailure(final.Message) { Attempts = 2, Final = final };
+                var final = new ImageException(ImageDiagnostics.ContentMismatch, "the manifest of " + image, promised.ToString(), actual.ToString());
+                throw new TransientFailure(final.Problem) { Attempts = 2, Final = final };
             }
             return new FetchedManifest(content, ManifestReader.MediaTypeOf(content, response.ContentType, image.ToString()), actual);
         }, cancellationToken);
@@ -87,25 +89,8 @@ internal sealed class RegistryClient : IDisposable
     /// <summary>Whether a repository has a blob.</summary>
     public Task<bool> HasBlobAsync(string registry, string repository, Descriptor blob, CancellationToken cancellationToken)
     {
-        var request = new RegistryRequest
-        {
-            Method = HttpMethod.Head,
-            Registry = registry,
-            Repository = repository,
-            Path = "blobs/" + blob.Digest,
-            Role = RegistryRole.Push,
-            What = $"look for {blob.Digest} in {repository}",
-        };
-        return retry.RunAsync(registry, request.What, options.SmallOperationTimeout, async token =>
-        {
-            using var response = await transport.SendAsync(request, token).ConfigureAwait(false);
-            return response.Status switch
-            {
-                200 => response.Length is null || response.Length == blob.Size,
-                404 or 400 or 405 or 501 => false,
-                _ => throw await transport.UnexpectedAsync(request, response).ConfigureAwait(false),
-            };
-        }, cancellationToken);
+        var request = BlobCheck(registry, repository, blob);
+        return retry.RunAsync(registry, request.What, options.SmallOperationTimeout, token => HasBlobAsync(request, blob, token), cancellationToken);
     }
 
     /// <summary>Makes sure that a repository has a blob, by the cheapest way.</summary>
@@ -114,7 +99,15 @@ internal sealed class RegistryClient : IDisposable
         if (await HasBlobAsync(registry, repository, blob.Descriptor, cancellationToken).ConfigureAwait(false))
             return BlobOutcome.Existing;
         var upload = new BlobUpload(transport, options, registry, repository, blob);
-        return await retry.RunAsync(registry, upload.What, options.BlobOperationTimeout, upload.RunAsync, cancellationToken).ConfigureAwait(false);
+        var again = false;
+        return await retry.RunAsync(registry, upload.What, options.BlobOperationTimeout, async token =>
+        {
+            // What got lost may have been only the answer.
+            if (again && await HasBlobAsync(BlobCheck(registry, repository, blob.Descriptor), blob.Descriptor, token).ConfigureAwait(false))
+                return BlobOutcome.Uploaded;
+            again = true;
+            return await upload.RunAsync(token).ConfigureAwait(false);
+        }, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Stores a manifest under the reference's digest or tag.</summary>
@@ -131,12 +124,33 @@ internal sealed class RegistryClient : IDisposable
             if (response.Status is not (200 or 201 or 202 or 204))
                 throw await transport.UnexpectedAsync(request, response).ConfigureAwait(false);
             if (response.ContentDigest is { Algorithm: "sha256" } stored && stored != manifest.Descriptor.Digest)
-                throw new ImageException(ImageErrors.ContentMismatch, "the manifest of " + image, manifest.Descriptor.Digest.ToString(), stored.ToString());
+                throw new ImageException(ImageDiagnostics.ContentMismatch, "the manifest of " + image, manifest.Descriptor.Digest.ToString(), stored.ToString());
             return true;
         }, cancellationToken);
     }
 
     public void Dispose() => transport.Dispose();
+
+    private async Task<bool> HasBlobAsync(RegistryRequest request, Descriptor blob, CancellationToken cancellationToken)
+    {
+        using var response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
+        return response.Status switch
+        {
+            200 => response.Length is null || response.Length == blob.Size,
+            404 or 400 or 405 or 501 => false,
+            _ => throw await transport.UnexpectedAsync(request, response).ConfigureAwait(false),
+        };
+    }
+
+    private static RegistryRequest BlobCheck(string registry, string repository, Descriptor blob) => new()
+    {
+        Method = HttpMethod.Head,
+        Registry = registry,
+        Repository = repository,
+        Path = "blobs/" + blob.Digest,
+        Role = RegistryRole.Push,
+        What = $"look for {blob.Digest} in {repository}",
+    };
 
     private static RegistryRequest ManifestRequest(HttpMethod method, ImageReference image, RegistryRole role, string what) => new()
     {

@@ -1,3 +1,5 @@
+using MultiStage.Diagnostics;
+
 namespace MultiStage.Images;
 
 /// <summary>An image in a registry, through the content store: what is there is not asked for again.</summary>
@@ -39,7 +41,7 @@ internal sealed class RegistryContent(ContentStore store, RegistryClient client,
             var content = await store.Get(new Descriptor("", digest, size)).ReadAsync(size, "A manifest", cancellationToken).ConfigureAwait(false);
             return new FetchedManifest(content, ManifestReader.MediaTypeOf(content, null, Name), digest);
         }
-        catch (ImageException e) when (e.Error == ImageErrors.CacheDamaged)
+        catch (ImageException e) when (e.Descriptor == ImageDiagnostics.CacheDamaged)
         {
             // It was removed; the registry has it.
             return null;

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using MultiStage.Diagnostics;
 
 namespace MultiStage.Images;
 
@@ -49,9 +50,9 @@ internal sealed class RegistryEndpoints(HttpPort port, RegistryOptions options)
                 // The first failure tells more: the second scheme is only a guess.
                 last ??= failure;
             }
-            catch (ImageException failure) when (failure.Error == ImageErrors.RegistryUnreachable)
+            catch (ImageException failure) when (failure.Descriptor == ImageDiagnostics.RegistryUnreachable)
             {
-                last ??= new TransientFailure(failure.Message, unreachable: true, cause: failure);
+                last ??= new TransientFailure(failure.Problem, unreachable: true, cause: failure) { Final = failure };
             }
         }
         throw last ?? new TransientFailure("it speaks neither http nor https", unreachable: true);

@@ -36,6 +36,9 @@ internal sealed record RegistryOptions
     /// <summary>Blobs on their way at the same time, per image. Default 4.</summary>
     public int Parallelism { get; init; } = 4;
 
+    /// <summary>The size of an upload's pieces in bytes; null, the default, takes the environment's, or else sends a blob in one piece.</summary>
+    public long? UploadPieceBytes { get; init; }
+
     /// <summary>The longest chain of redirects. Default 5.</summary>
     public int Redirects { get; init; } = 5;
 

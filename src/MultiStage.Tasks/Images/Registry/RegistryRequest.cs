@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace MultiStage.Images;
 
 /// <summary>One request to a registry, in the registry's own terms; the transport adds address, credentials and time limits.</summary>
@@ -66,6 +68,13 @@ internal sealed class RegistryResponse(HttpResponseMessage message, Stream body,
     public Uri? Location => message.Headers.Location;
 
     public IEnumerable<string> Challenges => message.Headers.TryGetValues("WWW-Authenticate", out var values) ? values : [];
+
+    /// <summary>What a registry says that it has of an upload.</summary>
+    public string? Received => message.Headers.TryGetValues("Range", out var values) ? values.FirstOrDefault() : null;
+
+    /// <summary>The smallest piece of an upload that the registry takes; 0 when it does not say.</summary>
+    public long MinimumPiece =>
+        message.Headers.TryGetValues("OCI-Chunk-Min-Length", out var values) && long.TryParse(values.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : 0;
 
     /// <summary>The digest that the registry claims.</summary>
     public Digest? ContentDigest =>

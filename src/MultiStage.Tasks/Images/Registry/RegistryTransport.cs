@@ -1,5 +1,6 @@
 using System.Net.Http.Headers;
 using System.Text.Json.Nodes;
+using MultiStage.Diagnostics;
 
 namespace MultiStage.Images;
 
@@ -47,7 +48,7 @@ internal sealed class RegistryTransport : IDisposable
         {
             words = await WordsAsync(response).ConfigureAwait(false);
             authenticator.Forget(request, authorization);
-            throw new ImageException(ImageErrors.Unauthorized, request.Registry, request.What, words, authenticator.SourceOf(request));
+            throw new ImageException(ImageDiagnostics.Unauthorized, request.Registry, request.What, words, authenticator.SourceOf(request));
         }
     }
 
@@ -63,10 +64,10 @@ internal sealed class RegistryTransport : IDisposable
             return new TransientFailure("its storage answered " + words) { Attempts = 3 };
         return status switch
         {
-            401 or 403 => new ImageException(ImageErrors.Unauthorized, request.Registry, request.What, words, authenticator.SourceOf(request)),
-            404 => new ImageException(ImageErrors.NotFound, request.Registry, request.What),
-            >= 400 => new ImageException(ImageErrors.RegistryRefused, request.Registry, request.What, words),
-            _ => new ImageException(ImageErrors.ProtocolViolation, request.Registry, request.What, words),
+            401 or 403 => new ImageException(ImageDiagnostics.Unauthorized, request.Registry, request.What, words, authenticator.SourceOf(request)),
+            404 => new ImageException(ImageDiagnostics.NotFound, request.Registry, request.What),
+            >= 400 => new ImageException(ImageDiagnostics.RegistryRefused, request.Registry, request.What, words),
+            _ => new ImageException(ImageDiagnostics.ProtocolViolation, request.Registry, request.What, words),
         };
     }
 
@@ -95,7 +96,7 @@ internal sealed class RegistryTransport : IDisposable
                     using (watchdog)
                     {
                         if (hops == options.Redirects)
-                            throw new ImageException(ImageErrors.ProtocolViolation, request.Registry, request.What, $"it redirects more than {options.Redirects} times");
+                            throw new ImageException(ImageDiagnostics.ProtocolViolation, request.Registry, request.What, $"it redirects more than {options.Redirects} times");
                         address = RedirectRules.Follow(request.Registry, address, answer.Headers.Location);
                     }
                     continue;

@@ -1,3 +1,5 @@
+using MultiStage.Diagnostics;
+
 namespace MultiStage.Images;
 
 /// <summary>A failure that may pass. It never leaves the registry client.</summary>
@@ -59,7 +61,7 @@ internal sealed class RetryLoop(RegistryOptions options)
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && deadline.IsCancellationRequested)
         {
             var reason = FormattableString.Invariant($"the whole operation may take {overall.TotalSeconds:0.###} s") + (last is null ? "" : ", the last failure was: " + last.Message);
-            throw new ImageException(ImageErrors.RegistryTimeout, registry, what, reason, number);
+            throw new ImageException(ImageDiagnostics.RegistryTimeout, registry, what, reason, number);
         }
     }
 
@@ -77,7 +79,7 @@ internal sealed class RetryLoop(RegistryOptions options)
 
     private static ImageException Final(string registry, string what, TransientFailure failure, int attempts) =>
         failure.Final
-        ?? (failure.Unreachable ? new ImageException(ImageErrors.RegistryUnreachable, failure, registry, what, failure.Message)
-        : failure.TimedOut ? new ImageException(ImageErrors.RegistryTimeout, failure, registry, what, failure.Message, attempts)
-        : new ImageException(ImageErrors.RegistryFailed, failure, registry, what, failure.Message, attempts));
+        ?? (failure.Unreachable ? new ImageException(ImageDiagnostics.RegistryUnreachable, failure, registry, what, failure.Message)
+        : failure.TimedOut ? new ImageException(ImageDiagnostics.RegistryTimeout, failure, registry, what, failure.Message, attempts)
+        : new ImageException(ImageDiagnostics.RegistryFailed, failure, registry, what, failure.Message, attempts));
 }

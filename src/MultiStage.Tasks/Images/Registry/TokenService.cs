@@ -1,3 +1,5 @@
+using MultiStage.Diagnostics;
+
 namespace MultiStage.Images;
 
 /// <summary>A bearer token and the time after which it is not used any more.</summary>
@@ -26,9 +28,9 @@ internal sealed class TokenService(HttpPort port, RegistryOptions options, Regis
         if (status is 408 or 429 or >= 500)
             throw new TransientFailure($"its token service answered HTTP status {status}", retryAfter: RetryAfter(response));
         if (status is 400 or 401 or 403 or 404)
-            throw new ImageException(ImageErrors.Unauthorized, request.Registry, what, $"its token service answered HTTP status {status}", credential?.ToString() ?? "no credentials were found for it");
+            throw new ImageException(ImageDiagnostics.Unauthorized, request.Registry, what, $"its token service answered HTTP status {status}", credential?.ToString() ?? "no credentials were found for it");
         if (status != 200)
-            throw new ImageException(ImageErrors.ProtocolViolation, request.Registry, what, $"its token service answered HTTP status {status}");
+            throw new ImageException(ImageDiagnostics.ProtocolViolation, request.Registry, what, $"its token service answered HTTP status {status}");
 
         watchdog.Expect("data", options.IdleTimeout);
         await using var body = new GuardedStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), watchdog, options.IdleTimeout);
@@ -87,7 +89,7 @@ internal sealed class TokenService(HttpPort port, RegistryOptions options, Regis
             throw Bad(request, "the address of its token service is not a usable one");
         // Credentials for a registry with TLS never travel without it.
         return realm.Scheme == "https" || endpoint.Root.Scheme == "http" ? realm
-            : throw new ImageException(ImageErrors.RedirectRefused, request.Registry, RegistrySecrets.Url(endpoint.Root), RegistrySecrets.Url(realm), "its token service would leave https");
+            : throw new ImageException(ImageDiagnostics.RedirectRefused, request.Registry, RegistrySecrets.Url(endpoint.Root), RegistrySecrets.Url(realm), "its token service would leave https");
     }
 
     private static bool Checked(RegistryEndpoint endpoint, Uri realm) =>
@@ -97,5 +99,5 @@ internal sealed class TokenService(HttpPort port, RegistryOptions options, Regis
         response.Headers.RetryAfter?.Delta ?? (response.Headers.RetryAfter?.Date is { } date ? date - options.Clock.GetUtcNow() : null);
 
     private static ImageException Bad(RegistryRequest request, string problem) =>
-        new(ImageErrors.ProtocolViolation, request.Registry, request.What, problem);
+        new(ImageDiagnostics.ProtocolViolation, request.Registry, request.What, problem);
 }

@@ -5,6 +5,9 @@ namespace MultiStage.Images;
 /// <summary>A request body that streams a blob and reports its progress to a watchdog. Opened anew for each try.</summary>
 internal sealed class UploadContent : HttpContent
 {
+    /// <summary>The media type of content without one.</summary>
+    public const string Bytes = "application/octet-stream";
+
     private const int BufferSize = 128 * 1024;
     private readonly Func<CancellationToken, Task<Stream>> open;
     private readonly long size;
@@ -16,6 +19,14 @@ internal sealed class UploadContent : HttpContent
         (this.open, this.size, this.watchdog, this.options) = (open, size, watchdog, options);
         Headers.TryAddWithoutValidation("Content-Type", mediaType);
         Headers.ContentLength = size;
+    }
+
+    /// <summary>A part of a blob, which says where it belongs; distribution's form of the header has no unit.</summary>
+    public static UploadContent Piece(Func<CancellationToken, Task<Stream>> open, long offset, long length, Watchdog watchdog, RegistryOptions options)
+    {
+        var content = new UploadContent(open, length, Bytes, watchdog, options);
+        content.Headers.TryAddWithoutValidation("Content-Range", FormattableString.Invariant($"{offset}-{offset + length - 1}"));
+        return content;
     }
 
     /// <summary>What went wrong with the blob itself, which the transport would wrap into a network error.</summary>

@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
+using MultiStage.Diagnostics;
 using MultiStage.Images;
 
 namespace MultiStage.UnitTests.Images;
@@ -73,7 +74,7 @@ public class ArchiveTests
         var set = ImageSet.IndexOf(images);
         await ImageDestination.WriteLayoutAsync(set, bench.Folder["layout"], Names, ImageLimits.Default, Token);
         await ImageDestination.WriteOciArchiveAsync(set, bench.Folder["archive"], Names, Token);
-        await Errors.ThrowsAsync(ImageErrors.ArchiveCannotHold, () => ImageDestination.WriteDockerArchiveAsync(set, bench.Folder["docker"], Names, Token));
+        await Errors.ThrowsAsync(ImageDiagnostics.ArchiveCannotHold, () => ImageDestination.WriteDockerArchiveAsync(set, bench.Folder["docker"], Names, Token));
         Assert.False(File.Exists(bench.Folder["docker"]));
         foreach (var location in new[] { "oci:" + bench.Folder["layout"], "oci-archive:" + bench.Folder["archive"] })
         {
@@ -93,9 +94,9 @@ public class ArchiveTests
         await WriteAsync("oci", third, layout, [ImageReference.Parse("a:1")]);
         Assert.Equal(third.Digest, (await ReadAsync(bench, "oci:" + layout, "1")).Manifest!.Digest);
         Assert.Equal(second.Digest, (await ReadAsync(bench, "oci:" + layout, "docker.io/library/b:2")).Manifest!.Digest);
-        var error = await Errors.ThrowsAsync(ImageErrors.ArchiveImageNotFound, () => ReadAsync(bench, "oci:" + layout, null));
+        var error = await Errors.ThrowsAsync(ImageDiagnostics.ArchiveImageNotFound, () => ReadAsync(bench, "oci:" + layout, null));
         Assert.Contains("docker.io/library/b:2, docker.io/library/a:1", error.Message, StringComparison.Ordinal);
-        await Errors.ThrowsAsync(ImageErrors.ArchiveImageNotFound, () => ReadAsync(bench, "oci:" + layout, "9"));
+        await Errors.ThrowsAsync(ImageDiagnostics.ArchiveImageNotFound, () => ReadAsync(bench, "oci:" + layout, "9"));
         Assert.DoesNotContain(Directory.GetFiles(layout, "*", SearchOption.AllDirectories), file => file.EndsWith(".tmp", StringComparison.Ordinal));
     }
 
@@ -146,7 +147,7 @@ public class ArchiveTests
         using var bench = new Bench();
         var tar = TarOf(("x", "1"u8.ToArray()));
         WriteDockerSave(bench.Folder["save.tar"], [tar, tar], gzipLayers: false, gzipFile: false, linkSecond: link);
-        await Errors.ThrowsAsync(ImageErrors.InvalidArchive, () => ReadAsync(bench, "docker-archive:" + bench.Folder["save.tar"], null));
+        await Errors.ThrowsAsync(ImageDiagnostics.InvalidArchive, () => ReadAsync(bench, "docker-archive:" + bench.Folder["save.tar"], null));
     }
 
     [Theory]
@@ -156,7 +157,7 @@ public class ArchiveTests
     {
         using var bench = new Bench();
         WriteTar(bench.Folder["a.tar"], ("manifest.json", Encoding.UTF8.GetBytes("[{\"Config\":\"NAME\",\"Layers\":[]}]".Replace("NAME", name, StringComparison.Ordinal))));
-        await Errors.ThrowsAsync(ImageErrors.InvalidArchive, () => ReadAsync(bench, "docker-archive:" + bench.Folder["a.tar"], null));
+        await Errors.ThrowsAsync(ImageDiagnostics.InvalidArchive, () => ReadAsync(bench, "docker-archive:" + bench.Folder["a.tar"], null));
     }
 
     [Fact]
@@ -186,7 +187,7 @@ public class ArchiveTests
     {
         using var bench = new Bench();
         WriteDockerSave(bench.Folder["save.tar"], [TarOf(("x", "1"u8.ToArray()))], gzipLayers: false, gzipFile: false, diffIds: [Digest.Of("other"u8)]);
-        await Errors.ThrowsAsync(ImageErrors.ContentMismatch, () => ReadAsync(bench, "docker-archive:" + bench.Folder["save.tar"], null));
+        await Errors.ThrowsAsync(ImageDiagnostics.ContentMismatch, () => ReadAsync(bench, "docker-archive:" + bench.Folder["save.tar"], null));
     }
 
     [Fact]
@@ -194,7 +195,7 @@ public class ArchiveTests
     {
         using var bench = new Bench();
         WriteDockerSave(bench.Folder["save.tar"], [], gzipLayers: false, gzipFile: false);
-        await Errors.ThrowsAsync(ImageErrors.PlatformNotFound, () => ReadAsync(bench, "docker-archive:" + bench.Folder["save.tar"], null, "linux/arm64"));
+        await Errors.ThrowsAsync(ImageDiagnostics.PlatformNotFound, () => ReadAsync(bench, "docker-archive:" + bench.Folder["save.tar"], null, "linux/arm64"));
     }
 
     [Fact]
@@ -203,8 +204,8 @@ public class ArchiveTests
         using var bench = new Bench();
         WriteTar(bench.Folder["a.tar"], ("manifest.json", "[{\"Config\":\"c\",\"RepoTags\":[\"a:1\"],\"Layers\":[]},{\"Config\":\"c\",\"RepoTags\":[\"b:1\"],\"Layers\":[]}]"u8.ToArray()),
             ("c", "{\"os\":\"linux\",\"architecture\":\"amd64\",\"rootfs\":{\"diff_ids\":[]}}"u8.ToArray()));
-        await Errors.ThrowsAsync(ImageErrors.ArchiveImageNotFound, () => ReadAsync(bench, "docker-archive:" + bench.Folder["a.tar"], null));
-        await Errors.ThrowsAsync(ImageErrors.ArchiveImageNotFound, () => ReadAsync(bench, "docker-archive:" + bench.Folder["a.tar"], "c:1"));
+        await Errors.ThrowsAsync(ImageDiagnostics.ArchiveImageNotFound, () => ReadAsync(bench, "docker-archive:" + bench.Folder["a.tar"], null));
+        await Errors.ThrowsAsync(ImageDiagnostics.ArchiveImageNotFound, () => ReadAsync(bench, "docker-archive:" + bench.Folder["a.tar"], "c:1"));
         Assert.Empty((await ReadAsync(bench, "docker-archive:" + bench.Folder["a.tar"], "docker.io/library/b:1")).Layers);
     }
 
@@ -216,7 +217,7 @@ public class ArchiveTests
     {
         using var bench = new Bench();
         bench.Folder.Write("x.tar", Encoding.Latin1.GetBytes(content));
-        await Errors.ThrowsAsync(ImageErrors.InvalidArchive, () => ReadAsync(bench, "docker-archive:" + bench.Folder["x.tar"], null));
+        await Errors.ThrowsAsync(ImageDiagnostics.InvalidArchive, () => ReadAsync(bench, "docker-archive:" + bench.Folder["x.tar"], null));
     }
 
     [Theory]
@@ -230,15 +231,15 @@ public class ArchiveTests
         await WriteAsync("docker-archive", TestImages.Built(ImageFormat.Oci, LayerBytes), bench.Folder["a.tar"], Names);
         await using (var file = new FileStream(bench.Folder["a.tar"], FileMode.Open))
             file.SetLength(length);
-        await Errors.ThrowsAsync(ImageErrors.InvalidArchive, () => ReadAsync(bench, "docker-archive:" + bench.Folder["a.tar"], null));
+        await Errors.ThrowsAsync(ImageDiagnostics.InvalidArchive, () => ReadAsync(bench, "docker-archive:" + bench.Folder["a.tar"], null));
     }
 
     [Fact]
     public async Task A_missing_file_or_layout_is_one_error()
     {
         using var bench = new Bench();
-        await Errors.ThrowsAsync(ImageErrors.InvalidArchive, () => ReadAsync(bench, "oci:" + bench.Folder["nothing"], null));
-        await Errors.ThrowsAsync(ImageErrors.InvalidArchive, () => ReadAsync(bench, "oci-archive:" + bench.Folder["nothing"], null));
+        await Errors.ThrowsAsync(ImageDiagnostics.InvalidArchive, () => ReadAsync(bench, "oci:" + bench.Folder["nothing"], null));
+        await Errors.ThrowsAsync(ImageDiagnostics.InvalidArchive, () => ReadAsync(bench, "oci-archive:" + bench.Folder["nothing"], null));
     }
 
     [Theory]
@@ -267,7 +268,7 @@ public class ArchiveTests
         using var bench = new Bench();
         bench.Options = bench.Options with { Limits = ImageLimits.Default with { ArchiveBytes = 1_000_000 } };
         bench.Folder.Write("bomb.tar.gz", TestImages.Gzip(new byte[50_000_000]));
-        await Errors.ThrowsAsync(ImageErrors.LimitExceeded, () => ReadAsync(bench, "docker-archive:" + bench.Folder["bomb.tar.gz"], null));
+        await Errors.ThrowsAsync(ImageDiagnostics.LimitExceeded, () => ReadAsync(bench, "docker-archive:" + bench.Folder["bomb.tar.gz"], null));
         Assert.Empty(Directory.GetFiles(Path.Combine(bench.Store.Root, "tmp")));
     }
 
@@ -277,7 +278,7 @@ public class ArchiveTests
         using var bench = new Bench();
         bench.Options = bench.Options with { Limits = ImageLimits.Default with { ArchiveEntries = 3 } };
         WriteTar(bench.Folder["a.tar"], ("a", []), ("b", []), ("c", []), ("d", []));
-        await Errors.ThrowsAsync(ImageErrors.LimitExceeded, () => ReadAsync(bench, "docker-archive:" + bench.Folder["a.tar"], null));
+        await Errors.ThrowsAsync(ImageDiagnostics.LimitExceeded, () => ReadAsync(bench, "docker-archive:" + bench.Folder["a.tar"], null));
     }
 
     [Fact]
@@ -288,7 +289,7 @@ public class ArchiveTests
         var before = await File.ReadAllBytesAsync(folder["out"], Token);
         var image = TestImages.Built(ImageFormat.Oci, LayerBytes);
         var broken = image with { Layers = [image.Layers[0] with { Blob = new Blob(image.Layers[0].Blob.Descriptor, _ => Task.FromResult<Stream>(new MemoryStream([1, 2, 3]))) }] };
-        await Errors.ThrowsAsync(ImageErrors.ContentMismatch, () => WriteAsync("docker-archive", broken, folder["out"], Names));
+        await Errors.ThrowsAsync(ImageDiagnostics.ContentMismatch, () => WriteAsync("docker-archive", broken, folder["out"], Names));
         Assert.Equal(before, await File.ReadAllBytesAsync(folder["out"], Token));
         Assert.Single(Directory.GetFiles(folder.Path));
     }
@@ -299,7 +300,7 @@ public class ArchiveTests
         using var folder = new TempFolder();
         folder.Write("file", "x");
         foreach (var kind in new[] { "oci", "oci-archive", "docker-archive" })
-            await Errors.ThrowsAsync(ImageErrors.CannotWrite, () => WriteAsync(kind, TestImages.Built(ImageFormat.Oci, [1]), Path.Combine(folder["file"], "out"), Names));
+            await Errors.ThrowsAsync(ImageDiagnostics.CannotWrite, () => WriteAsync(kind, TestImages.Built(ImageFormat.Oci, [1]), Path.Combine(folder["file"], "out"), Names));
     }
 
     private static Task<Digest> WriteAsync(string kind, BuiltImage image, string path, IReadOnlyList<ImageReference> names) => kind switch

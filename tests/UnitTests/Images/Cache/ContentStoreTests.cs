@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using MultiStage.Diagnostics;
 using MultiStage.Images;
 
 namespace MultiStage.UnitTests.Images;
@@ -44,7 +45,7 @@ public class ContentStoreTests
     {
         using var folder = new TempFolder();
         var store = new ContentStore(folder.Path);
-        await Errors.ThrowsAsync(ImageErrors.ContentMismatch, () => store.EnsureAsync(
+        await Errors.ThrowsAsync(ImageDiagnostics.ContentMismatch, () => store.EnsureAsync(
             new Descriptor("x", Digest.Of("abc"u8), 3), (writer, token) => writer.Stream.WriteAsync(Encoding.UTF8.GetBytes(content), token).AsTask(), Token));
         Assert.Empty(Directory.GetFiles(store.Root, "*", SearchOption.AllDirectories));
     }
@@ -85,9 +86,9 @@ public class ContentStoreTests
         var descriptor = new Descriptor("x", Digest.Of(bytes), bytes.Length);
         bytes[5] ^= 1;
         await File.WriteAllBytesAsync(store.PathOf(descriptor.Digest), bytes, Token);
-        await Errors.ThrowsAsync(ImageErrors.CacheDamaged, () => store.Get(descriptor).ReadAllAsync());
+        await Errors.ThrowsAsync(ImageDiagnostics.CacheDamaged, () => store.Get(descriptor).ReadAllAsync());
         Assert.False(store.Contains(descriptor.Digest, 1000));
-        await Errors.ThrowsAsync(ImageErrors.CacheDamaged, () => store.Get(descriptor).ReadAllAsync());
+        await Errors.ThrowsAsync(ImageDiagnostics.CacheDamaged, () => store.Get(descriptor).ReadAllAsync());
     }
 
     [Fact]
@@ -119,7 +120,7 @@ public class ContentStoreTests
                 {
                     Assert.Equal(bytes, await store.Get(new Descriptor("x", Digest.Of(bytes), bytes.Length)).ReadAllAsync());
                 }
-                catch (ImageException e) when (e.Error == ImageErrors.CacheDamaged)
+                catch (ImageException e) when (e.Descriptor == ImageDiagnostics.CacheDamaged)
                 {
                     // Collected by another worker between writing and reading.
                 }
@@ -204,7 +205,7 @@ public class ContentStoreTests
     {
         using var folder = new TempFolder();
         folder.Write("file", "x");
-        Errors.Throws(ImageErrors.CacheUnusable, () => _ = new ContentStore(Path.Combine(folder["file"], "cache")));
+        Errors.Throws(ImageDiagnostics.CacheUnusable, () => _ = new ContentStore(Path.Combine(folder["file"], "cache")));
     }
 
     [Fact]
@@ -278,6 +279,6 @@ public class ContentStoreTests
         await new FileHashes(store).ComputeAsync([file], Token);
         var table = Directory.GetFiles(Path.Combine(store.Root, "hashes")).Single();
         await File.WriteAllTextAsync(table, (await File.ReadAllTextAsync(table, Token)).Replace(Digest.Of("one"u8).Hex, Digest.Of("two"u8).Hex, StringComparison.Ordinal), Token);
-        await Errors.ThrowsAsync(ImageErrors.FileChanged, () => new LayerWriter(store).WriteAsync([LayerEntry.File("a", file)], new LayerOptions(), Token));
+        await Errors.ThrowsAsync(ImageDiagnostics.FileChanged, () => new LayerWriter(store).WriteAsync([LayerEntry.File("a", file)], new LayerOptions(), Token));
     }
 }

@@ -4,6 +4,7 @@ using System.IO.Compression;
 using System.Text;
 using FsCheck;
 using FsCheck.Fluent;
+using MultiStage.Diagnostics;
 using MultiStage.Images;
 
 namespace MultiStage.UnitTests.Images;
@@ -249,7 +250,7 @@ public class LayerTests
     [InlineData(".wh.x")]
     [InlineData("a/.wh..wh..opq")]
     public void Paths_that_cannot_be_in_a_layer_are_one_error(string path) =>
-        Errors.Throws(ImageErrors.InvalidEntry, () => LayerListing.Arrange([LayerEntry.File(path, "x"u8.ToArray())], Plain));
+        Errors.Throws(ImageDiagnostics.InvalidEntry, () => LayerListing.Arrange([LayerEntry.File(path, "x"u8.ToArray())], Plain));
 
     [Fact]
     public void Entries_that_contradict_each_other_are_one_error()
@@ -273,7 +274,7 @@ public class LayerTests
     [Fact]
     public async Task A_missing_source_is_one_error()
     {
-        var error = await Errors.ThrowsAsync(ImageErrors.InvalidEntry, () => WriteAsync([LayerEntry.File("x", "/nowhere/at/all")], Plain));
+        var error = await Errors.ThrowsAsync(ImageDiagnostics.InvalidEntry, () => WriteAsync([LayerEntry.File("x", "/nowhere/at/all")], Plain));
         Assert.Contains("/nowhere/at/all", error.Message, StringComparison.Ordinal);
     }
 
@@ -283,7 +284,7 @@ public class LayerTests
         using var folder = new TempFolder();
         var file = folder.Write("a", "content");
         var hashes = new Dictionary<string, Digest> { [file] = Digest.Of("another"u8) };
-        await Errors.ThrowsAsync(ImageErrors.FileChanged, () => TarStreamWriter.WriteAsync(Stream.Null, [LayerEntry.File("a", file)], hashes, DateTimeOffset.UnixEpoch, Token));
+        await Errors.ThrowsAsync(ImageDiagnostics.FileChanged, () => TarStreamWriter.WriteAsync(Stream.Null, [LayerEntry.File("a", file)], hashes, DateTimeOffset.UnixEpoch, Token));
     }
 
     [Fact]
@@ -352,7 +353,7 @@ public class LayerTests
             }
         }).QuickCheckThrowOnFailure();
 
-    private static void Refused(params LayerEntry[] entries) => Errors.Throws(ImageErrors.InvalidEntry, () => LayerListing.Arrange(entries, Plain));
+    private static void Refused(params LayerEntry[] entries) => Errors.Throws(ImageDiagnostics.InvalidEntry, () => LayerListing.Arrange(entries, Plain));
 
     private static async Task<WrittenLayer> WriteAsync(IEnumerable<LayerEntry> entries, LayerOptions options)
     {

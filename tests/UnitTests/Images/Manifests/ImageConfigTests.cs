@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using MultiStage.Diagnostics;
 using MultiStage.Images;
 
 namespace MultiStage.UnitTests.Images;
@@ -127,11 +128,11 @@ public class ImageConfigTests
     [InlineData("{'rootfs':{'diff_ids':[]},'history':{}}")]
     [InlineData("{'rootfs':{'diff_ids':[]},'rootfs':{'diff_ids':[]}}")]
     public void A_broken_configuration_is_one_error(string json) =>
-        Errors.Throws(ImageErrors.InvalidConfig, () => ImageConfig.Read(Encoding.UTF8.GetBytes(json.Replace('\'', '"')), ImageLimits.Default, "test"));
+        Errors.Throws(ImageDiagnostics.InvalidConfig, () => ImageConfig.Read(Encoding.UTF8.GetBytes(json.Replace('\'', '"')), ImageLimits.Default, "test"));
 
     [Fact]
     public void Very_deep_JSON_is_one_error() =>
-        Errors.Throws(ImageErrors.InvalidConfig, () => ImageConfig.Read(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"a\":", 100_000))), ImageLimits.Default, "test"));
+        Errors.Throws(ImageDiagnostics.InvalidConfig, () => ImageConfig.Read(Encoding.UTF8.GetBytes(string.Concat(Enumerable.Repeat("{\"a\":", 100_000))), ImageLimits.Default, "test"));
 
     [Theory]
     [InlineData("{'config':{'Env':'x','Labels':[],'ExposedPorts':5}}")]
@@ -162,7 +163,7 @@ public class ImageConfigTests
         var zstd = source.Layers[0] with { Blob = source.Layers[0].Blob.As(source.Layers[0].Blob.Descriptor with { MediaType = MediaTypes.OciLayer + "+zstd" }) };
         source = source with { Layers = [zstd] };
         Assert.Equal(MediaTypes.OciLayer + "+zstd", ImageBuilder.Build(source, [], None).Layers[0].Blob.Descriptor.MediaType);
-        Errors.Throws(ImageErrors.FormatCannotHold, () => ImageBuilder.Build(source, [], None, ImageFormat.Docker));
+        Errors.Throws(ImageDiagnostics.FormatCannotHold, () => ImageBuilder.Build(source, [], None, ImageFormat.Docker));
     }
 
     [Fact]

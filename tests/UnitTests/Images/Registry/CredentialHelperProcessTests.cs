@@ -1,3 +1,4 @@
+using MultiStage.Diagnostics;
 using MultiStage.Images;
 
 namespace MultiStage.UnitTests.Images;
@@ -31,7 +32,7 @@ public class CredentialHelperProcessTests
     {
         if (OperatingSystem.IsWindows())
             return;
-        var error = await Errors.ThrowsAsync(ImageErrors.CredentialHelperFailed, () => RunAsync(script));
+        var error = await Errors.ThrowsAsync(ImageDiagnostics.CredentialHelperFailed, () => RunAsync(script));
         Assert.DoesNotContain("s3cret", error.ToString(), StringComparison.Ordinal);
         Assert.Contains("docker-credential-test", error.Message, StringComparison.Ordinal);
     }
@@ -41,7 +42,7 @@ public class CredentialHelperProcessTests
     {
         if (OperatingSystem.IsWindows())
             return;
-        var error = await Errors.ThrowsAsync(ImageErrors.CredentialHelperFailed, () => RunAsync("sleep 60"), seconds: 5);
+        var error = await Errors.ThrowsAsync(ImageDiagnostics.CredentialHelperFailed, () => RunAsync("sleep 60"), seconds: 5);
         Assert.Contains("0.3 s", error.Message, StringComparison.Ordinal);
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using MultiStage.Diagnostics;
 using MultiStage.Images;
 
 namespace MultiStage.UnitTests.Images;
@@ -50,7 +51,7 @@ public class CredentialTests
     [InlineData("{'auths':{'r.io':{'auth':'bm9jb2xvbg=='}}}")]
     public void A_broken_auth_file_is_one_error_without_its_content(string json)
     {
-        var error = Errors.Throws(ImageErrors.InvalidAuthFile, () => AuthFile.Parse(Encoding.UTF8.GetBytes(json.Replace('\'', '"')), "the file").Find("r.io", "x"));
+        var error = Errors.Throws(ImageDiagnostics.InvalidAuthFile, () => AuthFile.Parse(Encoding.UTF8.GetBytes(json.Replace('\'', '"')), "the file").Find("r.io", "x"));
         Assert.Contains("the file", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("nocolon", error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("bm9j", error.ToString(), StringComparison.Ordinal);
@@ -164,12 +165,12 @@ public class CredentialTests
     [InlineData("$(x)")]
     [InlineData("a;b")]
     public async Task A_helper_with_a_strange_name_is_not_run(string name) =>
-        await Errors.ThrowsAsync(ImageErrors.CredentialHelperFailed, () => new CredentialHelperProcess(new RegistryOptions()).GetAsync(name, "r.io", TestContext.Current.CancellationToken));
+        await Errors.ThrowsAsync(ImageDiagnostics.CredentialHelperFailed, () => new CredentialHelperProcess(new RegistryOptions()).GetAsync(name, "r.io", TestContext.Current.CancellationToken));
 
     [Fact]
     public async Task A_helper_that_is_not_installed_is_one_error()
     {
-        var error = await Errors.ThrowsAsync(ImageErrors.CredentialHelperFailed,
+        var error = await Errors.ThrowsAsync(ImageDiagnostics.CredentialHelperFailed,
             () => new CredentialHelperProcess(new RegistryOptions()).GetAsync("surely-not-installed", "r.io", TestContext.Current.CancellationToken));
         Assert.Contains("docker-credential-surely-not-installed", error.Message, StringComparison.Ordinal);
     }

@@ -1,3 +1,4 @@
+using MultiStage.Diagnostics;
 using MultiStage.Images;
 
 namespace MultiStage.UnitTests.Images;
@@ -22,7 +23,7 @@ public class RedirectRulesTests
     [InlineData("https://r.io/a", "javascript:alert(1)")]
     [InlineData("https://r.io/a", "https://user@cdn.example/a")]
     public void Reads_do_not_follow_to_less_safe_places(string from, string location) =>
-        Errors.Throws(ImageErrors.RedirectRefused, () => RedirectRules.Follow("r.io", new Uri(from), new Uri(location, UriKind.RelativeOrAbsolute)));
+        Errors.Throws(ImageDiagnostics.RedirectRefused, () => RedirectRules.Follow("r.io", new Uri(from), new Uri(location, UriKind.RelativeOrAbsolute)));
 
     [Theory]
     [InlineData("https://r.io/v2/a/blobs/uploads/", "/v2/a/blobs/uploads/1?s=2", "https://r.io/v2/a/blobs/uploads/1?s=2")]
@@ -46,7 +47,7 @@ public class RedirectRulesTests
     [InlineData("http://localhost:5000/v2/", "http://localhost:5001/x")]
     [InlineData("http://localhost:5000/v2/", "http://127.0.0.1:5000/x")]
     public void Uploads_go_nowhere_else(string from, string location) =>
-        Errors.Throws(ImageErrors.RedirectRefused, () => RedirectRules.Upload("r.io", new Uri(from), new Uri(location, UriKind.RelativeOrAbsolute)));
+        Errors.Throws(ImageDiagnostics.RedirectRefused, () => RedirectRules.Upload("r.io", new Uri(from), new Uri(location, UriKind.RelativeOrAbsolute)));
 
     [Theory]
     [InlineData("localhost", true)]

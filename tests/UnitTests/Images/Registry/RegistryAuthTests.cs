@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MultiStage.Diagnostics;
 using MultiStage.Images;
 
 namespace MultiStage.UnitTests.Images;
@@ -24,7 +25,7 @@ public class RegistryAuthTests
     public async Task No_credentials_are_one_error_that_says_so()
     {
         using var bench = WithBasic();
-        var error = await Errors.ThrowsAsync(ImageErrors.Unauthorized, () => bench.ResolveAsync("base:1"));
+        var error = await Errors.ThrowsAsync(ImageDiagnostics.Unauthorized, () => bench.ResolveAsync("base:1"));
         Assert.Contains("no credentials were found", error.Message, StringComparison.Ordinal);
         Assert.Empty(bench.Clock.Waits);
     }
@@ -34,7 +35,7 @@ public class RegistryAuthTests
     {
         using var bench = WithBasic();
         bench.LogIn(User, "Wr0ng-Password");
-        var error = await Errors.ThrowsAsync(ImageErrors.Unauthorized, () => bench.ResolveAsync("base:1"));
+        var error = await Errors.ThrowsAsync(ImageDiagnostics.Unauthorized, () => bench.ResolveAsync("base:1"));
         Assert.Contains("DOTNET_CONTAINER_REGISTRY_UNAME", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("Wr0ng", error.ToString(), StringComparison.Ordinal);
     }
@@ -115,7 +116,7 @@ public class RegistryAuthTests
     {
         using var bench = WithBearer(out var tokens);
         tokens.Valid = "another";
-        await Errors.ThrowsAsync(ImageErrors.Unauthorized, () => bench.ResolveAsync("base:1"));
+        await Errors.ThrowsAsync(ImageDiagnostics.Unauthorized, () => bench.ResolveAsync("base:1"));
         Assert.Single(tokens.Server.Requests);
     }
 
@@ -129,7 +130,7 @@ public class RegistryAuthTests
         using var bench = WithBearer(out var tokens);
         bench.LogIn(User, Password);
         tokens.Answer = _ => FakeResponse.Text(status, Password);
-        var error = await Errors.ThrowsAsync(ImageErrors.Unauthorized, () => bench.ResolveAsync("base:1"));
+        var error = await Errors.ThrowsAsync(ImageDiagnostics.Unauthorized, () => bench.ResolveAsync("base:1"));
         Assert.DoesNotContain(Password, error.ToString(), StringComparison.Ordinal);
         Assert.Single(tokens.Server.Requests);
     }
@@ -160,7 +161,7 @@ public class RegistryAuthTests
     {
         using var bench = WithBearer(out var tokens);
         tokens.Answer = _ => FakeResponse.Text(200, body);
-        await Errors.ThrowsAsync(ImageErrors.ProtocolViolation, () => bench.ResolveAsync("base:1"));
+        await Errors.ThrowsAsync(ImageDiagnostics.ProtocolViolation, () => bench.ResolveAsync("base:1"));
     }
 
     [Fact]
@@ -168,7 +169,7 @@ public class RegistryAuthTests
     {
         using var bench = WithBearer(out var tokens);
         tokens.Answer = _ => new FakeResponse(200) { Endless = 1L << 40 };
-        await Errors.ThrowsAsync(ImageErrors.LimitExceeded, () => bench.ResolveAsync("base:1"));
+        await Errors.ThrowsAsync(ImageDiagnostics.LimitExceeded, () => bench.ResolveAsync("base:1"));
     }
 
     [Fact]
@@ -177,7 +178,7 @@ public class RegistryAuthTests
         using var bench = WithBearer(out var tokens);
         bench.Options = bench.Options with { ConnectTimeout = TimeSpan.FromMilliseconds(100), ResponseTimeout = TimeSpan.FromMilliseconds(100), Attempts = 2 };
         tokens.Answer = _ => new FakeResponse(200) { Hang = true };
-        await Errors.ThrowsAsync(ImageErrors.RegistryTimeout, () => bench.ResolveAsync("base:1"), seconds: 5);
+        await Errors.ThrowsAsync(ImageDiagnostics.RegistryTimeout, () => bench.ResolveAsync("base:1"), seconds: 5);
     }
 
     [Theory]
@@ -190,7 +191,7 @@ public class RegistryAuthTests
         using var bench = new Bench();
         bench.Registry.AddImage("base", "1");
         bench.Registry.Guard = request => request.Path == "/v2/" ? null : new FakeResponse(401, null, ("WWW-Authenticate", challenge));
-        await Errors.ThrowsAsync(ImageErrors.ProtocolViolation, () => bench.ResolveAsync("base:1"));
+        await Errors.ThrowsAsync(ImageDiagnostics.ProtocolViolation, () => bench.ResolveAsync("base:1"));
     }
 
     [Theory]
@@ -201,7 +202,7 @@ public class RegistryAuthTests
     {
         using var bench = new Bench();
         bench.Registry.Guard = request => request.Path == "/v2/" ? null : new FakeResponse(401, null, ("WWW-Authenticate", challenge));
-        await Errors.ThrowsAsync(ImageErrors.Unauthorized, () => bench.ResolveAsync("base:1"));
+        await Errors.ThrowsAsync(ImageDiagnostics.Unauthorized, () => bench.ResolveAsync("base:1"));
     }
 
     [Fact]
@@ -263,7 +264,7 @@ public class RegistryAuthTests
         var layer = TestImages.Noise(1000);
         using var storage = new FaultServer(_ => new FakeResponse(401, null, ("WWW-Authenticate", "Basic realm=\"give me\"")));
         bench.Registry.Fail("GET", "/blobs/" + Digest.Of(layer), new FakeResponse(307, null, ("Location", $"http://{storage.OtherHost}/x")));
-        await Errors.ThrowsAsync(ImageErrors.RegistryFailed, async () => await (await bench.ResolveAsync("base:1")).Layers[0].Blob.ReadAllAsync());
+        await Errors.ThrowsAsync(ImageDiagnostics.RegistryFailed, async () => await (await bench.ResolveAsync("base:1")).Layers[0].Blob.ReadAllAsync());
         Assert.All(storage.Requests, request => Assert.Null(request.Header("Authorization")));
     }
 
@@ -286,7 +287,7 @@ public class RegistryAuthTests
         bench.Registry.AddImage("base", "1");
         bench.Registry.Fail("GET", "/manifests/", new FakeResponse(302, null, ("Location", "/v2/base/manifests/1")));
         bench.Registry.Fail("HEAD", "/manifests/", new FakeResponse(404));
-        await Errors.ThrowsAsync(ImageErrors.ProtocolViolation, () => bench.ResolveAsync("base:1"));
+        await Errors.ThrowsAsync(ImageDiagnostics.ProtocolViolation, () => bench.ResolveAsync("base:1"));
         Assert.Equal(6, bench.Registry.Count("GET", "/manifests/"));
     }
 
@@ -295,7 +296,7 @@ public class RegistryAuthTests
     {
         using var bench = new Bench();
         bench.Registry.Fail("HEAD", "/manifests/", new FakeResponse(302));
-        await Errors.ThrowsAsync(ImageErrors.ProtocolViolation, () => bench.ResolveAsync("base:1"));
+        await Errors.ThrowsAsync(ImageDiagnostics.ProtocolViolation, () => bench.ResolveAsync("base:1"));
     }
 
     [Fact]
@@ -308,7 +309,7 @@ public class RegistryAuthTests
         var words = $"your token very-secret-token-12345 and {Password} and {Uri.EscapeDataString(Password)} and {Convert.ToBase64String(Encoding.UTF8.GetBytes(User + ":" + Password))} are bad";
         bench.Registry.Fail("GET", "/manifests/1", request => request.Header("Authorization") is null ? null : FakeRegistry.Error(400, "BAD", words));
         bench.Registry.Fail("HEAD", "/manifests/1", request => request.Header("Authorization") is null ? null : new FakeResponse(404));
-        var error = await Errors.ThrowsAsync(ImageErrors.RegistryRefused, () => bench.ResolveAsync("base:1"));
+        var error = await Errors.ThrowsAsync(ImageDiagnostics.RegistryRefused, () => bench.ResolveAsync("base:1"));
         Assert.Contains("your token *** and *** and *** and *** are bad", error.Message, StringComparison.Ordinal);
         var everything = error + string.Join('\n', bench.LogLines);
         Assert.NotEmpty(bench.LogLines);

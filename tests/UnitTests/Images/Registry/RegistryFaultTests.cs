@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using MultiStage.Diagnostics;
 using MultiStage.Images;
 
 namespace MultiStage.UnitTests.Images;
@@ -37,7 +38,7 @@ public class RegistryFaultTests
         using var bench = WithImage();
         bench.Registry.Fail("GET", "/manifests/1", FakeRegistry.Error(status, "TOOMANYREQUESTS", "slow down"));
         bench.Registry.Fail("HEAD", "/manifests/1", new FakeResponse(404));
-        var error = await Errors.ThrowsAsync(ImageErrors.RegistryFailed, () => PullAsync(bench));
+        var error = await Errors.ThrowsAsync(ImageDiagnostics.RegistryFailed, () => PullAsync(bench));
         Assert.Equal(5, bench.Registry.Count("GET", "/manifests/1"));
         Assert.Contains("HTTP status " + status.ToString(CultureInfo.InvariantCulture), error.Message, StringComparison.Ordinal);
         Assert.Contains("TOOMANYREQUESTS: slow down", error.Message, StringComparison.Ordinal);
@@ -56,7 +57,7 @@ public class RegistryFaultTests
         using var bench = WithImage();
         bench.Registry.Fail("GET", "/manifests/1", FakeRegistry.Error(status, "UNSUPPORTED", "no"));
         bench.Registry.Fail("HEAD", "/manifests/1", new FakeResponse(404));
-        await Errors.ThrowsAsync(ImageErrors.RegistryRefused, () => PullAsync(bench));
+        await Errors.ThrowsAsync(ImageDiagnostics.RegistryRefused, () => PullAsync(bench));
         Assert.Equal(1, bench.Registry.Count("GET", "/manifests/1"));
     }
 
@@ -98,7 +99,7 @@ public class RegistryFaultTests
         using var bench = WithImage();
         bench.Registry.Fail("HEAD", "/manifests/1", new FakeResponse(404));
         bench.Registry.Fail("GET", part, new FakeResponse(200) { Drop = true });
-        await Errors.ThrowsAsync(ImageErrors.RegistryFailed, () => PullAsync(bench));
+        await Errors.ThrowsAsync(ImageDiagnostics.RegistryFailed, () => PullAsync(bench));
         Assert.Equal(4, bench.Clock.Waits.Count);
     }
 
@@ -108,7 +109,7 @@ public class RegistryFaultTests
         using var bench = new Bench();
         var host = bench.Registry.Host;
         bench.Registry.Dispose();
-        var error = await Errors.ThrowsAsync(ImageErrors.RegistryUnreachable, () => bench.ResolveAsync("base:1"));
+        var error = await Errors.ThrowsAsync(ImageDiagnostics.RegistryUnreachable, () => bench.ResolveAsync("base:1"));
         Assert.Contains(host, error.Message, StringComparison.Ordinal);
     }
 
@@ -217,7 +218,7 @@ public class RegistryFaultTests
             _ => TestImages.Noise(300_000, seed: 2),
         };
         bench.Registry.Fail("GET", "/blobs/" + Digest.Of(Layer), new FakeResponse(200, wrong));
-        await Errors.ThrowsAsync(ImageErrors.ContentMismatch, () => PullAsync(bench));
+        await Errors.ThrowsAsync(ImageDiagnostics.ContentMismatch, () => PullAsync(bench));
         Assert.Equal(2, bench.Registry.Count("GET", "/blobs/" + Digest.Of(Layer)));
         Assert.False(File.Exists(bench.Store.PathOf(Digest.Of(Layer))));
         Assert.Empty(Directory.GetFiles(Path.Combine(bench.Store.Root, "tmp")));
@@ -237,7 +238,7 @@ public class RegistryFaultTests
         using var bench = WithImage();
         bench.Registry.Fail("GET", "/blobs/" + Digest.Of(Layer), new FakeResponse(200, Layer[..1000]) { Length = 300_000, CutAfter = 1000 });
         bench.Registry.Ranges = false;
-        await Errors.ThrowsAsync(ImageErrors.RegistryFailed, () => PullAsync(bench));
+        await Errors.ThrowsAsync(ImageDiagnostics.RegistryFailed, () => PullAsync(bench));
     }
 
     [Fact]
@@ -248,8 +249,8 @@ public class RegistryFaultTests
         var other = Digest.Of("x"u8);
         bench.Registry.Fail("GET", "/manifests/", new FakeResponse(200, manifest, ("Docker-Content-Digest", other.ToString())));
         bench.Registry.Fail("HEAD", "/manifests/1", new FakeResponse(404));
-        await Errors.ThrowsAsync(ImageErrors.ContentMismatch, () => PullAsync(bench));
-        await Errors.ThrowsAsync(ImageErrors.ContentMismatch, () => bench.ResolveAsync("base@" + other));
+        await Errors.ThrowsAsync(ImageDiagnostics.ContentMismatch, () => PullAsync(bench));
+        await Errors.ThrowsAsync(ImageDiagnostics.ContentMismatch, () => bench.ResolveAsync("base@" + other));
     }
 
     [Fact]
@@ -258,7 +259,7 @@ public class RegistryFaultTests
         using var bench = WithImage();
         bench.Options = bench.Options with { ConnectTimeout = TimeSpan.FromMilliseconds(100), ResponseTimeout = TimeSpan.FromMilliseconds(100), Attempts = 2 };
         bench.Registry.Fail("HEAD", "/manifests/1", new FakeResponse(200) { Hang = true });
-        await Errors.ThrowsAsync(ImageErrors.RegistryTimeout, () => PullAsync(bench), seconds: 5);
+        await Errors.ThrowsAsync(ImageDiagnostics.RegistryTimeout, () => PullAsync(bench), seconds: 5);
     }
 
     [Theory]
@@ -269,7 +270,7 @@ public class RegistryFaultTests
         using var bench = WithImage();
         bench.Options = bench.Options with { IdleTimeout = TimeSpan.FromMilliseconds(150), Attempts = 2 };
         bench.Registry.Fail("GET", "/blobs/" + Digest.Of(Layer), new FakeResponse(200, Layer) { StallAfter = stall });
-        await Errors.ThrowsAsync(ImageErrors.RegistryTimeout, () => PullAsync(bench), seconds: 5);
+        await Errors.ThrowsAsync(ImageDiagnostics.RegistryTimeout, () => PullAsync(bench), seconds: 5);
     }
 
     [Fact]
@@ -287,7 +288,7 @@ public class RegistryFaultTests
         using var bench = WithImage();
         bench.Options = bench.Options with { BlobOperationTimeout = TimeSpan.FromMilliseconds(500), IdleTimeout = TimeSpan.FromSeconds(5) };
         bench.Registry.Fail("GET", "/blobs/" + Digest.Of(Layer), new FakeResponse(200, Layer) { Drip = TimeSpan.FromMilliseconds(20) });
-        var error = await Errors.ThrowsAsync(ImageErrors.RegistryTimeout, () => PullAsync(bench), seconds: 5);
+        var error = await Errors.ThrowsAsync(ImageDiagnostics.RegistryTimeout, () => PullAsync(bench), seconds: 5);
         Assert.Contains("0.5 s", error.Message, StringComparison.Ordinal);
     }
 
@@ -298,7 +299,7 @@ public class RegistryFaultTests
         bench.Options = bench.Options with { SmallOperationTimeout = TimeSpan.FromMilliseconds(500) };
         bench.Registry.Fail("GET", "/manifests/1", new FakeResponse(200, Layer) { Drip = TimeSpan.FromMilliseconds(20) });
         bench.Registry.Fail("HEAD", "/manifests/1", new FakeResponse(404));
-        await Errors.ThrowsAsync(ImageErrors.RegistryTimeout, () => PullAsync(bench), seconds: 5);
+        await Errors.ThrowsAsync(ImageDiagnostics.RegistryTimeout, () => PullAsync(bench), seconds: 5);
     }
 
     [Fact]
@@ -322,7 +323,7 @@ public class RegistryFaultTests
             ? new FakeResponse(200) { Endless = 100_000_000 }
             // Without a length the end of the connection is the end of the body.
             : new FakeResponse(200) { Raw = [.. "HTTP/1.1 200 OK\r\n\r\n"u8, .. new byte[5 * 1024 * 1024]] });
-        var error = await Errors.ThrowsAsync(ImageErrors.LimitExceeded, () => PullAsync(bench));
+        var error = await Errors.ThrowsAsync(ImageDiagnostics.LimitExceeded, () => PullAsync(bench));
         Assert.Contains("4 MiB", error.Message, StringComparison.Ordinal);
     }
 
@@ -332,7 +333,7 @@ public class RegistryFaultTests
         using var bench = new Bench();
         var layers = Enumerable.Range(0, 10_000).Select(_ => new Descriptor(MediaTypes.OciLayer + "+gzip", Digest.Of("x"u8), 1));
         bench.Registry.AddManifest("base", "1", ManifestWriter.Manifest(ImageFormat.Oci, new Descriptor(MediaTypes.OciConfig, Digest.Of("y"u8), 1), layers));
-        await Errors.ThrowsAsync(ImageErrors.LimitExceeded, () => bench.ResolveAsync("base:1"));
+        await Errors.ThrowsAsync(ImageDiagnostics.LimitExceeded, () => bench.ResolveAsync("base:1"));
         Assert.Equal(0, bench.Registry.Count("GET", "/blobs/"));
     }
 
@@ -343,7 +344,7 @@ public class RegistryFaultTests
         var entry = bench.Registry.AddImage("base", null);
         for (var i = 0; i < 10; i++)
             entry = bench.Registry.AddManifest("base", "1", ManifestWriter.Index(ImageFormat.Oci, [entry with { Platform = Platform.LinuxAmd64 }]), MediaTypes.OciIndex);
-        await Errors.ThrowsAsync(ImageErrors.LimitExceeded, () => bench.ResolveAsync("base:1"));
+        await Errors.ThrowsAsync(ImageDiagnostics.LimitExceeded, () => bench.ResolveAsync("base:1"));
     }
 
     [Fact]
@@ -352,7 +353,7 @@ public class RegistryFaultTests
         using var bench = new Bench();
         var manifest = ManifestWriter.Manifest(ImageFormat.Oci, new Descriptor(MediaTypes.OciConfig, Digest.Of("y"u8), 1), [new Descriptor(MediaTypes.OciLayer, Digest.Of("x"u8), long.MaxValue)]);
         bench.Registry.AddManifest("base", "1", manifest);
-        await Errors.ThrowsAsync(ImageErrors.LimitExceeded, () => bench.ResolveAsync("base:1"));
+        await Errors.ThrowsAsync(ImageDiagnostics.LimitExceeded, () => bench.ResolveAsync("base:1"));
     }
 
     [Fact]
@@ -360,7 +361,7 @@ public class RegistryFaultTests
     {
         using var bench = new Bench();
         bench.Registry.AddManifest("base", "1", ManifestWriter.Manifest(ImageFormat.Oci, new Descriptor(MediaTypes.OciConfig, Digest.Of("y"u8), 1L << 40), []));
-        await Errors.ThrowsAsync(ImageErrors.LimitExceeded, () => bench.ResolveAsync("base:1"));
+        await Errors.ThrowsAsync(ImageDiagnostics.LimitExceeded, () => bench.ResolveAsync("base:1"));
     }
 
     [Fact]

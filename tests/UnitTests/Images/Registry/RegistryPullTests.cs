@@ -1,3 +1,4 @@
+using MultiStage.Diagnostics;
 using MultiStage.Images;
 
 namespace MultiStage.UnitTests.Images;
@@ -40,7 +41,7 @@ public class RegistryPullTests
     {
         using var bench = new Bench();
         AddIndex(bench, "linux/amd64", "linux/arm/v7");
-        var error = await Errors.ThrowsAsync(ImageErrors.PlatformNotFound, () => bench.ResolveAsync("base:1", Platform.Parse("linux/s390x")));
+        var error = await Errors.ThrowsAsync(ImageDiagnostics.PlatformNotFound, () => bench.ResolveAsync("base:1", Platform.Parse("linux/s390x")));
         Assert.Contains("linux/amd64, linux/arm/v7", error.Message, StringComparison.Ordinal);
     }
 
@@ -49,7 +50,7 @@ public class RegistryPullTests
     {
         using var bench = new Bench();
         bench.Registry.AddImage("base", "1", Platform.Parse("linux/arm64"));
-        await Errors.ThrowsAsync(ImageErrors.PlatformNotFound, () => bench.ResolveAsync("base:1"));
+        await Errors.ThrowsAsync(ImageDiagnostics.PlatformNotFound, () => bench.ResolveAsync("base:1"));
     }
 
     [Fact]
@@ -90,7 +91,7 @@ public class RegistryPullTests
     public async Task A_missing_image_is_one_error_without_a_second_try()
     {
         using var bench = new Bench();
-        await Errors.ThrowsAsync(ImageErrors.NotFound, () => bench.ResolveAsync("nothing:1"));
+        await Errors.ThrowsAsync(ImageDiagnostics.NotFound, () => bench.ResolveAsync("nothing:1"));
         Assert.Empty(bench.Clock.Waits);
     }
 

@@ -1,4 +1,5 @@
 using System.Text;
+using MultiStage.Diagnostics;
 using MultiStage.Images;
 
 namespace MultiStage.UnitTests.Images;
@@ -134,7 +135,7 @@ public class RegistryPushTests
         {
             using var bench = new Bench();
             bench.Registry.Fail(method, part, fault);
-            await Errors.ThrowsAsync(ImageErrors.RegistryFailed, () => PushAsync(bench, TestImages.Built(ImageFormat.Oci, Layer), "1"));
+            await Errors.ThrowsAsync(ImageDiagnostics.RegistryFailed, () => PushAsync(bench, TestImages.Built(ImageFormat.Oci, Layer), "1"));
             Assert.False(bench.Registry.Manifests.ContainsKey("app:1"));
         }
     }
@@ -144,8 +145,8 @@ public class RegistryPushTests
     {
         using var bench = new Bench();
         var drops = 2;
-        bench.Registry.Server.DropBeforeBody = (method, target) =>
-            method == "PUT" && target.Contains("/blobs/", StringComparison.Ordinal) && Interlocked.Decrement(ref drops) >= 0;
+        bench.Registry.Server.CutBody = (method, target) =>
+            method == "PUT" && target.Contains("/blobs/", StringComparison.Ordinal) && Interlocked.Decrement(ref drops) >= 0 ? 0 : null;
         await PushAsync(bench, TestImages.Built(ImageFormat.Oci, TestImages.Noise(3_000_000)), "1");
         Assert.True(bench.Registry.Manifests.ContainsKey("app:1"));
     }
@@ -178,7 +179,7 @@ public class RegistryPushTests
     {
         using var bench = new Bench();
         bench.Registry.Fail("PUT", "/manifests/", new FakeResponse(201, null, ("Docker-Content-Digest", Digest.Of("x"u8).ToString())));
-        await Errors.ThrowsAsync(ImageErrors.ContentMismatch, () => PushAsync(bench, TestImages.Built(ImageFormat.Oci, Layer), "1"));
+        await Errors.ThrowsAsync(ImageDiagnostics.ContentMismatch, () => PushAsync(bench, TestImages.Built(ImageFormat.Oci, Layer), "1"));
     }
 
     [Fact]
@@ -186,7 +187,7 @@ public class RegistryPushTests
     {
         using var bench = new Bench();
         bench.Registry.Fail("POST", "/blobs/uploads/", new FakeResponse(202));
-        await Errors.ThrowsAsync(ImageErrors.ProtocolViolation, () => PushAsync(bench, TestImages.Built(ImageFormat.Oci, Layer), "1"));
+        await Errors.ThrowsAsync(ImageDiagnostics.ProtocolViolation, () => PushAsync(bench, TestImages.Built(ImageFormat.Oci, Layer), "1"));
     }
 
     [Theory]
@@ -202,7 +203,7 @@ public class RegistryPushTests
         using var bench = new Bench();
         var address = string.Format(System.Globalization.CultureInfo.InvariantCulture, location, bench.Registry.Server.Port);
         bench.Registry.Fail("POST", "/blobs/uploads/", new FakeResponse(202, null, ("Location", address)));
-        var error = await Errors.ThrowsAsync(ImageErrors.RedirectRefused, () => PushAsync(bench, TestImages.Built(ImageFormat.Oci, Layer), "1"));
+        var error = await Errors.ThrowsAsync(ImageDiagnostics.RedirectRefused, () => PushAsync(bench, TestImages.Built(ImageFormat.Oci, Layer), "1"));
         Assert.Equal(0, bench.Registry.Count("PUT", "/"));
         Assert.DoesNotContain("pw", error.Message, StringComparison.Ordinal);
     }
@@ -221,7 +222,7 @@ public class RegistryPushTests
     {
         using var bench = new Bench();
         bench.Registry.Fail("PUT", "/blobs/uploads/", new FakeResponse(307, null, ("Location", "http://evil.example/")));
-        await Errors.ThrowsAsync(ImageErrors.ProtocolViolation, () => PushAsync(bench, TestImages.Built(ImageFormat.Oci, Layer), "1"));
+        await Errors.ThrowsAsync(ImageDiagnostics.ProtocolViolation, () => PushAsync(bench, TestImages.Built(ImageFormat.Oci, Layer), "1"));
     }
 
     [Fact]
@@ -254,7 +255,7 @@ public class RegistryPushTests
     public async Task A_wrong_tag_is_found_before_anything_moves()
     {
         using var bench = new Bench();
-        await Errors.ThrowsAsync(ImageErrors.InvalidReference, () => PushAsync(bench, TestImages.Built(ImageFormat.Oci, Layer), "good", "not good"));
+        await Errors.ThrowsAsync(ImageDiagnostics.InvalidReference, () => PushAsync(bench, TestImages.Built(ImageFormat.Oci, Layer), "good", "not good"));
         Assert.Empty(bench.Registry.Log);
     }
 
@@ -264,7 +265,7 @@ public class RegistryPushTests
         using var bench = new Bench();
         bench.Options = bench.Options with { ResponseTimeout = TimeSpan.FromMilliseconds(200), ConnectTimeout = TimeSpan.FromMilliseconds(200), IdleTimeout = TimeSpan.FromMilliseconds(200), Attempts = 2 };
         bench.Registry.Fail("PUT", "/blobs/uploads/", new FakeResponse(201) { Hang = true });
-        await Errors.ThrowsAsync(ImageErrors.RegistryTimeout, () => PushAsync(bench, TestImages.Built(ImageFormat.Oci, Layer), "1"), seconds: 5);
+        await Errors.ThrowsAsync(ImageDiagnostics.RegistryTimeout, () => PushAsync(bench, TestImages.Built(ImageFormat.Oci, Layer), "1"), seconds: 5);
     }
 
     [Fact]
@@ -277,7 +278,7 @@ public class RegistryPushTests
         bytes[^1] ^= 1;
         await File.WriteAllBytesAsync(path, bytes, Token);
         var image = ImageBuilder.Build(BaseImage.Scratch(Platform.LinuxAmd64), [(written.Layer, new LayerHistory("test"))], TestImages.NoChanges);
-        await Errors.ThrowsAsync(ImageErrors.CacheDamaged, () => PushAsync(bench, image, "1"));
+        await Errors.ThrowsAsync(ImageDiagnostics.CacheDamaged, () => PushAsync(bench, image, "1"));
         Assert.False(File.Exists(path));
         Assert.False(bench.Registry.Manifests.ContainsKey("app:1"));
     }

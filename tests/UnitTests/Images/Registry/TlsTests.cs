@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using MultiStage.Diagnostics;
 using MultiStage.Images;
 
 namespace MultiStage.UnitTests.Images;
@@ -11,7 +12,7 @@ public class TlsTests
     {
         using var bench = new Bench();
         using var server = Server(request => request.Path == "/v2/" ? new FakeResponse(200) : new FakeResponse(404));
-        await Errors.ThrowsAsync(ImageErrors.NotFound, () => ResolveAsync(bench, server.Host));
+        await Errors.ThrowsAsync(ImageDiagnostics.NotFound, () => ResolveAsync(bench, server.Host));
         Assert.Contains(server.Requests, request => request.Path.Contains("/manifests/", StringComparison.Ordinal));
     }
 
@@ -21,7 +22,7 @@ public class TlsTests
         using var bench = new Bench();
         using var plain = new FaultServer(_ => new FakeResponse(200));
         using var server = Server(request => request.Path == "/v2/" ? new FakeResponse(200) : new FakeResponse(307, null, ("Location", $"http://{plain.Host}/x")));
-        var error = await Errors.ThrowsAsync(ImageErrors.RedirectRefused, () => ResolveAsync(bench, server.Host));
+        var error = await Errors.ThrowsAsync(ImageDiagnostics.RedirectRefused, () => ResolveAsync(bench, server.Host));
         Assert.Contains("leave https", error.Message, StringComparison.Ordinal);
         Assert.Empty(plain.Requests);
     }
@@ -33,7 +34,7 @@ public class TlsTests
         bench.LogIn("u", "secret-password");
         using var plain = new FaultServer(_ => FakeResponse.Text(200, """{"token":"t"}"""));
         using var server = Server(request => request.Path == "/v2/" ? new FakeResponse(200) : new FakeResponse(401, null, ("WWW-Authenticate", $"Bearer realm=\"http://{plain.Host}/token\"")));
-        await Errors.ThrowsAsync(ImageErrors.RedirectRefused, () => ResolveAsync(bench, server.Host));
+        await Errors.ThrowsAsync(ImageDiagnostics.RedirectRefused, () => ResolveAsync(bench, server.Host));
         Assert.Empty(plain.Requests);
     }
 
@@ -43,7 +44,7 @@ public class TlsTests
         using var bench = new Bench();
         using var storage = Server(_ => new FakeResponse(200));
         using var server = Server(request => request.Path == "/v2/" ? new FakeResponse(200) : new FakeResponse(307, null, ("Location", $"https://{storage.OtherHost}/x")));
-        var error = await Errors.ThrowsAsync(ImageErrors.RegistryUnreachable, () => ResolveAsync(bench, server.Host));
+        var error = await Errors.ThrowsAsync(ImageDiagnostics.RegistryUnreachable, () => ResolveAsync(bench, server.Host));
         Assert.Contains("not trusted", error.Message, StringComparison.Ordinal);
         Assert.Empty(storage.Requests);
     }

@@ -1,3 +1,4 @@
+using MultiStage.Diagnostics;
 using MultiStage.Images;
 
 namespace MultiStage.UnitTests.Images;
@@ -71,17 +72,17 @@ internal sealed class Bench : IDisposable
 internal static class Errors
 {
     /// <summary>Runs and expects one coded error, soon.</summary>
-    public static async Task<ImageException> ThrowsAsync(ImageError error, Func<Task> work, double seconds = 15)
+    public static async Task<ImageException> ThrowsAsync(DiagnosticDescriptor error, Func<Task> work, double seconds = 15)
     {
         var exception = await Assert.ThrowsAsync<ImageException>(() => work().WaitAsync(TimeSpan.FromSeconds(seconds)));
-        Assert.Equal(error, exception.Error);
+        Assert.Equal(error, exception.Descriptor);
         return exception;
     }
 
-    public static ImageException Throws(ImageError error, Action work)
+    public static ImageException Throws(DiagnosticDescriptor error, Action work)
     {
         var exception = Assert.Throws<ImageException>(work);
-        Assert.Equal(error, exception.Error);
+        Assert.Equal(error, exception.Descriptor);
         return exception;
     }
 

@@ -10,7 +10,7 @@ namespace MultiStage.UnitTests.Images;
 internal sealed class FakeRegistry : IDisposable
 {
     private readonly FaultServer server;
-    private readonly ConcurrentDictionary<string, int> uploads = new();
+    private readonly ConcurrentDictionary<string, byte[]> uploads = new();
     private readonly Lock gate = new();
     private readonly List<(Func<FakeRequest, bool> When, Func<FakeRequest, FakeResponse?> Then, int Times)> faults = [];
     private int nextUpload;
@@ -33,6 +33,9 @@ internal sealed class FakeRegistry : IDisposable
     public bool AbsoluteLocations { get; set; }
 
     public bool AllowMount { get; set; } = true;
+
+    /// <summary>The smallest piece of an upload that it says to take; 0 says nothing.</summary>
+    public int MinimumPiece { get; set; }
 
     /// <summary>Decides on each request before anything else; null lets it pass.</summary>
     public Func<FakeRequest, FakeResponse?> Guard { get; set; } = _ => null;
@@ -107,7 +110,7 @@ internal sealed class FakeRegistry : IDisposable
         if (Route("blobs/uploads/$").Match(request.Path) is { Success: true } start)
             return Start(request, start.Groups[1].Value);
         if (Route("blobs/uploads/(\\d+)$").Match(request.Path) is { Success: true } upload)
-            return Finish(request, upload.Groups[1].Value, upload.Groups[2].Value);
+            return Upload(request, upload.Groups[1].Value, upload.Groups[2].Value);
         if (Route("blobs/([^/]+)$").Match(request.Path) is { Success: true } blob)
             return Blob(request, blob.Groups[1].Value, Uri.UnescapeDataString(blob.Groups[2].Value));
         return FakeResponse.Text(404, "{}");
@@ -135,19 +138,32 @@ internal sealed class FakeRegistry : IDisposable
             return new FakeResponse(201, null, ("Docker-Content-Digest", digest));
         }
         var id = Interlocked.Increment(ref nextUpload);
-        uploads[id.ToString(CultureInfo.InvariantCulture)] = id;
-        return new FakeResponse(202, null, ("Location", $"{(AbsoluteLocations ? "http://" + Host : "")}/v2/{repository}/blobs/uploads/{id}?_state=abc"));
+        uploads[id.ToString(CultureInfo.InvariantCulture)] = [];
+        var location = ("Location", $"{(AbsoluteLocations ? "http://" + Host : "")}/v2/{repository}/blobs/uploads/{id}?_state=abc");
+        return MinimumPiece == 0
+            ? new FakeResponse(202, null, location)
+            : new FakeResponse(202, null, location, ("OCI-Chunk-Min-Length", MinimumPiece.ToString(CultureInfo.InvariantCulture)));
     }
 
-    private FakeResponse Finish(FakeRequest request, string repository, string id)
+    private FakeResponse Upload(FakeRequest request, string repository, string id)
     {
-        if (!uploads.TryRemove(id, out _) || request.Parameter("_state") != "abc")
+        if (!uploads.TryGetValue(id, out var before) || request.Parameter("_state") != "abc")
             return Error(404, "BLOB_UPLOAD_UNKNOWN", "no such upload");
-        if (Digest.Of(request.Body).ToString() != request.Parameter("digest"))
+        if (request.Header("Content-Range") is { } range && range.Split('-')[0] != before.Length.ToString(CultureInfo.InvariantCulture))
+            return State(416, repository, id);
+        byte[] content = uploads[id] = [.. before, .. request.Body];
+        if (request.Broken || request.Method != "PUT")
+            return State(request.Method == "GET" ? 204 : 202, repository, id);
+        uploads.TryRemove(id, out _);
+        if (Digest.Of(content).ToString() != request.Parameter("digest"))
             return Error(400, "DIGEST_INVALID", "digest does not match");
-        Blobs[repository + "@" + request.Parameter("digest")] = request.Body;
+        Blobs[repository + "@" + request.Parameter("digest")] = content;
         return new FakeResponse(201, null, ("Docker-Content-Digest", request.Parameter("digest")!));
     }
+
+    private FakeResponse State(int status, string repository, string id) => new(status, null,
+        ("Location", $"/v2/{repository}/blobs/uploads/{id}?_state=abc"),
+        ("Range", FormattableString.Invariant($"0-{Math.Max(0, uploads[id].Length - 1)}")));
 
     private FakeResponse Blob(FakeRequest request, string repository, string digest)
     {

@@ -11,6 +11,9 @@ namespace MultiStage.UnitTests.Images;
 /// <summary>A request as it came over the wire.</summary>
 internal sealed record FakeRequest(string Method, string Target, IReadOnlyDictionary<string, string> Headers, byte[] Body)
 {
+    /// <summary>Whether the connection broke before the whole body was there.</summary>
+    public bool Broken { get; init; }
+
     public string Path => Target.Split('?')[0];
 
     public string Query => Target.Contains('?', StringComparison.Ordinal) ? Target.Split('?', 2)[1] : "";
@@ -81,8 +84,8 @@ internal sealed class FaultServer : IDisposable
 
     public ConcurrentQueue<FakeRequest> Requests { get; } = new();
 
-    /// <summary>Called when a request's head is read; true drops the connection before its body is read.</summary>
-    public Func<string, string, bool> DropBeforeBody { get; set; } = (_, _) => false;
+    /// <summary>Called when a request's head is read; drops the connection after so many bytes of its body, null reads all of it.</summary>
+    public Func<string, string, int?> CutBody { get; set; } = (_, _) => null;
 
     public void Dispose()
     {
@@ -122,7 +125,8 @@ internal sealed class FaultServer : IDisposable
             while (await ReadAsync(stream, token) is { } request)
             {
                 Requests.Enqueue(request);
-                if (!await AnswerAsync(stream, request, Handler(request), token))
+                var answer = Handler(request);
+                if (request.Broken || !await AnswerAsync(stream, request, answer, token))
                 {
                     // A reset, as a crashed server gives, and not a polite end.
                     client.Client.LingerState = new LingerOption(true, 0);
@@ -152,11 +156,11 @@ internal sealed class FaultServer : IDisposable
         var start = lines[0].Split(' ');
         var headers = lines.Skip(1).Select(line => line.Split(": ", 2)).GroupBy(pair => pair[0], StringComparer.OrdinalIgnoreCase)
             .ToDictionary(group => group.Key, group => string.Join(", ", group.Select(pair => pair[1])), StringComparer.OrdinalIgnoreCase);
-        if (DropBeforeBody(start[0], start[1]))
-            throw new IOException("dropped by the test");
-        var body = new byte[int.Parse(headers.GetValueOrDefault("Content-Length", "0"), CultureInfo.InvariantCulture)];
+        var length = int.Parse(headers.GetValueOrDefault("Content-Length", "0"), CultureInfo.InvariantCulture);
+        var cut = CutBody(start[0], start[1]);
+        var body = new byte[Math.Min(length, cut ?? length)];
         await stream.ReadExactlyAsync(body, token);
-        return new FakeRequest(start[0], start[1], headers, body);
+        return new FakeRequest(start[0], start[1], headers, body) { Broken = cut is not null };
     }
 
     // False ends the connection with a reset.

@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json.Nodes;
+using MultiStage.Diagnostics;
 
 namespace MultiStage.Images;
 
@@ -18,12 +19,12 @@ internal sealed class AuthFile
         try
         {
             if (new FileInfo(path).Length > MaxBytes)
-                throw new ImageException(ImageErrors.InvalidAuthFile, path, $"it is larger than {BoundedRead.Size(MaxBytes)}");
+                throw new ImageException(ImageDiagnostics.InvalidAuthFile, path, $"it is larger than {BoundedRead.Size(MaxBytes)}");
             return Parse(File.ReadAllBytes(path), path);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ImageException(ImageErrors.InvalidAuthFile, e, path, "it cannot be opened");
+            throw new ImageException(ImageDiagnostics.InvalidAuthFile, e, path, "it cannot be opened");
         }
     }
 
@@ -33,7 +34,7 @@ internal sealed class AuthFile
     {
         if (content.StartsWith("\uFEFF"u8))
             content = content[3..];
-        return new AuthFile(content.Trim(" \t\r\n"u8).IsEmpty ? [] : StrictJson.ParseObject(content, ImageErrors.InvalidAuthFile, path), path);
+        return new AuthFile(content.Trim(" \t\r\n"u8).IsEmpty ? [] : StrictJson.ParseObject(content, ImageDiagnostics.InvalidAuthFile, path), path);
     }
 
     /// <summary>The name of the helper that keeps a registry's credentials, or null.</summary>
@@ -78,7 +79,7 @@ internal sealed class AuthFile
             var decoded = Decode(auth, key);
             var colon = decoded.IndexOf(':', StringComparison.Ordinal);
             if (colon < 0)
-                throw new ImageException(ImageErrors.InvalidAuthFile, path, $"'auth' of '{Printable.Of(key)}' has no colon");
+                throw new ImageException(ImageDiagnostics.InvalidAuthFile, path, $"'auth' of '{Printable.Of(key)}' has no colon");
             // Old docker padded the text with zero characters.
             (user, password) = (decoded[..colon], decoded[(colon + 1)..].TrimEnd('\0'));
         }
@@ -94,7 +95,7 @@ internal sealed class AuthFile
         }
         catch (FormatException)
         {
-            throw new ImageException(ImageErrors.InvalidAuthFile, path, $"'auth' of '{Printable.Of(key)}' is not base64");
+            throw new ImageException(ImageDiagnostics.InvalidAuthFile, path, $"'auth' of '{Printable.Of(key)}' is not base64");
         }
     }
 

@@ -2,6 +2,7 @@ using System.ComponentModel;
 using System.Diagnostics;
 using System.Text;
 using System.Text.RegularExpressions;
+using MultiStage.Diagnostics;
 
 namespace MultiStage.Images;
 
@@ -124,7 +125,7 @@ internal sealed partial class CredentialHelperProcess(RegistryOptions options) :
     }
 
     private static ImageException Failed(string program, string server, string why) =>
-        new(ImageErrors.CredentialHelperFailed, program, server, why);
+        new(ImageDiagnostics.CredentialHelperFailed, program, server, why);
 
     [GeneratedRegex(@"\A[A-Za-z0-9_-][A-Za-z0-9._-]{0,63}\z", RegexOptions.CultureInvariant)]
     private static partial Regex NameGrammar();

@@ -1,0 +1,62 @@
+using System.Text;
+using MultiStage.Images;
+using MultiStage.Publishing;
+using MultiStage.Rendering;
+
+namespace MultiStage.Engines.Embedded;
+
+/// <summary>
+/// Assembles the image in this process: no daemon and no other program. The stage <c>publish</c> is this machine's own
+/// publish, whose files come with the request; the steps of the runtime stages become layers and configuration.
+/// </summary>
+internal sealed class EmbeddedEngine : IContainerEngine
+{
+    /// <summary>The value of <c>ContainerEngine</c>.</summary>
+    public const string EngineName = "embedded";
+
+    public string Name => EngineName;
+
+    // It is a part of the package and so is always here.
+    public Task<EngineProbe> ProbeAsync(CancellationToken cancellation) =>
+        Task.FromResult(new EngineProbe("the embedded engine", null, DockerfileDialect.Portable));
+
+    public async Task<ImageResult> BuildAsync(BuildRequest request, IBuildObserver observer, CancellationToken cancellation)
+    {
+        var recipe = RuntimeImage.Of(request.Plan, request.Target);
+        observer.StageStarted(request.Target);
+        var store = new ContentStore(ContentStoreOptions.DefaultRoot(Environment.GetEnvironmentVariable));
+        using var client = new RegistryClient(new RegistryOptions { Environment = Environment.GetEnvironmentVariable, Log = observer.Output });
+        using var bases = new BaseImages(new ImageSource(store, client));
+        var assembler = new ImageAssembler(store, bases);
+        var time = await ImageTime.ReadAsync(Environment.GetEnvironmentVariable, request.ContextFolder, cancellation).ConfigureAwait(false);
+
+        List<AssembledImage> images = [];
+        foreach (var publish in request.Published)
+        {
+            PublishList.Update(publish.Folder, publish.Origins.Keys);
+            images.Add(await assembler.AssembleAsync(recipe, request, publish, time, cancellation).ConfigureAwait(false));
+        }
+        var set = images is [var only] ? ImageSet.Of(only.Image) : ImageSet.IndexOf(images.Select(image => image.Image));
+        var delivery = await new ImageDelivery(store, client).DeliverAsync(set, request, cancellation).ConfigureAwait(false);
+        store.Collect();
+        return await ResultAsync(request, set, images, delivery, cancellation).ConfigureAwait(false);
+    }
+
+    private static async Task<ImageResult> ResultAsync(BuildRequest request, ImageSet set, List<AssembledImage> images, Delivery delivery, CancellationToken cancellation)
+    {
+        // What lies in an archive or layout is the OCI form.
+        var top = request.Push ? set : set.AsOci();
+        var size = images.SelectMany(image => image.Image.Layers).DistinctBy(layer => layer.Blob.Descriptor.Digest).Sum(layer => layer.Blob.Descriptor.Size);
+        return new ImageResult(request.Names, top.Digest.ToString(), size, images.Sum(image => image.KnownLayers), images.Sum(image => image.WrittenLayers))
+        {
+            MediaType = top.Top.Descriptor.MediaType,
+            Manifest = Encoding.UTF8.GetString(await top.Top.ReadAsync(int.MaxValue, "The manifest", cancellation).ConfigureAwait(false)),
+            Configuration = images is [var only] ? Encoding.UTF8.GetString(await only.Image.Config.ReadAsync(int.MaxValue, "The configuration", cancellation).ConfigureAwait(false)) : "",
+            Path = delivery.Path,
+            IsUnchanged = delivery.IsUnchanged,
+            IsCompressed = true,
+            UploadedBytes = delivery.UploadedBytes,
+            Place = delivery.Place,
+        };
+    }
+}

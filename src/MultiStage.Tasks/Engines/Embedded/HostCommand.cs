@@ -1,0 +1,29 @@
+using MultiStage.Planning;
+
+namespace MultiStage.Engines.Embedded;
+
+/// <summary>What the plan's stage <c>publish</c> comes to on this machine, for one platform.</summary>
+/// <param name="Platform">E.g. <c>linux/amd64</c>.</param>
+/// <param name="RuntimeIdentifier">Empty for a portable publish.</param>
+/// <param name="NeedsRoot">Whether the files of the system that the app needs are wanted too.</param>
+internal sealed record HostCommand(string Platform, string RuntimeIdentifier, bool NeedsRoot)
+{
+    /// <param name="plan">The plan.</param>
+    /// <param name="runtimeIdentifiers">Those that are asked for, separated by ';'; empty for this machine's architecture.</param>
+    /// <param name="hostRuntimeIdentifier">That of this machine's .NET SDK.</param>
+    /// <param name="noBuild">Whether to take what was built; then no other runtime identifier than a given one can be published.</param>
+    public static IReadOnlyList<HostCommand> Of(BuildPlan plan, string runtimeIdentifiers, string hostRuntimeIdentifier, bool noBuild)
+    {
+        var words = plan.Find(Planner.PublishStage)!.Steps.OfType<RunStep>().SelectMany(step => step.Commands).SelectMany(command => command.Words).ToList();
+        // The plan leaves the architecture to the engine ("-a"), names it ("-r"), or wants a portable publish.
+        var followsEngine = words.Contains("-a");
+        var isNamed = words.Contains("-r");
+        var needsRoot = words.OfType<PropertyWord>().Any(property => property.Name == "ContainerRoot");
+        var asked = runtimeIdentifiers.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        var wanted = asked.Length > 0 ? asked : ["linux-" + hostRuntimeIdentifier[(hostRuntimeIdentifier.LastIndexOf('-') + 1)..]];
+        return [.. wanted.Select(identifier => new HostCommand(
+            ImageNames.Platform(identifier),
+            isNamed || (followsEngine && !(noBuild && asked.Length == 0)) ? identifier : "",
+            needsRoot))];
+    }
+}

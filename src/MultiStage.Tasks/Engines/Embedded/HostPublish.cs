@@ -1,0 +1,18 @@
+namespace MultiStage.Engines.Embedded;
+
+/// <summary>What this machine's own publish left for one platform: the stage <c>publish</c> of the embedded engine.</summary>
+/// <param name="Platform">E.g. <c>linux/amd64</c>.</param>
+/// <param name="Folder">Absolute path of the publish folder.</param>
+internal sealed record HostPublish(string Platform, string Folder)
+{
+    /// <summary>Absolute path of the folder with the files of the machine that the app needs; empty when the base image brings them.</summary>
+    public string RootFolder { get; init; } = "";
+
+    /// <summary>Origins by path in the publish folder, with '/'. A file that is not listed belongs to the app.</summary>
+    public IReadOnlyDictionary<string, PublishedOrigin> Origins { get; init; } = new Dictionary<string, PublishedOrigin>();
+}
+
+/// <summary>Where a published file comes from.</summary>
+/// <param name="Layer">Its layer.</param>
+/// <param name="Package">Name of its NuGet package; empty for none.</param>
+internal sealed record PublishedOrigin(string Layer, string Package);

@@ -1,0 +1,79 @@
+using MultiStage.Images;
+
+namespace MultiStage.Engines.Embedded;
+
+/// <summary>Where an image went.</summary>
+/// <param name="IsUnchanged">Whether it was there already.</param>
+/// <param name="Place">The file, folder or engine, for the summary; empty for a registry.</param>
+internal sealed record Delivery(bool IsUnchanged, string Place)
+{
+    /// <summary>Absolute path of the archive or layout; empty for none.</summary>
+    public string Path { get; init; } = "";
+
+    /// <summary>Bytes that went to a registry.</summary>
+    public long UploadedBytes { get; init; }
+}
+
+/// <summary>Brings a finished image where the request wants it.</summary>
+internal sealed class ImageDelivery(ContentStore store, RegistryClient client)
+{
+    public async Task<Delivery> DeliverAsync(ImageSet set, BuildRequest request, CancellationToken cancellation)
+    {
+        var names = request.Names.Select(ImageReference.Parse).ToList();
+        if (request.Push)
+            return await PushAsync(set, names, cancellation).ConfigureAwait(false);
+        if (request.LayoutPath.Length > 0)
+            return await LayoutAsync(set, names, request.LayoutPath, cancellation).ConfigureAwait(false);
+        if (request.ArchivePath.Length > 0)
+            return await ArchiveAsync(set, names, request.ArchivePath, request.IsOciArchive, cancellation).ConfigureAwait(false);
+        if (!set.IsIndex && await StoreAsync(request.LocalStore, cancellation).ConfigureAwait(false) is { } local)
+            return await LoadAsync(set, names, request.Names, local, cancellation).ConfigureAwait(false);
+        return await ArchiveAsync(set, names, request.FallbackArchivePath, set.IsIndex, cancellation).ConfigureAwait(false);
+    }
+
+    private async Task<Delivery> PushAsync(ImageSet set, List<ImageReference> names, CancellationToken cancellation)
+    {
+        var result = await ImageDestination.PushAsync(client, set, names[0], [.. names.Select(name => name.Tag!)], cancellation).ConfigureAwait(false);
+        return new Delivery(result.Blobs.Values.All(outcome => outcome == BlobOutcome.Existing), "") { UploadedBytes = result.UploadedBytes };
+    }
+
+    private async Task<Delivery> LayoutAsync(ImageSet set, List<ImageReference> names, string path, CancellationToken cancellation)
+    {
+        await ImageDestination.WriteLayoutAsync(set, path, names, client.Options.Limits, cancellation).ConfigureAwait(false);
+        return new Delivery(IsUnchanged: false, path) { Path = path };
+    }
+
+    private async Task<Delivery> ArchiveAsync(ImageSet set, List<ImageReference> names, string path, bool isOci, CancellationToken cancellation)
+    {
+        var record = new ArchiveRecord(store, path, $"{set.Digest} {(isOci ? "oci" : "docker")} {string.Join(' ', names)}");
+        if (record.IsCurrent())
+            return new Delivery(IsUnchanged: true, path) { Path = path };
+        await (isOci
+            ? ImageDestination.WriteOciArchiveAsync(set, path, names, cancellation)
+            : ImageDestination.WriteDockerArchiveAsync(set, path, names, cancellation)).ConfigureAwait(false);
+        await record.SaveAsync(cancellation).ConfigureAwait(false);
+        return new Delivery(IsUnchanged: false, path) { Path = path };
+    }
+
+    private static async Task<Delivery> LoadAsync(ImageSet set, List<ImageReference> names, IReadOnlyList<string> texts, LocalStore local, CancellationToken cancellation)
+    {
+        if (await local.HasAsync(set.Images[0], texts, cancellation).ConfigureAwait(false))
+            return new Delivery(IsUnchanged: true, local.Program);
+        await local.LoadAsync(set, names, cancellation).ConfigureAwait(false);
+        return new Delivery(IsUnchanged: false, local.Program);
+    }
+
+    // One that is asked for must be there; otherwise the first that answers.
+    private static async Task<LocalStore?> StoreAsync(string name, CancellationToken cancellation)
+    {
+        if (name.Length > 0)
+            return new LocalStore(name);
+        foreach (var candidate in (string[])["docker", "podman"])
+        {
+            var store = new LocalStore(candidate);
+            if (await store.IsUsableAsync(cancellation).ConfigureAwait(false))
+                return store;
+        }
+        return null;
+    }
+}

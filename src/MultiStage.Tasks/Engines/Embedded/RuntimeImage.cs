@@ -1,0 +1,103 @@
+using MultiStage.Diagnostics;
+using MultiStage.Planning;
+
+namespace MultiStage.Engines.Embedded;
+
+/// <summary>
+/// A stage of the plan without its detours: the image at its root and what all steps on the way add up to. This is what
+/// can be assembled without running anything.
+/// </summary>
+/// <param name="Stage">The stage.</param>
+/// <param name="From">The image that the first stage starts from.</param>
+internal sealed record RuntimeImage(string Stage, string From)
+{
+    public string WorkingDirectory { get; private set; } = "";
+    public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, string> Labels { get; } = new(StringComparer.Ordinal);
+    public List<string> Ports { get; } = [];
+    public UserStep? User { get; private set; }
+    public IReadOnlyList<string>? Entrypoint { get; private set; }
+    public IReadOnlyList<string>? Arguments { get; private set; }
+
+    /// <summary>The copies in order; destinations are absolute.</summary>
+    public List<CopyStep> Copies { get; } = [];
+
+    /// <summary>Adds the stages up from the root to the target.</summary>
+    /// <exception cref="ContainerException">MST3015: a step needs to run a program inside the image.</exception>
+    public static RuntimeImage Of(BuildPlan plan, string target)
+    {
+        var chain = new Stack<Stage>();
+        for (var stage = plan.Find(target); stage is not null; stage = plan.Find(stage.From))
+            chain.Push(stage);
+        var image = new RuntimeImage(target, chain.Peek().From);
+        foreach (var stage in chain)
+            foreach (var step in stage.Steps)
+                image.Add(step, stage);
+        return image;
+    }
+
+    private void Add(Step step, Stage stage)
+    {
+        switch (step)
+        {
+            case WorkingDirectoryStep directory:
+                WorkingDirectory = Absolute(directory.Path);
+                break;
+            case EnvironmentStep environment:
+                foreach (var variable in environment.Variables)
+                    Environment[variable.Name] = variable.Value;
+                break;
+            case LabelStep labels:
+                foreach (var label in labels.Labels)
+                    Labels[label.Name] = label.Value;
+                break;
+            case ExposeStep port:
+                Ports.Add($"{port.Port}/{port.Protocol}");
+                break;
+            case UserStep user:
+                User = user;
+                break;
+            case CopyStep copy:
+                Copies.Add(copy with { Destination = Absolute(copy.Destination) });
+                break;
+            case EntrypointStep entrypoint:
+                // As in a Dockerfile: another program does not get the default arguments of the one before.
+                (Entrypoint, Arguments) = (entrypoint.Command, null);
+                break;
+            case DefaultArgumentsStep arguments:
+                Arguments = arguments.Arguments;
+                break;
+            case ArgumentStep:
+                break;
+            case RunStep run:
+                throw new ContainerException(EngineDiagnostics.CannotRun, stage.Name, Text(run));
+            default:
+                throw new ContainerException(EngineDiagnostics.CannotRun, stage.Name, step.GetType().Name);
+        }
+    }
+
+    private string Absolute(string path)
+    {
+        var isFolder = path.EndsWith('/');
+        var all = path.StartsWith('/') ? path : WorkingDirectory + "/" + path;
+        var parts = new List<string>();
+        foreach (var part in all.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != "."))
+        {
+            if (part != "..")
+                parts.Add(part);
+            else if (parts.Count > 0)
+                parts.RemoveAt(parts.Count - 1);
+        }
+        return "/" + string.Join('/', parts) + (isFolder && parts.Count > 0 ? "/" : "");
+    }
+
+    private static string Text(RunStep run) => string.Join(" && ", run.Commands.Select(command =>
+        string.Join(' ', command.Words.Select(word => word switch
+        {
+            LiteralWord literal => literal.Text,
+            VariableWord variable => "$" + variable.Name,
+            PropertyWord property => $"-p:{property.Name}={property.Value}",
+            VariablePropertyWord property => $"-p:{property.Name}=${property.Variable}",
+            _ => "",
+        }))));
+}
