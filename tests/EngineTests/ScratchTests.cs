@@ -75,8 +75,12 @@ public sealed class ScratchTests(Leftovers leftovers)
         Assert.Contains("AuthenticationException", refused.Output, StringComparison.Ordinal);
 
         workspace.Write("certificates/authority.pem", server.Authority);
-        var answer = await engine.RunAsync("run", "--rm", "--network=host", "--volume", workspace.Path("certificates") + ":/certificates:ro", "--env", "SSL_CERT_FILE=/certificates/authority.pem", image, server.Url);
-        Assert.Equal(["sorted apa zebra ål ärta öl", "noon is 14:00", "user app", "secured"], answer.Succeeded().Output.Trim().Split('\n'));
+        var file = workspace.Path("certificates/authority.pem");
+        foreach (var trust in new[] { $"--volume={file}:/etc/ssl/certs/authority.pem:ro --env=X=Y", $"--volume={file}:/authority.pem:ro --env=SSL_CERT_FILE=/authority.pem" })
+        {
+            var answer = await engine.RunAsync(["run", "--rm", "--network=host", .. trust.Split(' '), image, server.Url]);
+            Assert.Equal(["sorted apa zebra ål ärta öl", "noon is 14:00", "user app", "secured"], answer.Succeeded().Output.Trim().Split('\n'));
+        }
     }
 
     [Fact, Trait(Category.Name, Category.Matrix)]

@@ -25,6 +25,9 @@ public sealed class Engine(string name)
     /// <summary>Address of the registry that the engines can push to, e.g. <c>localhost:5000</c>.</summary>
     public static string Registry => "localhost:" + File.ReadAllText(Path.Combine(Engines, "registry", "port")).Trim();
 
+    /// <summary>A program that comes with the registry: docker-registry or crane.</summary>
+    public static string RegistryTool(string tool) => Path.Combine(new Engine("registry").Bin, tool);
+
     /// <summary>Runs the engine's command.</summary>
     public Task<CommandResult> RunAsync(params string[] arguments) => RunAsync(arguments, CancellationToken.None);
 

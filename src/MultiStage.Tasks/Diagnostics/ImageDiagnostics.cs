@@ -26,7 +26,7 @@ internal static class ImageDiagnostics
     // {0} registry, {1} what was asked, {2} cause
     public static readonly DiagnosticDescriptor RegistryUnreachable = new("MST4101", "The registry could not be reached",
         "The registry {0} could not be reached to {1}: {2}.",
-        "Check the name, the network and the proxy; a registry with plain http must be on loopback or be listed in DOTNET_CONTAINER_INSECURE_REGISTRIES.");
+        "Check the name, the network and the proxy; a registry with plain http must be named in DOTNET_CONTAINER_INSECURE_REGISTRIES or in the configuration of Docker or Podman, and a private certification authority must be trusted by the system or lie in certs.d.");
 
     // {0} registry, {1} what was asked, {2} status and the registry's own words
     public static readonly DiagnosticDescriptor RegistryRefused = new("MST4102", "The registry refused the request",
@@ -72,6 +72,11 @@ internal static class ImageDiagnostics
     public static readonly DiagnosticDescriptor CredentialHelperFailed = new("MST4110", "The credential helper gave no credentials",
         "The credential helper {0} gave no credentials for {1}: {2}.",
         "Run the helper by hand, or log in again; credHelpers and credsStore of docker's config.json choose the helper.");
+
+    // {0} file, {1} registry
+    public static readonly DiagnosticDescriptor InvalidCertificate = new("MST4111", "The certificate for a registry cannot be read",
+        "The file '{0}', which names whom to trust as {1}, holds no certificate that can be read.",
+        "Write it as PEM ('-----BEGIN CERTIFICATE-----'), or remove it.");
 
     // {0} what, {1} limit with unit, {2} origin
     public static readonly DiagnosticDescriptor LimitExceeded = new("MST4201", "Content is larger than the limit",

@@ -17,8 +17,7 @@ internal sealed class KnownLibraries(RootFolder root, LibrarySearch search, Libr
     public void Add(RootTree tree)
     {
         foreach (var name in features.OpenedLibraries)
-            if (!closure.TryAdd(name) && !features.OptionalLibraries.Contains(name))
-                throw new ContainerException(StageDiagnostics.LibraryMissing, "ContainerRuntimeLibrary", name, "it");
+            closure.Add(name, "ContainerRuntimeLibrary");
         if (UsesIcu)
             AddIcu(tree);
         if (UsesOpenSsl)

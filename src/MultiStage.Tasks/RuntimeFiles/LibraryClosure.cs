@@ -29,6 +29,16 @@ internal sealed class LibraryClosure(LibrarySearch search, AppFiles app, IReadOn
         AddWaiting();
     }
 
+    /// <summary>Adds a library that somebody asks for by name.</summary>
+    /// <param name="asker">Who asks; for the error.</param>
+    /// <exception cref="ContainerException">MST5102: it is in neither app nor builder.</exception>
+    public void Add(string name, string asker)
+    {
+        if (!app.Has(name))
+            Add(search.Find(name), asker, name);
+        AddWaiting();
+    }
+
     /// <summary>Adds a library that is opened by name; false when neither app nor builder has it.</summary>
     /// <exception cref="ContainerException">MST5102: a library that it is linked with is missing.</exception>
     public bool TryAdd(string name)

@@ -25,7 +25,7 @@ internal sealed class EmbeddedEngine : IContainerEngine
         var recipe = RuntimeImage.Of(request.Plan, request.Target);
         observer.StageStarted(request.Target);
         var store = new ContentStore(ContentStoreOptions.DefaultRoot(Environment.GetEnvironmentVariable));
-        using var client = new RegistryClient(new RegistryOptions { Environment = Environment.GetEnvironmentVariable, Log = observer.Output });
+        using var client = new RegistryClient(RegistryOptions.OfThisMachine with { Log = observer.Output });
         using var bases = new BaseImages(new ImageSource(store, client));
         var assembler = new ImageAssembler(store, bases);
         var time = await ImageTime.ReadAsync(Environment.GetEnvironmentVariable, request.ContextFolder, cancellation).ConfigureAwait(false);

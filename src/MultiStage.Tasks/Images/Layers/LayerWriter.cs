@@ -28,7 +28,7 @@ internal sealed class LayerWriter(ContentStore store)
 
         await using var writer = store.CreateWriter();
         Digest diffId;
-        await using (var compressed = options.Compression == CompressionLevel.NoCompression ? null : StableGZip.Compress(writer.Stream, options.Compression))
+        await using (var compressed = options.Compression == CompressionLevel.NoCompression ? null : new StableGZip(writer.Stream, options.Compression))
         await using (var tar = new HashingStream(compressed ?? writer.Stream))
         {
             await TarStreamWriter.WriteAsync(tar, arranged, hashes, options.Timestamp, cancellationToken).ConfigureAwait(false);
@@ -48,13 +48,13 @@ internal sealed class LayerWriter(ContentStore store)
     public async Task<ImageLayer> CompressAsync(Func<CancellationToken, Task<Stream>> tar, Digest diffId, ImageFormat format, CancellationToken cancellationToken)
     {
         var options = new LayerOptions { Format = format };
-        var fingerprint = $"tar {diffId} {Environment.Version} {options.Compression}";
+        var fingerprint = $"tar {diffId} {Environment.Version} {options.Compression} {StableGZip.Version}";
         if (records.Find(fingerprint) is { } known)
             return Layer(known, options);
 
         await using var writer = store.CreateWriter();
         await using (var source = await tar(cancellationToken).ConfigureAwait(false))
-        await using (var compressed = StableGZip.Compress(writer.Stream, options.Compression))
+        await using (var compressed = new StableGZip(writer.Stream, options.Compression))
             await source.CopyToAsync(compressed, cancellationToken).ConfigureAwait(false);
         var (digest, size) = await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
         var record = new LayerRecord(diffId, digest, size);

@@ -125,8 +125,7 @@ internal sealed class BlobUpload(RegistryTransport transport, RegistryOptions op
         };
         using var response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
         await CheckAsync(request, response, resumed, 201, 200, 204).ConfigureAwait(false);
-        if (response.ContentDigest is { } stored && stored != blob.Descriptor.Digest)
-            throw new ImageException(ImageDiagnostics.ContentMismatch, blob.Descriptor.Digest.ToString(), blob.Descriptor.Digest.ToString(), stored.ToString());
+        response.CheckStored(request, blob.Descriptor.Digest, blob.Descriptor.Digest.ToString());
     }
 
     private async Task CheckAsync(RegistryRequest request, RegistryResponse response, bool resumed, params int[] expected)

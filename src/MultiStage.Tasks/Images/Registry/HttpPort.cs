@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Security.Authentication;
 using MultiStage.Diagnostics;
@@ -8,33 +9,24 @@ namespace MultiStage.Images;
 /// The one place that touches the network: one request, one answer, no redirects, no credentials of its own. It turns
 /// network exceptions into failures that may pass or errors that stay.
 /// </summary>
-internal sealed class HttpPort : IDisposable
+internal sealed class HttpPort(RegistryOptions options) : IDisposable
 {
-    private readonly RegistryOptions options;
-    private readonly Lazy<HttpMessageInvoker> strict;
-    private readonly Lazy<HttpMessageInvoker> lenient;
-
-    public HttpPort(RegistryOptions options)
-    {
-        this.options = options;
-        strict = new Lazy<HttpMessageInvoker>(() => Create(checkCertificates: true));
-        lenient = new Lazy<HttpMessageInvoker>(() => Create(checkCertificates: false));
-    }
+    private readonly ConcurrentDictionary<CertificateTrust, Lazy<HttpMessageInvoker>> invokers = new();
 
     /// <param name="request">The request; disposed here.</param>
-    /// <param name="checkCertificate">False only for a registry that the user listed as insecure, and loopback.</param>
+    /// <param name="trust">Which certificates are good enough.</param>
     /// <param name="registry">For messages.</param>
     /// <param name="what">For messages.</param>
     /// <param name="watchdog">Bounds each wait; with a body, the body itself reports progress.</param>
-    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, bool checkCertificate, string registry, string what, Watchdog watchdog)
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CertificateTrust trust, string registry, string what, Watchdog watchdog)
     {
         using var _ = request;
         // The time for a connection is the handler's own.
         watchdog.Expect("answer", options.ConnectTimeout + options.ResponseTimeout);
         try
         {
-            var invoker = checkCertificate ? strict.Value : lenient.Value;
-            return await invoker.SendAsync(request, watchdog.Token).ConfigureAwait(false);
+            var invoker = invokers.GetOrAdd(trust, key => new Lazy<HttpMessageInvoker>(() => Create(key)));
+            return await invoker.Value.SendAsync(request, watchdog.Token).ConfigureAwait(false);
         }
         catch (Exception) when (request.Content is UploadContent { SourceFailure: { } failure })
         {
@@ -60,10 +52,8 @@ internal sealed class HttpPort : IDisposable
 
     public void Dispose()
     {
-        if (strict.IsValueCreated)
-            strict.Value.Dispose();
-        if (lenient.IsValueCreated)
-            lenient.Value.Dispose();
+        foreach (var invoker in invokers.Values.Where(invoker => invoker.IsValueCreated))
+            invoker.Value.Dispose();
     }
 
     private static Exception Translate(HttpRequestException e, string registry, string what) => e.HttpRequestError switch
@@ -82,7 +72,7 @@ internal sealed class HttpPort : IDisposable
         _ => new TransientFailure("the connection broke", cause: e),
     };
 
-    private HttpMessageInvoker Create(bool checkCertificates)
+    private HttpMessageInvoker Create(CertificateTrust trust)
     {
         var handler = new SocketsHttpHandler
         {
@@ -98,12 +88,8 @@ internal sealed class HttpPort : IDisposable
             MaxResponseDrainSize = 64 * 1024,
             ResponseDrainTimeout = TimeSpan.FromSeconds(2),
         };
-        if (!checkCertificates)
-        {
-#pragma warning disable CA5359 // Only for registries that the user named as insecure.
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, _, _, _) => true;
-#pragma warning restore CA5359
-        }
+        if (trust != CertificateTrust.System)
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => trust.Accepts(certificate, chain, errors);
         return new HttpMessageInvoker(handler, disposeHandler: true);
     }
 

@@ -123,8 +123,7 @@ internal sealed class RegistryClient : IDisposable
             using var response = await transport.SendAsync(sending, token).ConfigureAwait(false);
             if (response.Status is not (200 or 201 or 202 or 204))
                 throw await transport.UnexpectedAsync(request, response).ConfigureAwait(false);
-            if (response.ContentDigest is { Algorithm: "sha256" } stored && stored != manifest.Descriptor.Digest)
-                throw new ImageException(ImageDiagnostics.ContentMismatch, "the manifest of " + image, manifest.Descriptor.Digest.ToString(), stored.ToString());
+            response.CheckStored(request, manifest.Descriptor.Digest, "the manifest of " + image);
             return true;
         }, cancellationToken);
     }
@@ -136,7 +135,8 @@ internal sealed class RegistryClient : IDisposable
         using var response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);
         return response.Status switch
         {
-            200 => response.Length is null || response.Length == blob.Size,
+            // A sign-in page of a proxy is also an answer.
+            200 => response.Length == blob.Size || (response.Length is null && response.ContentDigest == blob.Digest),
             404 or 400 or 405 or 501 => false,
             _ => throw await transport.UnexpectedAsync(request, response).ConfigureAwait(false),
         };

@@ -3,6 +3,13 @@ namespace MultiStage.Images;
 /// <summary>How the registry client waits, retries and limits itself. Every wait has an end.</summary>
 internal sealed record RegistryOptions
 {
+    /// <summary>Options that read this process's environment and the configuration of this machine's engines.</summary>
+    public static RegistryOptions OfThisMachine => new()
+    {
+        Environment = System.Environment.GetEnvironmentVariable,
+        SystemFolder = OperatingSystem.IsWindows() ? System.Environment.GetFolderPath(System.Environment.SpecialFolder.CommonApplicationData) : "/etc",
+    };
+
     /// <summary>The longest time to get a connection, TLS included. Default 30 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -54,13 +61,19 @@ internal sealed record RegistryOptions
     /// <summary>Environment variables; the default has none, so that nothing is read behind the caller's back.</summary>
     public Func<string, string?> Environment { get; init; } = _ => null;
 
+    /// <summary>
+    /// The folder with the machine's configuration of engines, <c>/etc</c> or <c>%ProgramData%</c>; null, the default, reads none.
+    /// The user's own configuration is found with <see cref="Environment"/>.
+    /// </summary>
+    public string? SystemFolder { get; init; }
+
     /// <summary>The clock of waits between attempts and of token lifetimes. Timeouts of the network use real time.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
     /// <summary>The source of jitter, from 0 to 1.</summary>
     public Func<double> Random { get; init; } = System.Random.Shared.NextDouble;
 
-    /// <summary>Registries that may use plain http or a certificate that cannot be checked, on top of the environment's list.</summary>
+    /// <summary>Registries that may use plain http or a certificate that cannot be checked, on top of those that the environment and engines name.</summary>
     public IReadOnlyCollection<string> InsecureRegistries { get; init; } = [];
 
     /// <summary>Gets a line per exchange and retry, free of secrets, for logs. The default drops it.</summary>

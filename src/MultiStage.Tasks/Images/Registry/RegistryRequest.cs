@@ -1,4 +1,5 @@
 using System.Globalization;
+using MultiStage.Diagnostics;
 
 namespace MultiStage.Images;
 
@@ -79,6 +80,19 @@ internal sealed class RegistryResponse(HttpResponseMessage message, Stream body,
     /// <summary>The digest that the registry claims.</summary>
     public Digest? ContentDigest =>
         message.Headers.TryGetValues("Docker-Content-Digest", out var values) && Digest.TryParse(values.FirstOrDefault(), out var digest, out _) ? digest : null;
+
+    /// <summary>
+    /// Checks what the registry says to have stored. Created is an answer that only a registry gives; any other success
+    /// must name the content, as a proxy's sign-in page is a success, too.
+    /// </summary>
+    /// <exception cref="ImageException">MST4202 or MST4108 when it stored something else or nothing.</exception>
+    public void CheckStored(RegistryRequest request, Digest digest, string what)
+    {
+        if (ContentDigest is { } stored && stored.Algorithm == digest.Algorithm && stored != digest)
+            throw new ImageException(ImageDiagnostics.ContentMismatch, what, digest.ToString(), stored.ToString());
+        if (Status != 201 && ContentDigest is null)
+            throw new ImageException(ImageDiagnostics.ProtocolViolation, request.Registry, request.What, FormattableString.Invariant($"its HTTP status {Status} does not say what it stored"));
+    }
 
     /// <summary>How long the registry asks to wait.</summary>
     public TimeSpan? RetryAfter(DateTimeOffset now) => message.Headers.RetryAfter switch

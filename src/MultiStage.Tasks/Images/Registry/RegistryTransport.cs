@@ -27,7 +27,7 @@ internal sealed class RegistryTransport : IDisposable
     /// <exception cref="ImageException">For what stays.</exception>
     public async Task<RegistryResponse> SendAsync(RegistryRequest request, CancellationToken cancellationToken)
     {
-        var endpoint = await endpoints.FindAsync(request.Registry, request.What, cancellationToken).ConfigureAwait(false);
+        var endpoint = await endpoints.FindAsync(request, cancellationToken).ConfigureAwait(false);
         var authorization = await authenticator.CurrentAsync(endpoint, request, cancellationToken).ConfigureAwait(false);
         var response = await ExchangeAsync(endpoint, request, authorization, cancellationToken).ConfigureAwait(false);
         if (response.Status != 401 || response.Elsewhere)
@@ -88,7 +88,7 @@ internal sealed class RegistryTransport : IDisposable
             try
             {
                 var message = Message(request, address, elsewhere ? null : authorization, watchdog);
-                var answer = await port.SendAsync(message, elsewhere || endpoint.CheckCertificate, request.Registry, request.What, watchdog).ConfigureAwait(false);
+                var answer = await port.SendAsync(message, elsewhere ? CertificateTrust.System : endpoint.Trust, request.Registry, request.What, watchdog).ConfigureAwait(false);
                 options.Log(FormattableString.Invariant($"{request.Method} {RegistrySecrets.Url(address)} {(int)answer.StatusCode}"));
                 if (IsRedirect(answer) && (request.Method == HttpMethod.Get || request.Method == HttpMethod.Head))
                 {

@@ -4,7 +4,7 @@ namespace MultiStage.Images;
 
 /// <summary>
 /// The variables of .NET's own container targets that tune a push, with the meaning that they have there. Those for
-/// credentials are in <see cref="CredentialLookup"/>, the list of insecure registries is in <see cref="RegistryHost"/>.
+/// credentials are in <see cref="CredentialLookup"/>, the list of insecure registries is in <see cref="InsecureRegistries"/>.
 /// </summary>
 internal static class RegistryVariables
 {

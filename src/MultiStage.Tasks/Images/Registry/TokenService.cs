@@ -22,7 +22,7 @@ internal sealed class TokenService(HttpPort port, RegistryOptions options, Regis
         var realm = Realm(endpoint, request, challenge["realm"]!);
         var what = request.What;
         using var watchdog = new Watchdog(cancellationToken);
-        using var response = await port.SendAsync(Message(realm, request, challenge, credential), Checked(endpoint, realm), request.Registry, what, watchdog).ConfigureAwait(false);
+        using var response = await port.SendAsync(Message(realm, request, challenge, credential), TrustOf(endpoint, realm), request.Registry, what, watchdog).ConfigureAwait(false);
         var status = (int)response.StatusCode;
         options.Log(FormattableString.Invariant($"token {RegistrySecrets.Url(realm)} {status}"));
         if (status is 408 or 429 or >= 500)
@@ -92,8 +92,8 @@ internal sealed class TokenService(HttpPort port, RegistryOptions options, Regis
             : throw new ImageException(ImageDiagnostics.RedirectRefused, request.Registry, RegistrySecrets.Url(endpoint.Root), RegistrySecrets.Url(realm), "its token service would leave https");
     }
 
-    private static bool Checked(RegistryEndpoint endpoint, Uri realm) =>
-        endpoint.CheckCertificate || !string.Equals(endpoint.Root.IdnHost, realm.IdnHost, StringComparison.OrdinalIgnoreCase);
+    private static CertificateTrust TrustOf(RegistryEndpoint endpoint, Uri realm) =>
+        string.Equals(endpoint.Root.IdnHost, realm.IdnHost, StringComparison.OrdinalIgnoreCase) ? endpoint.Trust : CertificateTrust.System;
 
     private TimeSpan? RetryAfter(HttpResponseMessage response) =>
         response.Headers.RetryAfter?.Delta ?? (response.Headers.RetryAfter?.Date is { } date ? date - options.Clock.GetUtcNow() : null);

@@ -71,7 +71,7 @@ public class RedirectRulesTests
     [InlineData("sub.r.io", "r.io", false)]
     [InlineData("r.io", "", false)]
     public void Insecure_registries_are_those_that_are_listed(string registry, string variable, bool expected) =>
-        Assert.Equal(expected, RegistryHost.IsListedInsecure(registry, new RegistryOptions { Environment = name => name == "DOTNET_CONTAINER_INSECURE_REGISTRIES" ? variable : null }));
+        Assert.Equal(expected, new InsecureRegistries(new RegistryOptions { Environment = name => name == "DOTNET_CONTAINER_INSECURE_REGISTRIES" ? variable : null }).Contains(registry, "any/thing"));
 
     [Theory]
     [InlineData("https://r.io/a?sig=secret#frag", "https://r.io/a")]

@@ -292,12 +292,16 @@ public class RegistryFaultTests
         Assert.Contains("0.5 s", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task A_manifest_that_drips_ends_at_the_time_of_the_whole_operation()
+    [Theory]
+    [InlineData(200)]
+    [InlineData(401)]
+    [InlineData(404)]
+    [InlineData(500)]
+    public async Task An_answer_that_drips_ends_at_the_time_of_the_whole_operation(int status)
     {
         using var bench = WithImage();
         bench.Options = bench.Options with { SmallOperationTimeout = TimeSpan.FromMilliseconds(500) };
-        bench.Registry.Fail("GET", "/manifests/1", new FakeResponse(200, Layer) { Drip = TimeSpan.FromMilliseconds(20) });
+        bench.Registry.Fail("GET", "/manifests/1", new FakeResponse(status, Layer) { Drip = TimeSpan.FromMilliseconds(20) });
         bench.Registry.Fail("HEAD", "/manifests/1", new FakeResponse(404));
         await Errors.ThrowsAsync(ImageDiagnostics.RegistryTimeout, () => PullAsync(bench), seconds: 5);
     }

@@ -105,6 +105,8 @@ internal sealed class FakeRegistry : IDisposable
     {
         if (request.Path == "/v2/")
             return FakeResponse.Text(200, "{}");
+        if (request.Broken && !request.Path.Contains("/uploads/", StringComparison.Ordinal))
+            return new FakeResponse(200) { Drop = true };
         if (Route("manifests/([^/]+)$").Match(request.Path) is { Success: true } manifest)
             return Manifest(request, manifest.Groups[1].Value, manifest.Groups[2].Value);
         if (Route("blobs/uploads/$").Match(request.Path) is { Success: true } start)
