@@ -20,6 +20,15 @@ internal static class PublishedFolder
         return [.. result.OrderBy(file => file.Path, StringComparer.Ordinal)];
     }
 
+    /// <summary>One file or link, under its own name, with the permissions that it has.</summary>
+    public static PublishedFile ReadFile(string path)
+    {
+        var file = new FileInfo(path);
+        return file.LinkTarget is { } target
+            ? new PublishedFile(file.Name, path, PublishedMode.Executable) { LinkTarget = target }
+            : new PublishedFile(file.Name, path, OperatingSystem.IsWindows() ? PublishedMode.Of(path) : File.GetUnixFileMode(path));
+    }
+
     /// <summary>Everything below the folder with the permissions that it has there, in ordinal order.</summary>
     public static IReadOnlyList<PublishedFile> ReadAsIs(string folder) =>
         [.. Read(folder).Select(file => file.LinkTarget is null && !OperatingSystem.IsWindows() ? file with { Mode = File.GetUnixFileMode(file.Source) } : file)];

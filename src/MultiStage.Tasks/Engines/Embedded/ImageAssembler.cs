@@ -1,8 +1,5 @@
-using System.Globalization;
-using MultiStage.Diagnostics;
 using MultiStage.Images;
 using MultiStage.Planning;
-using MultiStage.Publishing;
 
 namespace MultiStage.Engines.Embedded;
 
@@ -28,49 +25,19 @@ internal sealed class ImageAssembler(ContentStore store, BaseImages bases)
         var format = request.ImageFormat ?? @base.Format;
 
         var writer = new LayerWriter(store);
+        var contents = new StageFiles(request.ContextFolder, publish, user => UserOf(user, recipe, @base));
         var layers = new List<(ImageLayer, LayerHistory)>();
-        var (written, known) = (0, 0);
-        if (recipe.WorkingDirectory.Length > 1 && !recipe.Copies.Any(copy => copy.Destination.StartsWith(recipe.WorkingDirectory, StringComparison.Ordinal)))
-            await AddAsync(new AppLayer("workdir", [LayerEntry.Directory(recipe.WorkingDirectory)])).ConfigureAwait(false);
-        if (recipe.Volumes.Count > 0)
-            await AddAsync(Folders(recipe.Volumes, recipe.User is null ? "" : UserOf(recipe.User, recipe, @base))).ConfigureAwait(false);
-        foreach (var copy in recipe.Copies)
-            foreach (var layer in Layers(copy, publish, recipe.Stage).Where(layer => layer.Entries.Count > 0))
-                await AddAsync(layer).ConfigureAwait(false);
-        return new AssembledImage(ImageBuilder.Build(@base, layers, changes, format), written, known);
-
-        async Task AddAsync(AppLayer layer)
+        var written = 0;
+        foreach (var layer in contents.Layers(recipe.Files))
         {
             // Packages and the runtime do not change with a commit, and their layers shall not either.
-            var isStable = layer.Name != AppLayers.App && layer.Name != AppLayers.Projects;
+            var isStable = layer.Name is not (AppLayers.App or AppLayers.Projects);
             var result = await writer.WriteAsync(layer.Entries, new LayerOptions { Format = format, Timestamp = isStable ? ImageTime.Epoch : time }, cancellation).ConfigureAwait(false);
             layers.Add((result.Layer, new LayerHistory($"COPY {layer.Name} # MultiStage.Sdk")));
-            (written, known) = result.FromCache ? (written, known + 1) : (written + 1, known);
+            written += result.FromCache ? 0 : 1;
         }
+        return new AssembledImage(ImageBuilder.Build(@base, layers, changes, format), written, layers.Count - written);
     }
-
-    private static IEnumerable<AppLayer> Layers(CopyStep copy, HostPublish publish, string stage)
-    {
-        foreach (var source in copy.Sources)
-        {
-            if (copy.From != Planner.PublishStage || !source.StartsWith(BuildStages.OutputFolder + "/", StringComparison.Ordinal))
-                throw new ContainerException(EngineDiagnostics.CannotRun, stage, $"COPY {source}");
-            var name = source[(BuildStages.OutputFolder.Length + 1)..].TrimEnd('/');
-            if (name == AppLayers.Root)
-            {
-                yield return AppLayer.Of(name, copy.Destination, PublishedFolder.ReadAsIs(publish.RootFolder), publish.Origins).Single();
-                continue;
-            }
-            var files = PublishedFolder.Read(publish.Folder).Where(file => LayerOf(file, publish) == name).ToList();
-            foreach (var layer in AppLayer.Of(name, copy.Destination, files, publish.Origins))
-                yield return layer;
-        }
-    }
-
-    // A folder is made by the files in it; one without files is the app's.
-    private static string LayerOf(PublishedFile file, HostPublish publish) =>
-        file.IsFolder && Directory.EnumerateFileSystemEntries(file.Source).Any() ? ""
-        : publish.Origins.GetValueOrDefault(file.Path)?.Layer ?? AppLayers.App;
 
     private static ImageConfigChanges Changes(RuntimeImage recipe, BuildRequest request, Images.BaseImage @base, DateTimeOffset time)
     {
@@ -93,18 +60,6 @@ internal sealed class ImageAssembler(ContentStore store, BaseImages bases)
                 ? new Healthcheck(check.Test) { Interval = check.Interval, Timeout = check.Timeout, StartPeriod = check.StartPeriod, Retries = check.Retries }
                 : null,
         };
-    }
-
-    // For the app's user. One with a name is in a file of the base image that nobody reads here: it is taken for the usual one.
-    private static AppLayer Folders(IReadOnlyList<string> folders, string user)
-    {
-        var parts = user.Split(':');
-        var userId = user.Length == 0 || user == "root" ? 0 : Number(parts[0]);
-        var groupId = parts.Length > 1 ? Number(parts[1]) : userId;
-        return new AppLayer("volumes", [.. folders.Select(folder => LayerEntry.Directory(folder, LayerEntry.DefaultDirectoryMode, userId, groupId))]);
-
-        static int Number(string text) =>
-            int.Parse(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? text : UserFallback, CultureInfo.InvariantCulture);
     }
 
     private static string UserOf(UserStep user, RuntimeImage recipe, Images.BaseImage @base)

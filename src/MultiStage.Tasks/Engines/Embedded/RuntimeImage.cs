@@ -23,8 +23,8 @@ internal sealed record RuntimeImage(string Stage, string From)
     public string? StopSignal { get; private set; }
     public HealthcheckStep? Healthcheck { get; private set; }
 
-    /// <summary>The copies in order; destinations are absolute.</summary>
-    public List<CopyStep> Copies { get; } = [];
+    /// <summary>What brings files, in order.</summary>
+    public List<FileStep> Files { get; } = [];
 
     /// <summary>Adds the stages up from the root to the target.</summary>
     /// <exception cref="ContainerException">MST3015: a step needs to run a program inside the image.</exception>
@@ -36,7 +36,7 @@ internal sealed record RuntimeImage(string Stage, string From)
         // The files come from this machine's publish, which knows nothing of what a project does to the builder's stages.
         foreach (var builder in new[] { Planner.BuildStage, Planner.PublishStage })
             if (plan.Find(builder)?.Steps.FirstOrDefault(step => step.Origin is not null) is { } own)
-                throw CannotRun(own, builder);
+                throw CannotRun(builder, own);
         var image = new RuntimeImage(target, chain.Peek().From);
         foreach (var stage in chain)
             foreach (var step in stage.Steps)
@@ -50,6 +50,7 @@ internal sealed record RuntimeImage(string Stage, string From)
         {
             case WorkingDirectoryStep directory:
                 WorkingDirectory = Absolute(directory.Path);
+                Files.Add(new FileStep(stage.Name, directory with { Path = WorkingDirectory }, User));
                 break;
             case EnvironmentStep environment:
                 foreach (var variable in environment.Variables)
@@ -65,8 +66,8 @@ internal sealed record RuntimeImage(string Stage, string From)
             case UserStep user:
                 User = user;
                 break;
-            case CopyStep { Origin: null } copy:
-                Copies.Add(copy with { Destination = Absolute(copy.Destination) });
+            case CopyStep copy:
+                Files.Add(new FileStep(stage.Name, copy with { Destination = Absolute(copy.Destination) }, User));
                 break;
             case EntrypointStep entrypoint:
                 // As in a Dockerfile: another program does not get the default arguments of the one before.
@@ -87,7 +88,7 @@ internal sealed record RuntimeImage(string Stage, string From)
                 Healthcheck = healthcheck;
                 break;
             default:
-                throw CannotRun(step, stage.Name);
+                throw CannotRun(stage.Name, step);
         }
     }
 
@@ -106,8 +107,14 @@ internal sealed record RuntimeImage(string Stage, string From)
         return "/" + string.Join('/', parts) + (isFolder && parts.Count > 0 ? "/" : "");
     }
 
-    private static ContainerException CannotRun(Step step, string stage) =>
-        new(EngineDiagnostics.CannotRun, stage, step.Origin ?? (step is RunStep run ? Text(run) : step.GetType().Name));
+    /// <summary>The error of a step that this engine cannot do.</summary>
+    public static ContainerException CannotRun(string stage, Step step) => new(EngineDiagnostics.CannotRun, stage, step switch
+    {
+        { Origin: { } origin } => origin,
+        RunStep run => Text(run),
+        CopyStep copy => $"COPY --from={copy.From} {string.Join(' ', copy.Sources)}",
+        _ => step.GetType().Name,
+    });
 
     private static string Text(RunStep run) => string.Join(" && ", run.Commands.Select(command =>
         string.Join(' ', command.Words.Select(word => word switch
@@ -119,3 +126,9 @@ internal sealed record RuntimeImage(string Stage, string From)
             _ => "",
         }))));
 }
+
+/// <summary>A step that brings files into the image.</summary>
+/// <param name="Stage">The stage that has it, for messages.</param>
+/// <param name="Step">A <see cref="CopyStep"/> or <see cref="WorkingDirectoryStep"/>; its path is absolute.</param>
+/// <param name="User">The user at this place; null for that of the base image.</param>
+internal sealed record FileStep(string Stage, Step Step, UserStep? User);

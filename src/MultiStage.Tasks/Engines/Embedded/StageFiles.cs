@@ -1,0 +1,96 @@
+using System.Globalization;
+using MultiStage.Diagnostics;
+using MultiStage.Images;
+using MultiStage.Planning;
+using MultiStage.Publishing;
+
+namespace MultiStage.Engines.Embedded;
+
+/// <summary>Finds the files of copies and folders on this machine and makes layers of them.</summary>
+/// <param name="contextFolder">Absolute path of the build context.</param>
+/// <param name="publish">The published files of the platform.</param>
+/// <param name="userOf">The user that a step means.</param>
+internal sealed class StageFiles(string contextFolder, HostPublish publish, Func<UserStep, string> userOf)
+{
+    /// <summary>The layers of the steps, from the lowest up; none is empty.</summary>
+    public IEnumerable<AppLayer> Layers(IEnumerable<FileStep> steps) => WithFolders(steps).Where(layer => layer.Entries.Count > 0);
+
+    private IEnumerable<AppLayer> WithFolders(IEnumerable<FileStep> steps)
+    {
+        // A folder comes with the first layer that has files; alone it would be a layer for nothing.
+        var made = new HashSet<string>(StringComparer.Ordinal);
+        var folders = new List<LayerEntry>();
+        foreach (var file in steps)
+        {
+            if (file.Step is WorkingDirectoryStep { Path.Length: > 1 } folder && made.Add(folder.Path))
+                folders.Add(Folder(folder, file));
+            if (file.Step is not CopyStep copy)
+                continue;
+            foreach (var layer in Layers(copy, file.Stage).Where(layer => layer.Entries.Count > 0))
+            {
+                var own = layer.Entries.Select(entry => entry.Path.Trim('/')).ToHashSet(StringComparer.Ordinal);
+                yield return layer with { Entries = [.. folders.Where(entry => !own.Contains(entry.Path.Trim('/'))), .. layer.Entries] };
+                folders.Clear();
+            }
+        }
+        yield return new AppLayer("folders", folders);
+    }
+
+    private LayerEntry Folder(WorkingDirectoryStep folder, FileStep step)
+    {
+        var (user, group) = step.User is null ? (0, 0) : Owner(userOf(step.User), step.Stage, folder);
+        return LayerEntry.Directory(folder.Path, userId: user, groupId: group);
+    }
+
+    private IEnumerable<AppLayer> Layers(CopyStep copy, string stage)
+    {
+        foreach (var source in copy.Sources)
+        {
+            if (copy.From.Length == 0)
+                yield return FromContext(copy, source, stage);
+            else if (copy.From != Planner.PublishStage || copy.HasPatterns || !source.StartsWith(BuildStages.OutputFolder + "/", StringComparison.Ordinal))
+                throw RuntimeImage.CannotRun(stage, copy);
+            else
+                foreach (var layer in Published(source[(BuildStages.OutputFolder.Length + 1)..].TrimEnd('/'), copy))
+                    yield return layer;
+        }
+    }
+
+    private IEnumerable<AppLayer> Published(string name, CopyStep copy)
+    {
+        if (name == AppLayers.Root)
+            return AppLayer.Of(name, copy.Destination, PublishedFolder.ReadAsIs(publish.RootFolder), publish.Origins);
+        var files = PublishedFolder.Read(publish.Folder).Where(file => LayerOf(file) == name).ToList();
+        return AppLayer.Of(name, copy.Destination, files, publish.Origins);
+    }
+
+    // A folder is made by the files in it; one without files is the app's.
+    private string LayerOf(PublishedFile file) =>
+        file.IsFolder && Directory.EnumerateFileSystemEntries(file.Source).Any() ? ""
+        : publish.Origins.GetValueOrDefault(file.Path)?.Layer ?? AppLayers.App;
+
+    private AppLayer FromContext(CopyStep copy, string source, string stage)
+    {
+        var name = copy.Origin ?? source;
+        var path = Path.Combine(contextFolder, source);
+        var isFolder = Directory.Exists(path);
+        IReadOnlyList<PublishedFile> files = isFolder ? PublishedFolder.ReadAsIs(path) : [PublishedFolder.ReadFile(path)];
+        var destination = isFolder && !copy.Destination.EndsWith('/') ? copy.Destination + "/" : copy.Destination;
+        var (user, group) = copy.Owner is null ? (0, 0) : Owner(copy.Owner, stage, copy);
+        var entries = AppLayer.Of(name, destination, files, new Dictionary<string, PublishedOrigin>()).SelectMany(layer => layer.Entries)
+            .Select(entry => entry with { UserId = user, GroupId = group, Mode = entry.Kind == LayerEntryKind.SymbolicLink || copy.Mode is null ? entry.Mode : (UnixFileMode)Convert.ToInt32(copy.Mode, 8) })
+            // A destination that is no folder is the new name of the one file.
+            .Select(entry => isFolder || destination.EndsWith('/') ? entry : entry with { Path = destination });
+        return new AppLayer(name, [.. entries]);
+    }
+
+    // Names of users stand in the base image's files, which nobody looks into here.
+    private static (int User, int Group) Owner(string owner, string stage, Step step)
+    {
+        var numbers = owner.Split(':').Select(part => part == "root" ? 0 : int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1).ToList();
+        return numbers.Count <= 2 && !numbers.Contains(-1)
+            ? (numbers[0], numbers[^1])
+            : throw new ContainerException(EngineDiagnostics.NotSupported, "The embedded engine",
+                $"look up the user '{owner}' of {step.Origin ?? $"the stage '{stage}'"}", "Give the user as a number, such as 1654:1654.");
+    }
+}
