@@ -16,9 +16,9 @@ internal static class ScratchImage
     public static ContainerOptions Complete(SolutionModel solution, ContainerOptions options)
     {
         if (!solution.Publish.IsSelfContained && !solution.Publish.IsAot)
-            throw new ContainerException(StageDiagnostics.NotSelfContained, solution.Project);
+            throw new ContainerException(ScratchDiagnostics.NotSelfContained, solution.Project);
         if (options.OpenSsl.ToLowerInvariant() is not ("" or "auto" or "true" or "false"))
-            throw new ContainerException(StageDiagnostics.UnknownOpenSsl, options.OpenSsl);
+            throw new ContainerException(ScratchDiagnostics.UnknownOpenSsl, options.OpenSsl);
         var variables = new List<NameValue>
         {
             new("APP_UID", User),

@@ -41,7 +41,7 @@ internal sealed class KnownLibraries(RootFolder root, LibrarySearch search, Libr
     {
         var version = search.Versions("libicuuc.so").FirstOrDefault(number => search.Find($"libicui18n.so.{number}") is not null);
         if (version == 0)
-            throw new ContainerException(StageDiagnostics.PartMissing, "cultures", "ICU (libicuuc, libicui18n)", "InvariantGlobalization", "true");
+            throw new ContainerException(ScratchDiagnostics.PartMissing, "cultures", "ICU (libicuuc, libicui18n)", "InvariantGlobalization", "true");
         closure.TryAdd($"libicuuc.so.{version}");
         closure.TryAdd($"libicui18n.so.{version}");
         // Alpine keeps the data beside the libraries.
@@ -54,7 +54,7 @@ internal sealed class KnownLibraries(RootFolder root, LibrarySearch search, Libr
     private void AddOpenSsl(RootTree tree)
     {
         if (OpenSslNames.FirstOrDefault(name => search.Find(name) is not null) is not { } library)
-            throw new ContainerException(StageDiagnostics.PartMissing, "cryptography or TLS", "OpenSSL (libssl)", "ContainerOpenSsl", "false");
+            throw new ContainerException(ScratchDiagnostics.PartMissing, "cryptography or TLS", "OpenSSL (libssl)", "ContainerOpenSsl", "false");
         closure.TryAdd(library);
         HasOpenSsl = true;
         OpenSslFiles.Add(root, closure, tree);

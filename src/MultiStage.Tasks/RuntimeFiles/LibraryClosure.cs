@@ -69,7 +69,7 @@ internal sealed class LibraryClosure(LibrarySearch search, AppFiles app, IReadOn
         if (missing.Count == 0)
             return;
         var lines = missing.Select(pair => $"'{pair.File}' needs '{pair.Library}'");
-        throw new ContainerException(StageDiagnostics.LibraryMissing, missing[0].File, missing[0].Library, NameOf(app.Program!.Machine))
+        throw new ContainerException(ScratchDiagnostics.LibraryMissing, missing[0].File, missing[0].Library, NameOf(app.Program!.Machine))
         {
             Details = missing.Count > 1 ? string.Join('\n', lines) : "",
         };

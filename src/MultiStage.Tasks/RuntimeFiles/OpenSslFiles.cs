@@ -25,7 +25,7 @@ internal static class OpenSslFiles
     private static void AddCertificates(RootFolder root, RootTree tree, string settings)
     {
         var bundle = Bundles.Select(root.Find).FirstOrDefault(file => file is { IsFolder: false })
-            ?? throw new ContainerException(StageDiagnostics.PartMissing, "cryptography or TLS", "CA certificates (ca-certificates)", "ContainerOpenSsl", "false");
+            ?? throw new ContainerException(ScratchDiagnostics.PartMissing, "cryptography or TLS", "CA certificates (ca-certificates)", "ContainerOpenSsl", "false");
         tree.AddText(Bundle, File.ReadAllText(root.OnHost(bundle.Path)));
         tree.AddLink(settings + "/certs", "/etc/ssl/certs");
         tree.AddLink(settings + "/cert.pem", Bundle);

@@ -23,7 +23,7 @@ internal sealed class RuntimeFilesCollector(RootFolder root, string output)
     public CollectedFiles Collect(AppFiles app, RuntimeFeatures features)
     {
         if (app.Program is not { } program)
-            throw new ContainerException(StageDiagnostics.NotSelfContained, output);
+            throw new ContainerException(ScratchDiagnostics.NotSelfContained, output);
         Prepare();
         var tree = new RootTree(output, root);
         SystemFiles.AddUsers(tree);
@@ -58,7 +58,7 @@ internal sealed class RuntimeFilesCollector(RootFolder root, string output)
         if (Directory.Exists(output) && Directory.EnumerateFileSystemEntries(output).Any())
         {
             if (!File.Exists(Mark))
-                throw new ContainerException(StageDiagnostics.ForeignRoot, output);
+                throw new ContainerException(ScratchDiagnostics.ForeignRoot, output);
             Directory.Delete(output, recursive: true);
         }
         Directory.CreateDirectory(output);

@@ -30,7 +30,7 @@ internal static class SystemFiles
     public static void AddTimeZones(RootFolder root, RootTree tree)
     {
         if (root.Find(ZoneFolder) is not { IsFolder: true } zones || root.Find(ZoneFolder + "/UTC") is null)
-            throw new ContainerException(StageDiagnostics.PartMissing, "time zones", "time zone database (tzdata)", "InvariantTimezone", "true");
+            throw new ContainerException(ScratchDiagnostics.PartMissing, "time zones", "time zone database (tzdata)", "InvariantTimezone", "true");
         tree.TryCopy(ZoneFolder);
         var folder = root.OnHost(zones.Path);
         foreach (var entry in Directory.EnumerateFileSystemEntries(folder).Where(entry => !NotZones.Contains(Path.GetFileName(entry))).Order(StringComparer.Ordinal))

@@ -71,5 +71,5 @@ public sealed class CollectRuntimeFiles : ContainerTask
     private bool? UsesOpenSsl() =>
         OpenSsl.Length == 0 || OpenSsl.Equals("auto", StringComparison.OrdinalIgnoreCase) ? null
         : bool.TryParse(OpenSsl, out var value) ? value
-        : throw new ContainerException(StageDiagnostics.UnknownOpenSsl, OpenSsl);
+        : throw new ContainerException(ScratchDiagnostics.UnknownOpenSsl, OpenSsl);
 }
