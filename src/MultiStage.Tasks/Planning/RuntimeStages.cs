@@ -14,7 +14,8 @@ internal static class RuntimeStages
         if (environment.Count > 0)
             settings.Add(new EnvironmentStep([.. LastOfEachName(environment)]));
         settings.AddRange(Ports(options, request.BaseImage));
-        return new StageDraft(Planner.BaseStage, request.BaseImage, Description(request.BaseImage),
+        var description = request.BaseImage == BaseImage.Scratch ? "is what runs: nothing but a user and ports" : "is what runs: the runtime, its user and its ports";
+        return new StageDraft(Planner.BaseStage, request.BaseImage, description,
         [
             // First, so that a changed setting of the app does not install them again.
             new StepBlock(StepNames.Packages),
@@ -27,9 +28,9 @@ internal static class RuntimeStages
     {
         var options = request.Options;
         // Linked: a new base image does not rebuild these layers.
-        var app = layers.Select(layer => new CopyStep([$"{BuildStages.OutputFolder}/{layer}/"], "./", Planner.PublishStage) { IsLinked = true }).ToList();
+        var app = layers.Select(layer => new CopyStep([$"{BuildStages.OutputFolder}/{layer}/"], "./", Planner.PublishStage) { IsLinked = true });
         if (request.BaseImage == BaseImage.Scratch)
-            app.Insert(0, new CopyStep([ScratchImage.RootFolder + "/"], "/", Planner.PublishStage) { IsLinked = true });
+            app = app.Prepend(new CopyStep([ScratchImage.RootFolder + "/"], "/", Planner.PublishStage) { IsLinked = true });
         List<Step> settings = [.. ImageSettings.StopSignal(options.Items.StopSignal), .. ImageSettings.Healthcheck(request)];
         if (options.Labels.Count > 0)
             settings.Add(new LabelStep([.. LastOfEachName(options.Labels)]));
@@ -43,9 +44,6 @@ internal static class RuntimeStages
         ])
         { DefaultPlace = StepNames.App };
     }
-
-    private static string Description(string baseImage) =>
-        baseImage == BaseImage.Scratch ? "is what runs: nothing but a user and ports" : "is what runs: the runtime, its user and its ports";
 
     private static IEnumerable<Step> Command(StageRequest request)
     {
