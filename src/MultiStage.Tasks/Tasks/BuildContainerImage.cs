@@ -143,11 +143,11 @@ public sealed class BuildContainerImage : ContainerTask
             CacheTo = Split(CacheTo),
             Push = Registry.Length > 0,
             ArchivePath = ArchivePath(project),
-            LayoutPath = LayoutPath.Length > 0 ? Path.GetFullPath(LayoutPath, project) : "",
+            LayoutPath = LayoutPath.Length > 0 ? Absolute(LayoutPath, project) : "",
             ProjectFolder = project,
             Published = HostPublishReading.Read(HostPublishes, PublishedFiles),
             LocalStore = LocalRegistry.ToLowerInvariant(),
-            FallbackArchivePath = Path.GetFullPath(FallbackArchivePath, project),
+            FallbackArchivePath = Absolute(FallbackArchivePath, project),
             ImageFormat = ImageFormat.ToUpperInvariant() switch
             {
                 "DOCKER" => Images.ImageFormat.Docker,
@@ -163,11 +163,14 @@ public sealed class BuildContainerImage : ContainerTask
         };
     }
 
+    // Properties are written with either separator, as everywhere in MSBuild.
+    private static string Absolute(string path, string project) => Path.GetFullPath(path.Replace('\\', Path.DirectorySeparatorChar), project);
+
     private string ArchivePath(string project)
     {
         if (ArchiveOutputPath.Length == 0)
             return "";
-        var path = Path.GetFullPath(ArchiveOutputPath, project);
+        var path = Absolute(ArchiveOutputPath, project);
         // The in-box target's rule for folders.
         return Path.EndsInDirectorySeparator(path) || Directory.Exists(path)
             ? Path.Combine(path, Repository[(Repository.LastIndexOf('/') + 1)..] + ".tar.gz")

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Build.Evaluation;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
@@ -10,13 +12,16 @@ namespace MultiStage.Tasks;
 
 /// <summary>
 /// Makes ready what the embedded engine needs from this machine: which publishes to run, with which properties, and
-/// whether a restore has to go before. Removes what earlier publishes left in the folders.
+/// whether a restore has to go before. Removes what earlier publishes left in the folders. Errors: MST3015.
 /// </summary>
 public sealed class PrepareHostPublish : ContainerTask
 {
     /// <summary>Absolute path of the plan's JSON.</summary>
     [Required]
     public string PlanPath { get; set; } = "";
+
+    /// <summary><c>ContainerTarget</c>: the stage that the files are for.</summary>
+    public string Target { get; set; } = Planner.FinalStage;
 
     /// <summary>Absolute path of the build context; the compiler is told that it is <c>/src</c>, as it is in a builder.</summary>
     [Required]
@@ -26,11 +31,11 @@ public sealed class PrepareHostPublish : ContainerTask
     [Required]
     public string IntermediateFolder { get; set; } = "";
 
-    /// <summary>The framework that is published, e.g. <c>net10.0</c>.</summary>
+    /// <summary>Where ordinary builds of the project keep what they make, e.g. <c>obj/</c>.</summary>
     [Required]
-    public string TargetFramework { get; set; } = "";
+    public string BaseIntermediateOutputPath { get; set; } = "";
 
-    /// <summary>Absolute path of <c>project.assets.json</c>; it may be missing.</summary>
+    /// <summary>Absolute path of the <c>project.assets.json</c> that the ordinary restore keeps current; it may be missing.</summary>
     [Required]
     public string AssetsFile { get; set; } = "";
 
@@ -53,7 +58,8 @@ public sealed class PrepareHostPublish : ContainerTask
 
     /// <summary>
     /// The publishes: metadata <c>Platform</c>, <c>PublishFolder</c>, <c>RootFolder</c>, <c>Properties</c> (for the MSBuild
-    /// task) and <c>NeedsRestore</c>.
+    /// task), <c>RestoreProperties</c> (of the restore that has to go before; empty when the last one will do) and
+    /// <c>RestoreMark</c> with <c>RestoreMarkText</c> (the file to write after it).
     /// </summary>
     [Output]
     public ITaskItem[] Publishes { get; set; } = [];
@@ -61,8 +67,10 @@ public sealed class PrepareHostPublish : ContainerTask
     private protected override void Run()
     {
         var plan = PlanJson.Read(File.ReadAllText(PlanPath));
-        var folder = Path.GetFullPath(IntermediateFolder, Path.GetDirectoryName(ProjectFile)!);
+        // What cannot be assembled shall not be compiled first.
+        _ = RuntimeImage.Of(plan, Target);
         var commands = HostCommand.Of(plan, RuntimeIdentifiers, HostRuntimeIdentifier, NoBuild);
+        var folder = Path.GetFullPath(IntermediateFolder, Path.GetDirectoryName(ProjectFile)!);
         Publishes = [.. commands.Select(command => Item(command, folder))];
     }
 
@@ -73,28 +81,37 @@ public sealed class PrepareHostPublish : ContainerTask
         var rootFolder = command.NeedsRoot ? Path.Combine(folder, "root", name) + Path.DirectorySeparatorChar : "";
         RemoveStale(publishFolder);
 
-        var properties = new List<NameValue>
-        {
-            new("ContainerStage", Planner.PublishStage),
-            new("ContainerRoot", rootFolder),
-            new("_IsPublishing", "true"),
-            new("PublishDir", publishFolder),
-        };
+        List<NameValue> properties = [new("ContainerStage", Planner.PublishStage), new("_IsPublishing", "true"), .. BuildArguments.Pairs()];
         if (command.RuntimeIdentifier.Length > 0)
             properties.AddRange([new("RuntimeIdentifier", command.RuntimeIdentifier), new("_CommandLineDefinedRuntimeIdentifier", "true")]);
         if (!NoBuild)
-            properties.AddRange([new("CustomBeforeMicrosoftCommonTargets", HostTargets), new("MultiStageContextFolder", Path.TrimEndingDirectorySeparator(ContextFolder) + Path.DirectorySeparatorChar)]);
-        properties.AddRange(BuildArguments.Pairs());
-
+            properties.AddRange(
+            [
+                // Relative, so that every project of the graph has its own.
+                new("BaseIntermediateOutputPath", BuildFolder(name)),
+                new("CustomBeforeMicrosoftCommonTargets", HostTargets),
+                new("MultiStageContextFolder", Path.TrimEndingDirectorySeparator(ContextFolder) + Path.DirectorySeparatorChar),
+                new("MultiStageOrdinaryFolder", BaseIntermediateOutputPath),
+            ]);
         var item = new TaskItem(name);
         item.SetMetadata("Platform", command.Platform);
         item.SetMetadata("PublishFolder", publishFolder);
         item.SetMetadata("RootFolder", rootFolder);
-        item.SetMetadata("NeedsRestore", command.RuntimeIdentifier.Length > 0 && !NoBuild && !RestoredAssets.Have(AssetsFile, TargetFramework, command.RuntimeIdentifier) ? "true" : "false");
-        // Once for the list of properties, once for the metadata.
-        item.SetMetadata("Properties", string.Join(';', properties.Select(property => property.Name + "=" + ProjectCollection.Escape(property.Value))));
+        var mark = new RestoreMark(Path.GetFullPath(BuildFolder(name), Path.GetDirectoryName(ProjectFile)!), AssetsFile);
+        item.SetMetadata("RestoreProperties", NoBuild || mark.IsCurrent ? "" : Text(properties));
+        item.SetMetadata("RestoreMark", mark.File);
+        item.SetMetadata("RestoreMarkText", mark.Text);
+        item.SetMetadata("Properties", Text(properties.Concat([new("ContainerRoot", rootFolder), new("PublishDir", publishFolder)])));
         return item;
     }
+
+    // Two apps with different contexts compile a library that they share with different paths.
+    private string BuildFolder(string name) => $"obj/container/build/{name}-{Hash(ContextFolder)}/";
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
+
+    private static string Text(IEnumerable<NameValue> properties) =>
+        string.Join(';', properties.Select(property => property.Name + "=" + ProjectCollection.Escape(property.Value)));
 
     // A file that the last publish listed may stay for an incremental copy; any other came from a hook, which shall
     // write it again or have it gone.
