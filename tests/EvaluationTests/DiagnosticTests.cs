@@ -82,6 +82,29 @@ public sealed class DiagnosticTests(DiagnosticTests.Build build) : IClassFixture
         yield return new Mistake("context-beside", "MST2016", ["../Other"]) { Properties = @"ContainerBuildContext=..\Other", Files = { ["src/Other/x.txt"] = "" } };
         yield return new Mistake("label", "MST2018", ["a b"]) { Items = """<ContainerLabel Include="a b" Value="x" />""" };
 
+        // Stages and steps.
+        yield return new Mistake("stage-unknown", "MST5001", ["ContainerRun 'ls'", "nope", "base, build, publish, final"]) { Items = """<ContainerRun Include="ls" Stage="nope" />""" };
+        yield return new Mistake("stage-image-without-tag", "MST5001", ["ContainerStage 'tools'", "'alpine'"]) { Items = """<ContainerStage Include="tools" From="alpine" />""" };
+        yield return new Mistake("stage-circle", "MST5002", ["a -> b -> a"]) { Items = """<ContainerStage Include="a" From="b" /><ContainerStage Include="b" From="a" />""" };
+        yield return new Mistake("stage-name", "MST5003", ["'Tools'"]) { Items = """<ContainerStage Include="Tools" />""" };
+        yield return new Mistake("stage-reserved", "MST5004", ["'final'"]) { Items = """<ContainerStage Include="final" />""" };
+        yield return new Mistake("stage-twice", "MST5005", ["'tools'"]) { Items = """<ContainerStage Include="tools" /><ContainerStage Include="tools" />""" };
+        yield return new Mistake("step-unknown", "MST5006", ["After 'nope'", "'final'", "app, command"]) { Items = """<ContainerRun Include="ls" After="nope" />""" };
+        yield return new Mistake("step-circle", "MST5007", ["'a'"]) { Items = """<ContainerRun Include="a" After="b" /><ContainerRun Include="b" After="a" />""" };
+        yield return new Mistake("base-needs-stage", "MST5008", ["'tools'"]) { Items = """<ContainerStage Include="tools" From="alpine:3.22" /><ContainerCopy Include="/x" From="tools" Stage="base" />""" };
+        yield return new Mistake("copy-missing", "MST5009", ["gone.txt"]) { Items = """<ContainerCopy Include="gone.txt" />""" };
+        yield return new Mistake("copy-outside", "MST1003", ["Outside.cs", "ContainerCopy"]) { Items = """<ContainerCopy Include="../../../outside/Outside.cs" />""" };
+        yield return new Mistake("copy-mode", "MST5010", ["Mode 'u+x'"]) { Items = """<ContainerCopy Include="/x" From="build" Mode="u+x" />""" };
+        yield return new Mistake("copy-owner", "MST5010", ["Owner 'a b'"]) { Items = """<ContainerCopy Include="/x" From="build" Owner="a b" />""" };
+        yield return new Mistake("package-name", "MST5011", ["a b"]) { Items = """<ContainerPackage Include="a b" />""" };
+        yield return new Mistake("package-version", "MST5011", ["curl", "1 2"]) { Items = """<ContainerPackage Include="curl" Version="1 2" />""" };
+        yield return new Mistake("package-chiseled", "MST5012", ["curl", "noble-chiseled"]) { Properties = "ContainerFamily=noble-chiseled", Items = """<ContainerPackage Include="curl" />""" };
+        yield return new Mistake("package-unknown-image", "MST5013", ["curl", "example.com/base:1"]) { Properties = "ContainerBaseImage=example.com/base:1", Items = """<ContainerPackage Include="curl" />""" };
+        yield return new Mistake("run-without-shell", "MST5014", ["ls", "noble-chiseled"]) { Properties = "ContainerFamily=noble-chiseled", Items = """<ContainerRun Include="ls" />""" };
+        yield return new Mistake("healthcheck", "MST5015", ["Interval is '30'"]) { Items = """<ContainerHealthcheck Include="x" Interval="30" />""" };
+        yield return new Mistake("volume", "MST5016", ["'data'"]) { Items = """<ContainerVolume Include="data" />""" };
+        yield return new Mistake("stop-signal", "MST5016", ["'TERM'"]) { Properties = "ContainerStopSignal=TERM" };
+
         // What only a build with an engine reads; a script stands in for the docker command and can do nothing but answer.
         yield return new Mistake("repository", "MST2006", ["_/_"]) { Properties = "ContainerMultiStage=true;ContainerRepository=_/_", Target = "PublishContainer" };
         yield return new Mistake("engine", "MST2009", ["nspawn", "docker"]) { Properties = "ContainerMultiStage=true;ContainerEngine=nspawn", Target = "PublishContainer" };

@@ -6,7 +6,8 @@ namespace MultiStage.Diagnostics;
 internal static class DiagnosticCatalog
 {
     // Named one by one: a look at all types of the assembly would need MSBuild's assemblies.
-    private static readonly Type[] Families = [typeof(ProjectDiagnostics), typeof(OptionDiagnostics), typeof(EngineDiagnostics), typeof(ImageDiagnostics)];
+    private static readonly Type[] Families =
+        [typeof(ProjectDiagnostics), typeof(OptionDiagnostics), typeof(EngineDiagnostics), typeof(ImageDiagnostics), typeof(StageDiagnostics)];
 
     /// <summary>Every descriptor, by code.</summary>
     public static IReadOnlyList<DiagnosticDescriptor> All { get; } =

@@ -18,6 +18,7 @@ internal sealed class InputReader(EvaluatedProject project, ToolFolders tools, s
         "ProjectReference", "PackageReference", "PackageVersion", "PackageDownload", "GlobalPackageReference", "FrameworkReference",
         "ProjectCapability", "Folder", "Using", "InternalsVisibleTo", "PropertyPageSchema", "SupportedPlatform", "KnownFrameworkReference",
         "ContainerPort", "ContainerEnvironmentVariable", "ContainerLabel", "ContainerBuildSecret", "ContainerBuildArgument",
+        "ContainerStage", "ContainerRun", "ContainerCopy", "ContainerPackage", "ContainerVolume", "ContainerHealthcheck",
     };
 
     private static readonly string[] OutputProperties =

@@ -15,7 +15,7 @@ internal static class BaseImage
         var reference = Parse("ContainerBaseImage", options.BaseImage);
         if (options.IsBaseImageOwn)
             return reference.ToString();
-        return OnMirror(WithGlobalization(WithAspNetCore(reference, solution), solution.Publish), options.BaseRegistry).ToString();
+        return OnMirror(WithGlobalization(WithAspNetCore(reference, solution), solution.Publish, options), options.BaseRegistry).ToString();
     }
 
     /// <summary>
@@ -53,10 +53,13 @@ internal static class BaseImage
             ? reference with { Repository = "dotnet/aspnet" }
             : reference;
 
-    // Alpine and Azure Linux distroless have ICU and time zones in '-extra' only, and the SDK forgets to ask for it.
-    private static ImageReference WithGlobalization(ImageReference reference, PublishModel publish)
+    // Small images have ICU and time zones in '-extra' only, and the SDK forgets to ask for it: always for Alpine and Azure
+    // Linux distroless, in some versions for chiseled. Alpine's apps have no such images before .NET 10.
+    private static ImageReference WithGlobalization(ImageReference reference, PublishModel publish, ContainerOptions options)
     {
-        var lacksIcu = reference.Tag.EndsWithAny("-alpine", "-distroless") && !reference.Tag.StartsWithAny("8.", "9.");
-        return lacksIcu && !publish.IsInvariantGlobalization ? reference with { Tag = reference.Tag + "-extra" } : reference;
+        var hasExtra = reference.Tag.EndsWithAny("-chiseled", "-chiseled-composite")
+            || (reference.Tag.EndsWithAny("-alpine", "-distroless") && !reference.Tag.StartsWithAny("8.", "9."));
+        var isNeeded = !publish.IsInvariantGlobalization || options.TimeZone.Length > 0;
+        return hasExtra && isNeeded ? reference with { Tag = reference.Tag + "-extra" } : reference;
     }
 }

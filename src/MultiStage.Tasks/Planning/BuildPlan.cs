@@ -17,7 +17,7 @@ internal sealed record BuildPlan(
     ContextRules Context)
 {
     /// <summary>Version of the plan's JSON form; raised when a reader of an older form would misread it.</summary>
-    public int Version { get; init; } = 1;
+    public int Version { get; init; } = 2;
 
     /// <summary>The stage with this name, or null.</summary>
     public Stage? Find(string name) => Stages.FirstOrDefault(stage => stage.Name == name);
@@ -56,14 +56,21 @@ internal sealed record ContextRules(
 [JsonDerivedType(typeof(UserStep), "user")]
 [JsonDerivedType(typeof(CopyStep), "copy")]
 [JsonDerivedType(typeof(RunStep), "run")]
+[JsonDerivedType(typeof(VolumeStep), "volume")]
+[JsonDerivedType(typeof(StopSignalStep), "stopSignal")]
+[JsonDerivedType(typeof(HealthcheckStep), "healthcheck")]
 [JsonDerivedType(typeof(EntrypointStep), "entrypoint")]
 [JsonDerivedType(typeof(DefaultArgumentsStep), "defaultArguments")]
-internal abstract record Step;
+internal abstract record Step
+{
+    /// <summary>The item of the project that asked for it, for messages; null for what every image has.</summary>
+    public string? Origin { get; init; }
+}
 
 /// <summary>Makes a build argument known inside the stage.</summary>
 internal sealed record ArgumentStep(string Name, string? Default = null) : Step;
 
-/// <summary>Sets the working directory; relative paths of later steps start there.</summary>
+/// <summary>Sets the working directory; relative paths of later steps start there. A folder that is not there yet is made, for the user at this place.</summary>
 internal sealed record WorkingDirectoryStep(string Path) : Step;
 
 /// <summary>Sets environment variables.</summary>
@@ -80,14 +87,48 @@ internal sealed record ExposeStep(int Port, string Protocol) : Step;
 /// <param name="Name">User, uid or uid:gid; the fallback when <paramref name="Variable"/> is given and may be unset.</param>
 internal sealed record UserStep(string Name, string Variable = "") : Step;
 
-/// <summary>Copies files of the context, or of the stage <paramref name="From"/>, into a folder.</summary>
+/// <summary>Copies files of the context, or of the stage <paramref name="From"/>.</summary>
 /// <param name="Sources">Files, or folders with a trailing slash whose content is copied.</param>
-/// <param name="Destination">A folder, with a trailing slash.</param>
+/// <param name="Destination">A folder, with a trailing slash, or the new name of the one file.</param>
 /// <param name="From">Stage or image; empty for the context.</param>
-internal sealed record CopyStep(IReadOnlyList<string> Sources, string Destination, string From = "") : Step;
+internal sealed record CopyStep(IReadOnlyList<string> Sources, string Destination, string From = "") : Step
+{
+    /// <summary>User or uid, with a group behind a colon or without; null for root.</summary>
+    public string? Owner { get; init; }
+
+    /// <summary>Octal permissions of every file and folder that is copied; null to keep theirs.</summary>
+    public string? Mode { get; init; }
+
+    /// <summary>Whether the layer may be made without a look at those below it. Links on the way to the destination are then replaced, not followed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsLinked { get; init; }
+
+    /// <summary>Whether the sources are patterns; else every character of theirs means itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool HasPatterns { get; init; }
+}
 
 /// <summary>Runs commands, each after the one before succeeded.</summary>
 internal sealed record RunStep(IReadOnlyList<Command> Commands, IReadOnlyList<Mount> Mounts) : Step;
+
+/// <summary>Declares folders whose content outlives a container.</summary>
+internal sealed record VolumeStep(IReadOnlyList<string> Folders) : Step;
+
+/// <summary>The signal that asks the app to end.</summary>
+/// <param name="Signal">A name such as <c>SIGINT</c>, or a number.</param>
+internal sealed record StopSignalStep(string Signal) : Step;
+
+/// <summary>How to find out whether the app works.</summary>
+/// <param name="Test">As in an image's configuration: <c>CMD</c> and words, <c>CMD-SHELL</c> and a line, or <c>NONE</c>.</param>
+internal sealed record HealthcheckStep(IReadOnlyList<string> Test) : Step
+{
+    /// <summary>Null here and below for the engine's default.</summary>
+    public TimeSpan? Interval { get; init; }
+
+    public TimeSpan? Timeout { get; init; }
+    public TimeSpan? StartPeriod { get; init; }
+    public int? Retries { get; init; }
+}
 
 /// <summary>The process that the image starts.</summary>
 internal sealed record EntrypointStep(IReadOnlyList<string> Command) : Step;

@@ -1,3 +1,5 @@
+using MultiStage.Planning.Stages;
+
 namespace MultiStage.Planning;
 
 /// <summary>The stages that need the SDK: <c>build</c> (packages and sources) and <c>publish</c> (the files of the image).</summary>
@@ -14,21 +16,25 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
     /// <summary>The secret that holds feed credentials as a nuget.config.</summary>
     public const string NuGetSecret = "nugetconfig";
 
-    public Stage Build(string sdkImage)
+    public StageDraft Build(string sdkImage)
     {
-        var steps = new List<Step> { new ArgumentStep("BUILD_CONFIGURATION") };
+        var settings = new List<Step> { new ArgumentStep("BUILD_CONFIGURATION") };
         if (NamesArchitecture)
-            steps.Add(new ArgumentStep("TARGETARCH"));
+            settings.Add(new ArgumentStep("TARGETARCH"));
         foreach (var argument in options.BuildArguments.OrderBy(argument => argument.Name, StringComparer.Ordinal))
-            steps.Add(new ArgumentStep(argument.Name, argument.Value));
-        steps.Add(new WorkingDirectoryStep(BuilderProperties.SourceFolder));
-        steps.AddRange(inputs.RestoreSteps);
-        steps.Add(Restore());
-        steps.AddRange(inputs.SourceSteps);
-        return new Stage(Planner.BuildStage, sdkImage, "restores the packages and holds the sources", steps) { OnBuildPlatform = true };
+            settings.Add(new ArgumentStep(argument.Name, argument.Value));
+        settings.Add(new WorkingDirectoryStep(BuilderProperties.SourceFolder));
+        return new StageDraft(Planner.BuildStage, sdkImage, "restores the packages and holds the sources",
+        [
+            new StepBlock(StepNames.Packages),
+            new StepBlock(StepNames.Settings, settings),
+            new StepBlock(StepNames.Restore, [.. inputs.RestoreSteps, Restore()]),
+            new StepBlock(StepNames.Sources, inputs.SourceSteps),
+        ])
+        { OnBuildPlatform = true };
     }
 
-    public Stage Publish(IReadOnlyList<string> layers)
+    public StageDraft Publish(IReadOnlyList<string> layers)
     {
         // No restore here: the packages are part of the build stage, so an emptied cache cannot break this step.
         var words = new List<Word> { "dotnet", "publish", ProjectArgument, "--no-restore", "-c", new VariableWord("BUILD_CONFIGURATION") };
@@ -39,8 +45,9 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
         words.Add(new PropertyWord("ContainerStage", Planner.PublishStage));
         words.Add(new PropertyWord("ContainerLayers", string.Join('+', layers)));
         words.AddRange(Properties(_ => true));
-        return new Stage(Planner.PublishStage, Planner.BuildStage, "compiles, and sorts the files of the image by how often they change",
-            [new RunStep([new Command(words, Variables(Planner.PublishStage))], Secrets(Planner.PublishStage))])
+        var publish = new RunStep([new Command(words, Variables(Planner.PublishStage))], Secrets(Planner.PublishStage));
+        return new StageDraft(Planner.PublishStage, Planner.BuildStage, "compiles, and sorts the files of the image by how often they change",
+            [new StepBlock(StepNames.Packages), new StepBlock(StepNames.Publish, publish)])
         { OnBuildPlatform = true };
     }
 
@@ -55,7 +62,8 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
         words.AddRange(Properties(name => !BuilderProperties.IsOnlyForPublish(name)));
         var variables = Variables(Planner.BuildStage).ToList();
         // Downloads are cached across builds; the unpacked packages stay in the layer, where the next step finds them
-        // even after the cache is emptied, and where a remote cache can carry them.
+        // even after the cache is emptied, and where a remote cache can carry them. Builds at the same time get a cache
+        // each: the locks of NuGet do not reach from one container into another.
         var mounts = new List<Mount> { new CacheMount("multistage-nuget-http", "/root/.local/share/NuGet/http-cache") };
         if (MayNeedCredentials)
         {

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace MultiStage.Planning;
 
-/// <summary>A process with its arguments; never a shell string.</summary>
+/// <summary>A process with its arguments; never a shell string, unless a project writes one itself (<see cref="ShellWord"/>).</summary>
 /// <param name="Environment">Variables that only this command sees.</param>
 internal sealed record Command(IReadOnlyList<Word> Words, IReadOnlyList<CommandVariable> Environment);
 
@@ -15,6 +15,7 @@ internal sealed record CommandVariable(string Name, string Value, bool IsSecretF
 [JsonDerivedType(typeof(VariableWord), "variable")]
 [JsonDerivedType(typeof(PropertyWord), "property")]
 [JsonDerivedType(typeof(VariablePropertyWord), "variableProperty")]
+[JsonDerivedType(typeof(ShellWord), "shell")]
 internal abstract record Word
 {
     public static implicit operator Word(string text) => new LiteralWord(text);
@@ -32,6 +33,9 @@ internal sealed record PropertyWord(string Name, string Value) : Word;
 /// <summary>An MSBuild property on the command line of dotnet whose value is that of a build argument.</summary>
 internal sealed record VariablePropertyWord(string Name, string Variable) : Word;
 
+/// <summary>Lines for the image's shell as a project wrote them; the only word of their command.</summary>
+internal sealed record ShellWord(string Text) : Word;
+
 /// <summary>Something that a <see cref="RunStep"/> sees and the layer does not keep.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(CacheMount), "cache")]
@@ -39,7 +43,8 @@ internal sealed record VariablePropertyWord(string Name, string Variable) : Word
 internal abstract record Mount;
 
 /// <summary>A folder that outlives the build; it may be empty at any time.</summary>
-internal sealed record CacheMount(string Id, string Target) : Mount;
+/// <param name="IsLocked">Whether builds at the same time wait for one another; else each gets a folder of its own.</param>
+internal sealed record CacheMount(string Id, string Target, bool IsLocked = false) : Mount;
 
 /// <summary>A secret as a file. It is absent when the builder was given none.</summary>
 /// <param name="Target">Absolute path of the file.</param>

@@ -1,3 +1,5 @@
+using MultiStage.Planning.Stages;
+
 namespace MultiStage.Planning;
 
 /// <summary>What the project and the command line say about the image; the Container* properties and items, not yet validated.</summary>
@@ -36,6 +38,15 @@ internal sealed record ContainerOptions
 
     public IReadOnlyList<SecretOption> Secrets { get; init; } = [];
     public IReadOnlyList<NameValue> BuildArguments { get; init; } = [];
+
+    /// <summary><c>ContainerLocale</c>, e.g. <c>de-DE</c>; empty for the image's.</summary>
+    public string Locale { get; init; } = "";
+
+    /// <summary><c>ContainerTimeZone</c>, e.g. <c>Europe/Berlin</c>; empty for the image's.</summary>
+    public string TimeZone { get; init; } = "";
+
+    /// <summary>Stages and steps that the project's items add.</summary>
+    public StageOptions Items { get; init; } = new();
 
     /// <summary>Global properties of the publish that its copy in the builder needs too.</summary>
     public IReadOnlyList<NameValue> Properties { get; init; } = [];

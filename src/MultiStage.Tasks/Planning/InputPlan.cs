@@ -1,3 +1,5 @@
+using MultiStage.Planning.Stages;
+
 namespace MultiStage.Planning;
 
 /// <summary>
@@ -31,7 +33,7 @@ internal sealed class InputPlan
     }
 
     /// <summary>Stages from scratch that hold inputs; none for small graphs.</summary>
-    public IReadOnlyList<Stage> CarrierStages { get; }
+    public IReadOnlyList<StageDraft> CarrierStages { get; }
 
     /// <summary>Copies that come before restore.</summary>
     public IReadOnlyList<Step> RestoreSteps { get; }
@@ -40,7 +42,9 @@ internal sealed class InputPlan
     public IReadOnlyList<Step> SourceSteps { get; }
 
     /// <summary>The allow-list that lets these inputs travel, and nothing else.</summary>
-    public ContextRules Context => ContextRuleBuilder.Build(solution, RestoreInputs, LooseSources, projectFolders);
+    /// <param name="copied">Files and folders that steps beside those of the builder copy.</param>
+    public ContextRules Context(IReadOnlyList<string> copied) =>
+        ContextRuleBuilder.Build(solution, RestoreInputs, [.. LooseSources, .. copied.Where(path => path.Length > 0)], projectFolders);
 
     private IReadOnlyList<string> RestoreInputs =>
         solution.SharedInputs.Concat(solution.Projects.SelectMany(project => project.RestoreInputs)).Sorted();
@@ -64,10 +68,10 @@ internal sealed class InputPlan
 
     private static CopyStep CopyOfFolder(string folder) => new([ContextPath.AsFolder(folder)], ContextPath.AsFolder(folder));
 
-    private static List<Stage> Carriers(string name, string description, List<Step> copies) =>
-        [.. copies.Chunk(MostCopiesInOneStage).Select((chunk, index) => new Stage($"{name}-{index + 1}", "scratch", description, chunk))];
+    private static List<StageDraft> Carriers(string name, string description, List<Step> copies) =>
+        [.. copies.Chunk(MostCopiesInOneStage).Select((chunk, index) => new StageDraft($"{name}-{index + 1}", StageNames.Scratch, description, [new StepBlock(name, chunk)]))];
 
-    private static CopyStep CopyOfCarrier(Stage carrier) => new(["/"], "./", carrier.Name);
+    private static CopyStep CopyOfCarrier(StageDraft carrier) => new(["/"], "./", carrier.Name) { IsLinked = true };
 
     /// <summary>The folders that lie in none of the others.</summary>
     private static IReadOnlyList<string> OuterFolders(IEnumerable<string> folders)

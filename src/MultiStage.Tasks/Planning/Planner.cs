@@ -1,3 +1,5 @@
+using MultiStage.Planning.Stages;
+
 namespace MultiStage.Planning;
 
 /// <summary>
@@ -16,22 +18,31 @@ internal static class Planner
     public static BuildPlan Plan(SolutionModel solution, ContainerOptions options)
     {
         OptionRules.Check(options);
-        var workingDirectory = options.WorkingDirectory.Length == 0 ? "/app" : options.WorkingDirectory;
         var baseImage = BaseImage.Resolve(solution, options);
+        var request = new StageRequest(
+            solution, options, baseImage, SdkImage.Resolve(solution, options, baseImage),
+            options.WorkingDirectory.Length == 0 ? "/app" : options.WorkingDirectory);
         var inputs = new InputPlan(solution);
         var build = new BuildStages(solution, options, inputs);
         var layers = AppLayers.For(solution);
+        var added = StageSources.Contribute(request);
+        IReadOnlyList<StageDraft> drafts =
+        [
+            RuntimeStages.Base(request),
+            .. inputs.CarrierStages,
+            build.Build(request.SdkImage),
+            build.Publish(layers),
+            .. added.Stages,
+            RuntimeStages.Final(request, layers),
+        ];
+
+        IReadOnlyList<StepAddition> steps = [.. OsPackages.Additions(options.Items.Packages, drafts), .. added.Steps];
+        ShellCheck.Check(drafts, steps);
 
         return new BuildPlan(
             solution.Project,
             [new BuildArgument("BUILD_CONFIGURATION", "Release")],
-            [
-                RuntimeStages.Base(options, baseImage, workingDirectory),
-                .. inputs.CarrierStages,
-                build.Build(SdkImage.Resolve(solution, options, baseImage)),
-                build.Publish(layers),
-                RuntimeStages.Final(solution, options, layers, workingDirectory),
-            ],
-            inputs.Context);
+            StageComposer.Compose(drafts, steps),
+            inputs.Context(added.ContextInputs));
     }
 }

@@ -1,31 +1,54 @@
+using MultiStage.Planning.Stages;
+
 namespace MultiStage.Planning;
 
 /// <summary>The stages of the image that runs: <c>base</c> and <c>final</c>.</summary>
 internal static class RuntimeStages
 {
-    public static Stage Base(ContainerOptions options, string baseImage, string workingDirectory)
+    public static StageDraft Base(StageRequest request)
     {
-        var steps = new List<Step> { new WorkingDirectoryStep(workingDirectory) };
-        if (options.Environment.Count > 0)
-            steps.Add(new EnvironmentStep([.. LastOfEachName(options.Environment)]));
-        steps.AddRange(Ports(options, baseImage));
-        steps.Add(User(options, baseImage));
-        return new Stage(Planner.BaseStage, baseImage, "is what runs: the runtime, its user and its ports", steps);
+        var options = request.Options;
+        var settings = new List<Step> { new WorkingDirectoryStep(request.WorkingDirectory) };
+        // What the project says itself comes last, and counts.
+        IReadOnlyList<NameValue> environment = [.. Globalization.Environment(request), .. options.Environment];
+        if (environment.Count > 0)
+            settings.Add(new EnvironmentStep([.. LastOfEachName(environment)]));
+        settings.AddRange(Ports(options, request.BaseImage));
+        return new StageDraft(Planner.BaseStage, request.BaseImage, "is what runs: the runtime, its user and its ports",
+        [
+            // First, so that a changed setting of the app does not install them again.
+            new StepBlock(StepNames.Packages),
+            new StepBlock(StepNames.Settings, settings),
+            new StepBlock(StepNames.User, User(options, request.BaseImage)),
+        ]);
     }
 
-    public static Stage Final(SolutionModel solution, ContainerOptions options, IReadOnlyList<string> layers, string workingDirectory)
+    public static StageDraft Final(StageRequest request, IReadOnlyList<string> layers)
     {
-        var steps = new List<Step>();
-        foreach (var layer in layers)
-            steps.Add(new CopyStep([$"{BuildStages.OutputFolder}/{layer}/"], "./", Planner.PublishStage));
+        var options = request.Options;
+        // Linked: a new base image does not rebuild these layers.
+        var app = layers.Select(layer => new CopyStep([$"{BuildStages.OutputFolder}/{layer}/"], "./", Planner.PublishStage) { IsLinked = true });
+        List<Step> settings = [.. ImageSettings.StopSignal(options.Items.StopSignal), .. ImageSettings.Healthcheck(request)];
         if (options.Labels.Count > 0)
-            steps.Add(new LabelStep([.. LastOfEachName(options.Labels)]));
-        var command = ImageCommand.For(solution.Publish, options.Command, workingDirectory);
+            settings.Add(new LabelStep([.. LastOfEachName(options.Labels)]));
+        return new StageDraft(Planner.FinalStage, Planner.BaseStage, "is the image that ships",
+        [
+            // Before the app's files, so that an edit of them leaves these layers as they are.
+            new StepBlock(StepNames.Volumes, ImageSettings.Volumes(request)),
+            new StepBlock(StepNames.App, [.. app]),
+            new StepBlock(StepNames.Settings, settings),
+            new StepBlock(StepNames.Command, [.. Command(request)]),
+        ])
+        { DefaultPlace = StepNames.App };
+    }
+
+    private static IEnumerable<Step> Command(StageRequest request)
+    {
+        var command = ImageCommand.For(request.Solution.Publish, request.Options.Command, request.WorkingDirectory);
         if (command.Entrypoint.Count > 0)
-            steps.Add(new EntrypointStep(command.Entrypoint));
+            yield return new EntrypointStep(command.Entrypoint);
         if (command.Arguments.Count > 0)
-            steps.Add(new DefaultArgumentsStep(command.Arguments));
-        return new Stage(Planner.FinalStage, Planner.BaseStage, "is the image that ships", steps);
+            yield return new DefaultArgumentsStep(command.Arguments);
     }
 
     // An item that is given twice means its last value, as the SDK's own targets read it.

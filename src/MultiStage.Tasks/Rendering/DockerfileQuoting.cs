@@ -36,12 +36,16 @@ internal static partial class DockerfileQuoting
     public static string Rest(string value) => value == value.Trim() ? EscapeWord(value) : Value(value);
 
     /// <summary>The arguments of COPY: sources are patterns, the destination is not.</summary>
-    public static string Paths(IReadOnlyList<string> sources, string destination)
+    /// <param name="hasPatterns">Whether the sources are written as patterns; else each of their characters means itself.</param>
+    public static string Paths(IReadOnlyList<string> sources, string destination, bool hasPatterns = false)
     {
         if (sources.All(source => PlainPath().IsMatch(source)) && PlainPath().IsMatch(destination))
             return string.Join(' ', sources.Append(destination));
-        return JsonList([.. sources.Select(source => EscapeWord(EscapePattern(source))), EscapeWord(destination)]);
+        return JsonList([.. sources.Select(source => EscapeWord(hasPatterns ? source : EscapePattern(source))), EscapeWord(destination)]);
     }
+
+    /// <summary>The arguments of VOLUME.</summary>
+    public static string Folders(IReadOnlyList<string> folders) => JsonList([.. folders.Select(EscapeWord)]);
 
     /// <summary>A command in the JSON form, which no shell and no lexer touches.</summary>
     public static string JsonList(IReadOnlyList<string> words) =>

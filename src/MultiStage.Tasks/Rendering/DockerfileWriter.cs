@@ -47,6 +47,9 @@ internal static class DockerfileWriter
         UserStep user => "USER " + User(user),
         CopyStep copy => Copy(copy, dialect),
         RunStep run => Run(run),
+        VolumeStep volume => "VOLUME " + DockerfileQuoting.Folders(volume.Folders),
+        StopSignalStep stop => "STOPSIGNAL " + stop.Signal,
+        HealthcheckStep healthcheck => HealthcheckText.Instruction(healthcheck),
         EntrypointStep entrypoint => "ENTRYPOINT " + DockerfileQuoting.JsonList(entrypoint.Command),
         DefaultArgumentsStep arguments => "CMD " + DockerfileQuoting.JsonList(arguments.Arguments),
         _ => throw new ArgumentOutOfRangeException(nameof(step)),
@@ -72,21 +75,24 @@ internal static class DockerfileWriter
 
     private static string Copy(CopyStep copy, DockerfileDialect dialect)
     {
-        // A link makes the layer independent of the ones below it: a new base image does not rebuild it.
-        var flags = copy.From.Length == 0 ? "" : (dialect == DockerfileDialect.Modern ? "--link " : "") + $"--from={copy.From} ";
-        return "COPY " + flags + DockerfileQuoting.Paths(copy.Sources, copy.Destination);
+        var flags = (copy.IsLinked && dialect == DockerfileDialect.Modern ? "--link " : "")
+            + Flag("from", copy.From) + Flag("chown", copy.Owner) + Flag("chmod", copy.Mode);
+        return "COPY " + flags + DockerfileQuoting.Paths(copy.Sources, copy.Destination, copy.HasPatterns);
     }
+
+    private static string Flag(string name, string? value) => string.IsNullOrEmpty(value) ? "" : $"--{name}={value} ";
 
     private static string Run(RunStep run)
     {
-        var parts = run.Mounts.Select(Mount).Append(string.Join(" \\\n && ", run.Commands.Select(ShellQuoting.Command)));
-        return "RUN " + string.Join(" \\\n    ", parts);
+        var commands = run.Commands is [{ Words: [ShellWord line], Environment: [] }]
+            ? ShellQuoting.Lines(line.Text)
+            : string.Join(" \\\n && ", run.Commands.Select(ShellQuoting.Command));
+        return "RUN " + string.Join(" \\\n    ", run.Mounts.Select(Mount).Append(commands));
     }
 
-    // Builds at the same time get a cache each: the locks of NuGet do not reach from one container into another.
     private static string Mount(Mount mount) => mount switch
     {
-        CacheMount cache => $"--mount=type=cache,id={cache.Id},target={cache.Target},sharing=private",
+        CacheMount cache => $"--mount=type=cache,id={cache.Id},target={cache.Target},sharing={(cache.IsLocked ? "locked" : "private")}",
         SecretMount secret => $"--mount=type=secret,id={secret.Id},target={secret.Target}{(secret.IsRequired ? ",required=true" : "")}",
         _ => throw new ArgumentOutOfRangeException(nameof(mount)),
     };

@@ -13,6 +13,18 @@ internal static partial class ShellQuoting
         return string.Join(' ', words);
     }
 
+    /// <summary>
+    /// Lines that a project wrote for the image's shell, as the rest of a RUN. What the builder's own parser could take for
+    /// something else (a second line, a here-document, a list, a flag) goes to the shell as an argument, which no parser reads.
+    /// </summary>
+    public static string Lines(string text) =>
+        IsPlainLine(text) ? text : DockerfileQuoting.JsonList(["/bin/sh", "-ec", text]);
+
+    /// <summary>Whether a builder takes the text as one line for the shell and changes nothing in it.</summary>
+    public static bool IsPlainLine(string text) =>
+        text.Length > 0 && text == text.Trim() && text[0] is not ('[' or '-' or '#') && !text.EndsWith('\\')
+        && !text.Contains("<<", StringComparison.Ordinal) && !text.Any(character => char.IsControl(character) && character != '\t');
+
     private static string Variable(CommandVariable variable) =>
         variable.IsSecretFile ? $"{variable.Name}=\"$(cat {Literal(variable.Value)} 2>/dev/null)\"" : $"{variable.Name}={Literal(variable.Value)}";
 
@@ -22,6 +34,7 @@ internal static partial class ShellQuoting
         VariableWord variable => "$" + variable.Name,
         PropertyWord property => Literal($"-p:{property.Name}={PropertyValue(property.Value)}"),
         VariablePropertyWord property => $"-p:{property.Name}=${property.Variable}",
+        ShellWord shell => shell.Text,
         _ => throw new ArgumentOutOfRangeException(nameof(word)),
     };
 

@@ -62,6 +62,10 @@ public abstract class ContainerTask : Task, ICancelableTask, IDisposable
     /// <summary>The work. Problems leave it as <see cref="ContainerException"/>.</summary>
     private protected abstract void Run();
 
+    /// <summary>Says what is unlikely to be meant, with the project as its place.</summary>
+    private protected void LogWarning(DiagnosticDescriptor descriptor, string message) =>
+        Log.LogWarning(null, descriptor.Code, null, descriptor.HelpLink, ProjectFile, 0, 0, 0, 0, "{0}", message);
+
     private void LogError(DiagnosticDescriptor descriptor, string message, string? file) =>
         Log.LogError(null, descriptor.Code, null, descriptor.HelpLink, file ?? ProjectFile, 0, 0, 0, 0, "{0}", message);
 }

@@ -9,9 +9,9 @@ namespace MultiStage.Tasks;
 
 /// <summary>
 /// Reads the project graph, makes the plan and writes it as Dockerfile, ignore file and JSON.
-/// Errors: MST1001 to MST1010, MST2001 to MST2016.
+/// Errors: MST1001 to MST1010, MST2001 to MST2018, MST50xx.
 /// </summary>
-public sealed class GenerateContainerFiles : ContainerTask
+public sealed partial class GenerateContainerFiles : ContainerTask
 {
     /// <summary>Folder for generated files that are not checked in; absolute or relative to the project.</summary>
     [Required]
@@ -59,6 +59,12 @@ public sealed class GenerateContainerFiles : ContainerTask
 
     /// <summary><c>ContainerWorkingDirectory</c>.</summary>
     public string WorkingDirectory { get; set; } = "";
+
+    /// <summary><c>ContainerLocale</c>.</summary>
+    public string Locale { get; set; } = "";
+
+    /// <summary><c>ContainerTimeZone</c>.</summary>
+    public string TimeZone { get; set; } = "";
 
     /// <summary><c>ContainerAppCommandInstruction</c>.</summary>
     public string AppCommandInstruction { get; set; } = "";
@@ -118,10 +124,14 @@ public sealed class GenerateContainerFiles : ContainerTask
     {
         var clock = Stopwatch.StartNew();
         var properties = BuildEngine6.GetGlobalProperties();
-        var solution = Evaluate(ForEvaluation(properties));
-        var plan = Planner.Plan(solution.Model, Options(properties, solution.ContextFolder));
+        var copies = CopiedFiles.Read(Copies, ProjectFolder);
+        var solution = Evaluate(ForEvaluation(properties), [.. copies.SelectMany(copy => copy.Paths)]);
+        var options = Options(properties, solution.ContextFolder) with { Items = StageItems(copies, solution.ContextFolder) };
+        var plan = Planner.Plan(solution.Model, options);
         if (plan.Find(Target) is null)
             throw new ContainerException(OptionDiagnostics.UnknownTarget, Target, string.Join(", ", plan.Stages.Select(stage => stage.Name)));
+        foreach (var warning in Globalization.Warnings(solution.Model, options))
+            LogWarning(warning.Descriptor, warning.Message);
         Log.LogMessage(MessageImportance.Low, "Planned {0} stages for {1} projects in {2} ms.", plan.Stages.Count, solution.Model.Projects.Count, clock.ElapsedMilliseconds);
 
         ContextFolder = solution.ContextFolder;
@@ -130,18 +140,18 @@ public sealed class GenerateContainerFiles : ContainerTask
         WriteFiles(plan);
     }
 
-    private EvaluatedSolution Evaluate(Dictionary<string, string> properties)
+    private EvaluatedSolution Evaluate(Dictionary<string, string> properties, IReadOnlyList<string> copied)
     {
         var context = GivenContext();
         if (!KeepsEvaluation)
-            return SolutionReader.Read(ProjectFile, properties, context, Cancellation);
+            return SolutionReader.Read(ProjectFile, properties, context, copied, Cancellation);
         var path = Absolute(Path.Combine(IntermediateFolder, "solution.json"));
         // The module's id is another one for every build of the tasks.
         var key = string.Join('\n', properties.OrderBy(property => property.Key, StringComparer.OrdinalIgnoreCase).Select(property => $"{property.Key}={property.Value}")
-            .Prepend(context).Prepend(typeof(GenerateContainerFiles).Module.ModuleVersionId.ToString()));
+            .Concat(copied.Select(path => (Directory.Exists(path) ? "folder " : "file ") + path)).Prepend(context).Prepend(typeof(GenerateContainerFiles).Module.ModuleVersionId.ToString()));
         if (SolutionCache.Read(path, key) is { } kept)
             return kept;
-        var solution = SolutionReader.Read(ProjectFile, properties, context, Cancellation);
+        var solution = SolutionReader.Read(ProjectFile, properties, context, copied, Cancellation);
         SolutionCache.Write(path, key, solution, AssetsFile);
         return solution;
     }
@@ -226,6 +236,8 @@ public sealed class GenerateContainerFiles : ContainerTask
             EntrypointArgs = EntrypointArgs.Words(),
             Instruction = AppCommandInstruction,
         },
+        Locale = Locale,
+        TimeZone = TimeZone,
         Secrets = Secrets.Secrets(),
         BuildArguments = BuildArguments.Pairs(),
         Properties = BuilderProperties.Select(properties, contextFolder.Replace('\\', '/')),

@@ -91,7 +91,7 @@ public sealed class PrepareHostPublish : ContainerTask
                 new("BaseIntermediateOutputPath", BuildFolder(name)),
                 new("CustomBeforeMicrosoftCommonTargets", HostTargets),
                 new("MultiStageContextFolder", Path.TrimEndingDirectorySeparator(ContextFolder) + Path.DirectorySeparatorChar),
-                new("MultiStageOrdinaryFolder", BaseIntermediateOutputPath),
+                new("MultiStageOrdinaryFolder", OrdinaryFolder()),
             ]);
         var item = new TaskItem(name);
         item.SetMetadata("Platform", command.Platform);
@@ -103,6 +103,15 @@ public sealed class PrepareHostPublish : ContainerTask
         item.SetMetadata("RestoreMarkText", mark.Text);
         item.SetMetadata("Properties", Text(properties.Concat([new("ContainerRoot", rootFolder), new("PublishDir", publishFolder)])));
         return item;
+    }
+
+    // The other projects of the graph have it at the same place in their own folders. One that lies elsewhere cannot be
+    // told for them; it holds nothing that wildcards of theirs would find.
+    private string OrdinaryFolder()
+    {
+        var project = Path.GetDirectoryName(ProjectFile)!;
+        var relative = Path.GetRelativePath(project, Path.GetFullPath(BaseIntermediateOutputPath.Replace('\\', '/'), project)).Replace('\\', '/');
+        return relative == ".." || relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? "obj/" : relative + "/";
     }
 
     // Two apps with different contexts compile a library that they share with different paths.

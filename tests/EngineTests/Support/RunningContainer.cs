@@ -55,6 +55,15 @@ internal sealed class RunningContainer : IAsyncDisposable
         throw new InvalidOperationException($"The container never said '{text}':\n" + await LogsAsync());
     }
 
+    /// <summary>Waits until the engine has asked the container's health check, and returns what came of it.</summary>
+    public async Task<string> WaitForHealthAsync()
+    {
+        for (var deadline = DateTime.UtcNow + StartTime; DateTime.UtcNow < deadline; await Task.Delay(200))
+            if ((await engine.RunAsync("container", "inspect", "--format", "{{.State.Health.Status}}", name)).Output.Trim() is { } status and not "starting")
+                return status;
+        return "starting";
+    }
+
     public async Task<string> LogsAsync() => (await engine.RunAsync("logs", name)).Output;
 
     /// <summary>The effective user id of the container's first process, as the kernel tells it.</summary>

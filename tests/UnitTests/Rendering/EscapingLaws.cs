@@ -161,6 +161,9 @@ public sealed class EscapingLaws
         UserStep => "USER",
         CopyStep => "COPY",
         RunStep => "RUN",
+        VolumeStep => "VOLUME",
+        StopSignalStep => "STOPSIGNAL",
+        HealthcheckStep => "HEALTHCHECK",
         EntrypointStep => "ENTRYPOINT",
         _ => "CMD",
     };

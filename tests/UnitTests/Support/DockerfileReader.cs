@@ -20,6 +20,9 @@ internal sealed class ReadStage(string name, string from, string flags)
     public List<string> Ports { get; } = [];
     public List<(string Flags, IReadOnlyList<string> Sources, string Destination)> Copies { get; } = [];
     public List<string> Runs { get; } = [];
+    public List<string> Volumes { get; } = [];
+    public string? StopSignal { get; set; }
+    public string? Healthcheck { get; set; }
     public string? WorkingDirectory { get; set; }
     public string? User { get; set; }
     public IReadOnlyList<string>? Entrypoint { get; set; }
@@ -32,7 +35,7 @@ internal sealed class ReadStage(string name, string from, string flags)
 /// </summary>
 internal static partial class DockerfileReader
 {
-    private static readonly HashSet<string> Known = ["FROM", "ARG", "WORKDIR", "ENV", "LABEL", "EXPOSE", "USER", "COPY", "RUN", "ENTRYPOINT", "CMD"];
+    private static readonly HashSet<string> Known = ["FROM", "ARG", "WORKDIR", "ENV", "LABEL", "EXPOSE", "USER", "COPY", "RUN", "ENTRYPOINT", "CMD", "VOLUME", "STOPSIGNAL", "HEALTHCHECK"];
 
     /// <summary>Lines to instructions.</summary>
     public static IReadOnlyList<Instruction> Instructions(string text)
@@ -125,6 +128,15 @@ internal static partial class DockerfileReader
                 RefuseHereDocuments(instruction);
                 stage.Runs.Add(instruction.Rest);
                 break;
+            case "VOLUME":
+                stage.Volumes.AddRange(Json(instruction.Rest).Select(word => ShellLexer.Process(word, Variable)));
+                break;
+            case "STOPSIGNAL":
+                stage.StopSignal = ShellLexer.Process(instruction.Rest, Variable);
+                break;
+            case "HEALTHCHECK":
+                stage.Healthcheck = instruction.Rest;
+                break;
             case "ENTRYPOINT":
                 stage.Entrypoint = Json(instruction.Rest);
                 break;
@@ -143,7 +155,7 @@ internal static partial class DockerfileReader
         {
             var end = rest.IndexOf(' ', StringComparison.Ordinal);
             var flag = rest[..end];
-            if (flag != "--link" && !flag.StartsWith("--from=", StringComparison.Ordinal))
+            if (flag != "--link" && !CopyFlag().IsMatch(flag))
                 throw new FormatException("Unknown flag: " + flag);
             flags.Add(flag);
             rest = rest[end..].TrimStart();
@@ -179,9 +191,25 @@ internal static partial class DockerfileReader
 
     private static void RefuseHereDocuments(Instruction instruction)
     {
-        foreach (var word in ShellLexer.SplitWords(instruction.Rest))
+        // A list is no line of a shell.
+        if (Mounts().Replace(instruction.Rest, "").StartsWith('['))
+            return;
+        foreach (var word in Words(instruction.Rest))
             if (HereDocument().IsMatch(word))
                 throw new FormatException("A here-document begins: " + word);
+    }
+
+    // BuildKit looks for here-documents in a line with an open quote, too.
+    private static IEnumerable<string> Words(string line)
+    {
+        try
+        {
+            return ShellLexer.SplitWords(line);
+        }
+        catch (FormatException)
+        {
+            return line.Split(' ');
+        }
     }
 
     public static IReadOnlyList<string> Json(string text) =>
@@ -202,6 +230,12 @@ internal static partial class DockerfileReader
     // Tried on Docker 20.10 and 28: the second of two backslashes does not continue the line.
     [GeneratedRegex(@"(?<!\\)\\[ \t]*$")]
     private static partial Regex Continuation();
+
+    [GeneratedRegex(@"^--(from=\S+|chown=[\w.-]+(:[\w.-]+)?|chmod=[0-7]{3,4})\z")]
+    private static partial Regex CopyFlag();
+
+    [GeneratedRegex(@"^(--mount=\S+\s+)*")]
+    private static partial Regex Mounts();
 
     [GeneratedRegex(@"^\d*<<-?[^<]*$")]
     private static partial Regex HereDocument();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MultiStage.Diagnostics;
 using MultiStage.Images;
 using MultiStage.Planning;
@@ -31,6 +32,8 @@ internal sealed class ImageAssembler(ContentStore store, BaseImages bases)
         var (written, known) = (0, 0);
         if (recipe.WorkingDirectory.Length > 1 && !recipe.Copies.Any(copy => copy.Destination.StartsWith(recipe.WorkingDirectory, StringComparison.Ordinal)))
             await AddAsync(new AppLayer("workdir", [LayerEntry.Directory(recipe.WorkingDirectory)])).ConfigureAwait(false);
+        if (recipe.Volumes.Count > 0)
+            await AddAsync(Folders(recipe.Volumes, recipe.User is null ? "" : UserOf(recipe.User, recipe, @base))).ConfigureAwait(false);
         foreach (var copy in recipe.Copies)
             foreach (var layer in Layers(copy, publish, recipe.Stage).Where(layer => layer.Entries.Count > 0))
                 await AddAsync(layer).ConfigureAwait(false);
@@ -84,7 +87,24 @@ internal sealed class ImageAssembler(ContentStore store, BaseImages bases)
             Labels = labels,
             Entrypoint = recipe.Entrypoint,
             Cmd = recipe.Arguments,
+            Volumes = recipe.Volumes,
+            StopSignal = recipe.StopSignal,
+            Healthcheck = recipe.Healthcheck is { } check
+                ? new Healthcheck(check.Test) { Interval = check.Interval, Timeout = check.Timeout, StartPeriod = check.StartPeriod, Retries = check.Retries }
+                : null,
         };
+    }
+
+    // For the app's user. One with a name is in a file of the base image that nobody reads here: it is taken for the usual one.
+    private static AppLayer Folders(IReadOnlyList<string> folders, string user)
+    {
+        var parts = user.Split(':');
+        var userId = user.Length == 0 || user == "root" ? 0 : Number(parts[0]);
+        var groupId = parts.Length > 1 ? Number(parts[1]) : userId;
+        return new AppLayer("volumes", [.. folders.Select(folder => LayerEntry.Directory(folder, LayerEntry.DefaultDirectoryMode, userId, groupId))]);
+
+        static int Number(string text) =>
+            int.Parse(int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out _) ? text : UserFallback, CultureInfo.InvariantCulture);
     }
 
     private static string UserOf(UserStep user, RuntimeImage recipe, Images.BaseImage @base)

@@ -19,6 +19,10 @@ internal sealed record RuntimeImage(string Stage, string From)
     public IReadOnlyList<string>? Entrypoint { get; private set; }
     public IReadOnlyList<string>? Arguments { get; private set; }
 
+    public List<string> Volumes { get; } = [];
+    public string? StopSignal { get; private set; }
+    public HealthcheckStep? Healthcheck { get; private set; }
+
     /// <summary>The copies in order; destinations are absolute.</summary>
     public List<CopyStep> Copies { get; } = [];
 
@@ -29,6 +33,10 @@ internal sealed record RuntimeImage(string Stage, string From)
         var chain = new Stack<Stage>();
         for (var stage = plan.Find(target); stage is not null; stage = plan.Find(stage.From))
             chain.Push(stage);
+        // The files come from this machine's publish, which knows nothing of what a project does to the builder's stages.
+        foreach (var builder in new[] { Planner.BuildStage, Planner.PublishStage })
+            if (plan.Find(builder)?.Steps.FirstOrDefault(step => step.Origin is not null) is { } own)
+                throw CannotRun(own, builder);
         var image = new RuntimeImage(target, chain.Peek().From);
         foreach (var stage in chain)
             foreach (var step in stage.Steps)
@@ -57,7 +65,7 @@ internal sealed record RuntimeImage(string Stage, string From)
             case UserStep user:
                 User = user;
                 break;
-            case CopyStep copy:
+            case CopyStep { Origin: null } copy:
                 Copies.Add(copy with { Destination = Absolute(copy.Destination) });
                 break;
             case EntrypointStep entrypoint:
@@ -69,10 +77,17 @@ internal sealed record RuntimeImage(string Stage, string From)
                 break;
             case ArgumentStep:
                 break;
-            case RunStep run:
-                throw new ContainerException(EngineDiagnostics.CannotRun, stage.Name, Text(run));
+            case VolumeStep volume:
+                Volumes.AddRange(volume.Folders);
+                break;
+            case StopSignalStep stop:
+                StopSignal = stop.Signal;
+                break;
+            case HealthcheckStep healthcheck:
+                Healthcheck = healthcheck;
+                break;
             default:
-                throw new ContainerException(EngineDiagnostics.CannotRun, stage.Name, step.GetType().Name);
+                throw CannotRun(step, stage.Name);
         }
     }
 
@@ -90,6 +105,9 @@ internal sealed record RuntimeImage(string Stage, string From)
         }
         return "/" + string.Join('/', parts) + (isFolder && parts.Count > 0 ? "/" : "");
     }
+
+    private static ContainerException CannotRun(Step step, string stage) =>
+        new(EngineDiagnostics.CannotRun, stage, step.Origin ?? (step is RunStep run ? Text(run) : step.GetType().Name));
 
     private static string Text(RunStep run) => string.Join(" && ", run.Commands.Select(command =>
         string.Join(' ', command.Words.Select(word => word switch

@@ -1,0 +1,23 @@
+namespace MultiStage.Planning.Stages;
+
+/// <summary>In which folder the steps of a stage start.</summary>
+internal static class WorkingDirectories
+{
+    /// <returns>An absolute path; null when the stage's image decides.</returns>
+    public static string? Of(string stage, StageRequest request)
+    {
+        // No more steps than there are stages: a circle is somebody else's error.
+        for (var steps = 0; steps <= request.Options.Items.Stages.Count; steps++)
+        {
+            if (stage is Planner.BaseStage or Planner.FinalStage or "")
+                return request.WorkingDirectory;
+            if (stage is Planner.BuildStage or Planner.PublishStage)
+                return BuilderProperties.SourceFolder;
+            var own = request.Options.Items.Stages.FirstOrDefault(one => one.Name == stage);
+            if (own is null || own.WorkingDirectory.Length > 0)
+                return own?.WorkingDirectory.StartsWith('/') == true ? own.WorkingDirectory : null;
+            stage = own.From;
+        }
+        return null;
+    }
+}

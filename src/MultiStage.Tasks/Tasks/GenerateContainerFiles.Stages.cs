@@ -1,0 +1,43 @@
+using Microsoft.Build.Framework;
+using MultiStage.Planning.Stages;
+
+namespace MultiStage.Tasks;
+
+/// <content>The items that add stages and steps. Errors: MST5001 and those behind it.</content>
+public sealed partial class GenerateContainerFiles
+{
+    /// <summary><c>ContainerStage</c> items; metadata <c>From</c>, <c>Description</c>, <c>WorkingDirectory</c>, <c>OnBuildPlatform</c>.</summary>
+    public ITaskItem[] Stages { get; set; } = [];
+
+    /// <summary><c>ContainerRun</c> items; metadata <c>Command</c>, <c>Id</c>, <c>Stage</c>, <c>Before</c>, <c>After</c>, <c>User</c>.</summary>
+    public ITaskItem[] Runs { get; set; } = [];
+
+    /// <summary>
+    /// <c>ContainerCopy</c> items; metadata <c>Source</c>, <c>From</c>, <c>Destination</c>, <c>Id</c>, <c>Stage</c>, <c>Before</c>,
+    /// <c>After</c>, <c>Owner</c>, <c>Mode</c>.
+    /// </summary>
+    public ITaskItem[] Copies { get; set; } = [];
+
+    /// <summary><c>ContainerPackage</c> items; metadata <c>Version</c>, <c>Stage</c>, <c>Manager</c>.</summary>
+    public ITaskItem[] Packages { get; set; } = [];
+
+    /// <summary><c>ContainerVolume</c> items.</summary>
+    public ITaskItem[] Volumes { get; set; } = [];
+
+    /// <summary><c>ContainerHealthcheck</c> items; metadata <c>Command</c>, <c>Interval</c>, <c>Timeout</c>, <c>StartPeriod</c>, <c>Retries</c>.</summary>
+    public ITaskItem[] Healthchecks { get; set; } = [];
+
+    /// <summary><c>ContainerStopSignal</c>.</summary>
+    public string StopSignal { get; set; } = "";
+
+    private StageOptions StageItems(IReadOnlyList<CopiedFiles> copies, string contextFolder) => new()
+    {
+        Stages = Stages.StageOptions(),
+        Runs = Runs.RunOptions(),
+        Copies = [.. copies.Select(copy => copy.ToOption(contextFolder))],
+        Packages = Packages.PackageOptions(),
+        Volumes = Volumes.Words(),
+        Healthchecks = Healthchecks.HealthcheckOptions(),
+        StopSignal = StopSignal,
+    };
+}
