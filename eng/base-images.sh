@@ -6,6 +6,7 @@
 #   base-images.sh build            fills ENGINES/images; quick when it is up to date
 #   base-images.sh load NAME        loads the images into a running engine, under their real names
 #   base-images.sh push HOST:PORT   pushes them to a registry, as HOST:PORT/dotnet/...
+#   base-images.sh aot NAME         gives a running engine the builder of native AOT apps too; quick when it is there
 #
 # MULTISTAGE_BASE_IMAGES=real|stand-in settles the choice; MULTISTAGE_BASE_SOURCE=host/path names a
 # mirror of mcr.microsoft.com/dotnet.
@@ -111,9 +112,30 @@ push() {
   done
 }
 
+# The compiler makes this image large, and few tests need it: it is made in the engine when one does, and stays there.
+aot() {
+  local name=$1 image=$base_repository/sdk:10.0-noble-aot
+  local client=$engines_root/$name/bin/docker
+  exec 8>"$engines_root/$name/images.lock"
+  flock 8
+  if "$client" image inspect --format . "$image" >/dev/null 2>&1; then
+    return
+  fi
+  if grep --quiet '^real ' "$images_dir/key" 2>/dev/null; then
+    "$client" pull --quiet "$image"
+    return
+  fi
+  say "$name: making a stand-in for $image"
+  DOCKER_BUILDKIT=1 "$client" build --quiet --network=host --tag "$image" - <<EOF
+FROM $base_repository/sdk:10.0
+RUN apt-get update && apt-get install --yes --no-install-recommends binutils clang libc6-dev zlib1g-dev && rm -rf /var/lib/apt/lists/*
+EOF
+}
+
 case ${1-} in
   build) build ;;
   load) load "${2:?which engine}" ;;
+  aot) aot "${2:?which engine}" ;;
   push) push "${2:?which registry, as host:port}" ;;
-  *) die "usage: base-images.sh build | load NAME | push HOST:PORT" ;;
+  *) die "usage: base-images.sh build | load NAME | push HOST:PORT | aot NAME" ;;
 esac

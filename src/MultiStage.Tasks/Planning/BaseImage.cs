@@ -5,9 +5,12 @@ namespace MultiStage.Planning;
 /// <summary>The image that runs the app: what the .NET SDK infers, corrected where the inference is known to be wrong.</summary>
 internal static class BaseImage
 {
+    /// <summary>The base that holds nothing.</summary>
+    public const string Scratch = "scratch";
+
     private const string MicrosoftRegistry = "mcr.microsoft.com";
 
-    /// <summary>The reference for the <c>base</c> stage.</summary>
+    /// <summary>The reference for the <c>base</c> stage, or <c>scratch</c>.</summary>
     public static string Resolve(SolutionModel solution, ContainerOptions options)
     {
         if (options.IsBaseImageOwn && IsLocation(options.BaseImage))

@@ -34,7 +34,7 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
         { OnBuildPlatform = true };
     }
 
-    public StageDraft Publish(IReadOnlyList<string> layers)
+    public StageDraft Publish(IReadOnlyList<string> layers, string baseImage)
     {
         // No restore here: the packages are part of the build stage, so an emptied cache cannot break this step.
         var words = new List<Word> { "dotnet", "publish", ProjectArgument, "--no-restore", "-c", new VariableWord("BUILD_CONFIGURATION") };
@@ -44,6 +44,8 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
         words.AddRange(["-o", $"{OutputFolder}/{AppLayers.App}"]);
         words.Add(new PropertyWord("ContainerStage", Planner.PublishStage));
         words.Add(new PropertyWord("ContainerLayers", string.Join('+', layers)));
+        if (baseImage == BaseImage.Scratch)
+            words.AddRange(ScratchImage.PublishProperties(options));
         words.AddRange(Properties(_ => true));
         var publish = new RunStep([new Command(words, Variables(Planner.PublishStage))], Secrets(Planner.PublishStage));
         return new StageDraft(Planner.PublishStage, Planner.BuildStage, "compiles, and sorts the files of the image by how often they change",

@@ -23,6 +23,9 @@ internal sealed record ContainerOptions
     /// <summary><c>ContainerRuntimeIdentifier</c>; empty to follow the platform that the engine builds for.</summary>
     public string RuntimeIdentifier { get; init; } = "";
 
+    /// <summary><c>ContainerOpenSsl</c>: whether an image without a base holds OpenSSL; <c>auto</c> or empty to find out.</summary>
+    public string OpenSsl { get; init; } = "";
+
     /// <summary><c>ContainerUser</c>; empty for the base image's non-root user.</summary>
     public string User { get; init; } = "";
 

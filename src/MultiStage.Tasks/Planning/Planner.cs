@@ -19,6 +19,8 @@ internal static class Planner
     {
         OptionRules.Check(options);
         var baseImage = BaseImage.Resolve(solution, options);
+        if (baseImage == BaseImage.Scratch)
+            options = ScratchImage.Complete(solution, options);
         var request = new StageRequest(
             solution, options, baseImage, SdkImage.Resolve(solution, options, baseImage),
             options.WorkingDirectory.Length == 0 ? "/app" : options.WorkingDirectory);
@@ -31,7 +33,7 @@ internal static class Planner
             RuntimeStages.Base(request),
             .. inputs.CarrierStages,
             build.Build(request.SdkImage),
-            build.Publish(layers),
+            build.Publish(layers, baseImage),
             .. added.Stages,
             RuntimeStages.Final(request, layers),
         ];

@@ -14,7 +14,8 @@ internal static class RuntimeStages
         if (environment.Count > 0)
             settings.Add(new EnvironmentStep([.. LastOfEachName(environment)]));
         settings.AddRange(Ports(options, request.BaseImage));
-        return new StageDraft(Planner.BaseStage, request.BaseImage, "is what runs: the runtime, its user and its ports",
+        var description = request.BaseImage == BaseImage.Scratch ? "is what runs: nothing but a user and ports" : "is what runs: the runtime, its user and its ports";
+        return new StageDraft(Planner.BaseStage, request.BaseImage, description,
         [
             // First, so that a changed setting of the app does not install them again.
             new StepBlock(StepNames.Packages),
@@ -28,6 +29,8 @@ internal static class RuntimeStages
         var options = request.Options;
         // Linked: a new base image does not rebuild these layers.
         var app = layers.Select(layer => new CopyStep([$"{BuildStages.OutputFolder}/{layer}/"], "./", Planner.PublishStage) { IsLinked = true });
+        if (request.BaseImage == BaseImage.Scratch)
+            app = app.Prepend(new CopyStep([ScratchImage.RootFolder + "/"], "/", Planner.PublishStage) { IsLinked = true });
         List<Step> settings = [.. ImageSettings.StopSignal(options.Items.StopSignal), .. ImageSettings.Healthcheck(request)];
         if (options.Labels.Count > 0)
             settings.Add(new LabelStep([.. LastOfEachName(options.Labels)]));
@@ -59,6 +62,8 @@ internal static class RuntimeStages
     {
         if (options.User.Length > 0)
             return new UserStep(options.User);
+        if (baseImage == BaseImage.Scratch)
+            return new UserStep(ScratchImage.User);
         // Microsoft's images name their non-root user in APP_UID; on any other base the same number stands in for it.
         return BaseImage.IsDotNet(baseImage) ? new UserStep("", "APP_UID") : new UserStep("1654", "APP_UID");
     }

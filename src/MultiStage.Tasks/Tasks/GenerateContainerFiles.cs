@@ -9,7 +9,7 @@ namespace MultiStage.Tasks;
 
 /// <summary>
 /// Reads the project graph, makes the plan and writes it as Dockerfile, ignore file and JSON.
-/// Errors: MST1001 to MST1010, MST2001 to MST2018, MST50xx.
+/// Errors: MST1001 to MST1010, MST2001 to MST2018, MST50xx, MST5101, MST5105.
 /// </summary>
 public sealed partial class GenerateContainerFiles : ContainerTask
 {
@@ -53,6 +53,9 @@ public sealed partial class GenerateContainerFiles : ContainerTask
 
     /// <summary><c>ContainerRuntimeIdentifier</c> or <c>RuntimeIdentifier</c>, as given.</summary>
     public string RuntimeIdentifier { get; set; } = "";
+
+    /// <summary><c>ContainerOpenSsl</c>.</summary>
+    public string OpenSsl { get; set; } = "";
 
     /// <summary><c>ContainerUser</c>.</summary>
     public string User { get; set; } = "";
@@ -222,6 +225,7 @@ public sealed partial class GenerateContainerFiles : ContainerTask
         SdkImage = SdkImage,
         BaseRegistry = BaseRegistry,
         RuntimeIdentifier = RuntimeIdentifier,
+        OpenSsl = OpenSsl,
         User = User,
         WorkingDirectory = WorkingDirectory is "/app/" ? "" : WorkingDirectory,
         Ports = Ports.Ports(),

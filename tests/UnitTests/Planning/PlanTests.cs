@@ -1,3 +1,4 @@
+using MultiStage.Diagnostics;
 using MultiStage.Planning;
 using MultiStage.Rendering;
 using MultiStage.UnitTests.Support;
@@ -202,4 +203,49 @@ public sealed class PlanTests
     [InlineData("a", "a\nb", "+ b\n")]
     [InlineData("a\nb", "b", "- a\n")]
     public void A_difference_shows_the_lines_that_changed(string before, string after, string expected) => Assert.Equal(expected, LineDiff.Between(before, after));
+
+    [Fact]
+    public void On_scratch_the_files_of_the_builder_come_first()
+    {
+        var plan = Planner.Plan(SelfContained(Models.Web), Scratch);
+        Assert.Equal("scratch", plan.Stages[0].From);
+        Assert.Equal(new UserStep("1654"), plan.Stages[0].Steps[^1]);
+        var first = Assert.IsType<CopyStep>(plan.Find("final")!.Steps[0]);
+        Assert.Equal(("/out/root/", "/", "publish"), (first.Sources.Single(), first.Destination, first.From));
+        Assert.Contains("-p:ContainerRoot=/out/root", DockerfileWriter.Write(plan, DockerfileDialect.Portable), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, "8080/tcp")]
+    [InlineData(false, "")]
+    public void On_scratch_a_web_app_listens_as_on_other_bases(bool isWeb, string ports)
+    {
+        var solution = SelfContained(Models.Solution(Models.ProjectAt("src/Hello/Hello.csproj", "Program.cs") with { NeedsAspNetCore = isWeb }));
+        var steps = Planner.Plan(solution, Scratch).Stages[0].Steps;
+        Assert.Equal(ports, string.Join(' ', steps.OfType<ExposeStep>().Select(port => $"{port.Port}/{port.Protocol}")));
+        Assert.Equal(isWeb, steps.OfType<EnvironmentStep>().Single().Variables.Contains(new NameValue("ASPNETCORE_HTTP_PORTS", "8080")));
+    }
+
+    [Fact]
+    public void On_scratch_the_project_has_the_last_word()
+    {
+        var options = Scratch with { User = "0", Environment = [new NameValue("PATH", "/app")], OpenSsl = "false" };
+        var plan = Planner.Plan(SelfContained(Models.Web), options);
+        Assert.Contains(new NameValue("PATH", "/app"), plan.Stages[0].Steps.OfType<EnvironmentStep>().Single().Variables);
+        Assert.Contains(new UserStep("0"), plan.Stages[0].Steps);
+        Assert.Contains("-p:ContainerOpenSsl=false", DockerfileWriter.Write(plan, DockerfileDialect.Portable), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, "", "MST5101")]
+    [InlineData(true, "maybe", "MST5105")]
+    public void What_scratch_cannot_do_is_told_before_the_build(bool isSelfContained, string openSsl, string code)
+    {
+        var solution = isSelfContained ? SelfContained(Models.Web) : Models.Web;
+        Assert.Equal(code, Assert.Throws<ContainerException>(() => Planner.Plan(solution, Scratch with { OpenSsl = openSsl })).Descriptor.Code);
+    }
+
+    private static ContainerOptions Scratch => Models.Options with { BaseImage = "scratch", IsBaseImageOwn = true };
+
+    private static SolutionModel SelfContained(SolutionModel solution) => solution with { Publish = solution.Publish with { IsSelfContained = true } };
 }

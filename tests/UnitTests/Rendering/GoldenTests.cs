@@ -23,6 +23,8 @@ public sealed class GoldenTests
         ["chiseled"] = (Models.Web, Models.Options with { BaseImage = "mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled", Family = "noble-chiseled" }),
         ["own-base-image"] = (Models.Web, Models.Options with { BaseImage = "registry.example/team/base:3", IsBaseImageOwn = true }),
         ["mirror"] = (Models.Web, Models.Options with { BaseRegistry = "mirror.example/mcr" }),
+        ["scratch"] = (Publish(publish => publish with { IsSelfContained = true, IsTrimmed = true }), Models.Options with { BaseImage = "scratch", IsBaseImageOwn = true }),
+        ["scratch-aot"] = (Tiny(), Models.Options with { BaseImage = "scratch", IsBaseImageOwn = true, OpenSsl = "false" }),
         ["lock-files"] = (Models.Solution(Models.ProjectAt("src/Hello/Hello.csproj", "Program.cs") with { RestoreInputs = ["src/Hello/Hello.csproj", "src/Hello/packages.lock.json"], HasPackages = true, UsesLockFile = true }), Models.Options),
         ["multi-targeting"] = (Publish(publish => publish with { IsMultiTargeting = true, TargetFramework = "net8.0" }), Models.Options with { BaseImage = "mcr.microsoft.com/dotnet/aspnet:8.0" }),
         ["private-feed"] = (Shop() with { RemoteFeeds = ["company"], FeedVariables = ["FEED_TOKEN"] }, Models.Options with
@@ -119,6 +121,12 @@ public sealed class GoldenTests
     {
         var solution = Models.Solution(Models.ProjectAt("src/Hello/Hello.csproj", "Program.cs") with { HasPackages = true }, Models.ProjectAt("src/Lib/Lib.csproj", "Class1.cs"));
         return solution with { Publish = change(solution.Publish) };
+    }
+
+    private static SolutionModel Tiny()
+    {
+        var solution = Models.Solution(Models.ProjectAt("src/Tiny/Tiny.csproj", "Program.cs") with { NeedsAspNetCore = true });
+        return solution with { Publish = solution.Publish with { IsSelfContained = true, IsAot = true, IsTrimmed = true } };
     }
 
     private static ProjectModel Root()
