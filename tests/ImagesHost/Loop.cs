@@ -13,8 +13,8 @@ internal static class Loop
         for (var number = seed; ; number++)
         {
             var store = new ContentStore(cache);
-            var image = await new ImageSource(store, client).ResolveAsync(BaseImageLocation.Parse(baseName), Platform.LinuxAmd64, token);
             var layer = await new LayerWriter(store).WriteAsync(Entries(number % 5), new LayerOptions(), token);
+            var image = await new ImageSource(store, client).ResolveAsync(BaseImageLocation.Parse(baseName), Platform.LinuxAmd64, token);
             var set = ImageSet.Of(ImageBuilder.Build(image, [(layer.Layer, new LayerHistory("loop"))], new ImageConfigChanges { Created = DateTimeOffset.UnixEpoch }));
             var name = ImageReference.Parse("loop:" + (number % 5).ToString(System.Globalization.CultureInfo.InvariantCulture));
             await ImageDestination.WriteLayoutAsync(set, Path.Combine(output, "layout"), [name], ImageLimits.Default, token);
