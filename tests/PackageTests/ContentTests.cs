@@ -40,7 +40,8 @@ public sealed class ContentTests
             Assert.DoesNotMatch(@"\.(pdb|cs|csproj|user)$", name);
         }
         Assert.DoesNotContain("tools/net10.0/System.Runtime.dll", Entries.Value.Keys);
-        Assert.True(Entries.Value.Values.Sum(bytes => bytes.LongLength) < 4_000_000);
+        // The tasks are there twice: as they are, and compiled ahead for the platform that most images are built on.
+        Assert.True(Entries.Value.Values.Sum(bytes => bytes.LongLength) < 8_000_000);
     }
 
     [Fact]

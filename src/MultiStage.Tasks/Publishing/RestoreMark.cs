@@ -7,14 +7,15 @@ namespace MultiStage.Publishing;
 /// follows each change of a reference in the graph.
 /// </summary>
 /// <param name="folder">Absolute path of the folder with the restore for the platform.</param>
+/// <param name="key">What else decides the restore, without line breaks.</param>
 /// <param name="ordinaryAssets">Absolute path of the <c>project.assets.json</c> of the ordinary restore.</param>
-internal sealed class RestoreMark(string folder, string ordinaryAssets)
+internal sealed class RestoreMark(string folder, string ordinaryAssets, string key)
 {
     /// <summary>The file that holds what <see cref="Text"/> was when the restore was done.</summary>
     public string File { get; } = Path.Combine(folder, "restored.txt");
 
     /// <summary>The state of the ordinary restore; empty when there is none.</summary>
-    public string Text => new FileInfo(ordinaryAssets) is { Exists: true } file ? string.Create(CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks}") : "";
+    public string Text => new FileInfo(ordinaryAssets) is { Exists: true } file ? string.Create(CultureInfo.InvariantCulture, $"{key} {file.Length} {file.LastWriteTimeUtc.Ticks}") : "";
 
     public bool IsCurrent
     {

@@ -90,20 +90,24 @@ public sealed class PrepareHostPublish : ContainerTask
                 // Relative, so that every project of the graph has its own.
                 new("BaseIntermediateOutputPath", BuildFolder(name)),
                 new("CustomBeforeMicrosoftCommonTargets", HostTargets),
-                new("MultiStageContextFolder", Path.TrimEndingDirectorySeparator(ContextFolder) + Path.DirectorySeparatorChar),
-                new("MultiStageOrdinaryFolder", OrdinaryFolder()),
+                new("_MultiStageHostContext", Path.TrimEndingDirectorySeparator(ContextFolder) + Path.DirectorySeparatorChar),
+                new("_MultiStageHostOrdinaryFolder", OrdinaryFolder()),
             ]);
         var item = new TaskItem(name);
         item.SetMetadata("Platform", command.Platform);
         item.SetMetadata("PublishFolder", publishFolder);
         item.SetMetadata("RootFolder", rootFolder);
-        var mark = new RestoreMark(Path.GetFullPath(BuildFolder(name), Path.GetDirectoryName(ProjectFile)!), AssetsFile);
+        var mark = new RestoreMark(Path.GetFullPath(BuildFolder(name), Path.GetDirectoryName(ProjectFile)!), AssetsFile, Hash(GlobalProperties()));
         item.SetMetadata("RestoreProperties", NoBuild || mark.IsCurrent ? "" : Text(properties));
         item.SetMetadata("RestoreMark", mark.File);
         item.SetMetadata("RestoreMarkText", mark.Text);
         item.SetMetadata("Properties", Text(properties.Concat([new("ContainerRoot", rootFolder), new("PublishDir", publishFolder)])));
         return item;
     }
+
+    // A property of the command line may ask for packages that the ordinary restore does not need.
+    private string GlobalProperties() =>
+        string.Join('\n', BuildEngine6.GetGlobalProperties().OrderBy(property => property.Key, StringComparer.OrdinalIgnoreCase).Select(property => property.Key + "=" + property.Value));
 
     // The other projects of the graph have it at the same place in their own folders. One that lies elsewhere cannot be
     // told for them; it holds nothing that wildcards of theirs would find.

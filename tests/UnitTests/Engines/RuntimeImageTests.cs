@@ -1,5 +1,6 @@
 using MultiStage.Diagnostics;
 using MultiStage.Engines.Embedded;
+using MultiStage.Planning;
 using MultiStage.Planning.Stages;
 using MultiStage.UnitTests.Planning.Stages;
 
@@ -30,8 +31,15 @@ public sealed class RuntimeImageTests
     public void So_are_packages_and_files()
     {
         AssertRefused("ContainerPackage 'curl'", new StageOptions { Packages = [new("curl")] });
-        AssertRefused("ContainerCopy 'x'", new StageOptions { Copies = [new CopyOption("x", ["x"], "/x", new PlaceOption())] });
+        AssertRefused("ContainerRun 'x'", new StageOptions { Runs = [new RunOption("x", "x", new PlaceOption())] });
         AssertRefused("ContainerCopy 'x'", new StageOptions { Copies = [new CopyOption("x", ["x"], "/x", new PlaceOption("build"))] });
+    }
+
+    [Fact]
+    public void Files_of_the_context_are_copied()
+    {
+        var image = RuntimeImage.Of(OwnStageTests.Plan(new StageOptions { Copies = [new CopyOption("x", ["x"], "y/", new PlaceOption())] }), "final");
+        Assert.Contains(image.Files, file => file.Step is CopyStep { From: "", Destination: "/app/y/" });
     }
 
     [Fact]
