@@ -75,7 +75,8 @@ without_an_engine() {
   port=$(free_port)
   if [[ $(id -u) == 0 ]]; then
     # What a container engine does, in short: the image's files as the root folder, its user, its command.
-    mkdir -p "$work/root/proc"
+    mkdir -p "$work/root/proc" "$work/root/dev"
+    cp --archive /dev/null /dev/random /dev/urandom "$work/root/dev/"
     mount -t proc proc "$work/root/proc"
     env -i ASPNETCORE_HTTP_PORTS="$port" DOTNET_RUNNING_IN_CONTAINER=true "$(command -v chroot)" --userspec=1654:1654 "$work/root" /app/hello-web >"$work/log" 2>&1 &
     server=$!
@@ -86,7 +87,7 @@ without_an_engine() {
 
   say "5. What the stages save"
   sdk=$(du --summarize --bytes "$(dirname "$(readlink -f "$(command -v dotnet)")")" | cut -f1)
-  files=$(du --summarize --bytes --exclude=proc "$work/root" | cut -f1)
+  files=$(du --summarize --bytes --exclude=proc --exclude=dev "$work/root" | cut -f1)
   echo "final image, unpacked:                       $(megabytes "$files")"
   echo "the .NET SDK that one stage would carry:     $(megabytes "$sdk"), and an operating system"
 
