@@ -85,6 +85,94 @@ public sealed class EmbeddedOutputTests(Leftovers leftovers)
         Assert.Equal("tiny x", (await Engine.Docker.RunImageAsync(image, "x")).Succeeded().Output.Trim());
     }
 
+    [Theory, InlineData("oci:../base"), InlineData("oci:../base:multistage-base:1"), InlineData("oci-archive:../base-oci.tar"), InlineData("docker-archive:../base.tar"), InlineData("docker-daemon:")]
+    [Trait(Category.Name, Category.Representative)]
+    public async Task A_base_on_this_machine_is_read(string location)
+    {
+        var name = "multistage-base:" + Publishing.NewTag();
+        using var workspace = new Workspace().AddConsoleApp().AddConsoleApp("base", "base", "<ContainerRepository>multistage-base</ContainerRepository>", """<ContainerEnvironmentVariable Include="FROM_BASE" Value="yes" />""");
+        string[] output = location.Split(':')[0] switch
+        {
+            "oci" => ["-p:ContainerLayoutPath=../base", "-p:ContainerImageTag=1"],
+            "oci-archive" => ["-p:ContainerArchiveOutputPath=../base-oci.tar", "-p:ContainerImageFormat=OCI"],
+            "docker-archive" => ["-p:ContainerArchiveOutputPath=../base.tar"],
+            _ => ["-p:LocalRegistry=docker", "-p:ContainerImageTag=" + leftovers.Add(Engine.Docker, name).Split(':')[1]],
+        };
+        (await workspace.PublishEmbeddedAsync("base", Engine.Docker, null, output)).Succeeded();
+        if (location.EndsWith(':'))
+            location += name;
+        var image = leftovers.Add(Engine.Docker, "multistage-tiny:" + Publishing.NewTag());
+
+        (await workspace.PublishEmbeddedAsync("app", Engine.Docker, null, "-p:ContainerBaseImage=" + location, "-p:ContainerImageTag=" + image.Split(':')[1], "-p:LocalRegistry=docker")).Succeeded();
+
+        Assert.Equal("tiny x", (await Engine.Docker.RunImageAsync(image, "x")).Succeeded().Output.Trim());
+        var inspected = await Engine.Docker.InspectAsync(image);
+        Assert.Equal("yes", EngineImages.Environment(inspected)["FROM_BASE"]);
+        // Where something lies on this machine is nobody's business.
+        Assert.DoesNotContain(EngineImages.Labels(inspected).Values, value => value.Contains(location, StringComparison.Ordinal) || value.Contains("localhost", StringComparison.Ordinal));
+    }
+
+    [Fact, Trait(Category.Name, Category.Representative)]
+    public async Task Docker_refuses_a_base_on_this_machine()
+    {
+        using var workspace = new Workspace().AddConsoleApp();
+        var result = await workspace.PublishAsync("app", Engine.Docker, "-p:ContainerBaseImage=oci:../base", "-p:ContainerImageTag=" + Publishing.NewTag());
+        Assert.Contains("'oci:../base'", result.AssertOneError("MST3018"), StringComparison.Ordinal);
+    }
+
+    [Fact, Trait(Category.Name, Category.Representative)]
+    public async Task Scratch_holds_what_docker_puts_on_it()
+    {
+        using var workspace = new Workspace().AddConsoleApp(properties: OnScratch, program: "System.Console.WriteLine(\"tiny \" + System.Environment.UserName + \" \" + string.Join(\"|\", args));");
+        var (ours, theirs) = (leftovers.Add(Engine.Docker, "multistage-tiny:" + Publishing.NewTag()), leftovers.Add(Engine.Docker, "multistage-tiny:" + Publishing.NewTag()));
+        (await workspace.PublishEmbeddedAsync("app", Engine.Docker, null, "-p:ContainerImageTag=" + ours.Split(':')[1])).Succeeded();
+        Assert.Equal("tiny app x", (await Engine.Docker.RunImageAsync(ours, "x")).Succeeded().Output.Trim());
+        Assert.Equal("1654", (await Engine.Docker.InspectAsync(ours)).GetProperty("Config").GetProperty("User").GetString());
+
+        (await workspace.PublishAsync("app", Engine.Docker, "-p:ContainerImageTag=" + theirs.Split(':')[1])).Succeeded();
+        Assert.Equal("tiny app x", (await Engine.Docker.RunImageAsync(theirs, "x")).Succeeded().Output.Trim());
+        Assert.Equal(Entries(await SavedImage.OfAsync(Engine.Docker, theirs)), Entries(await SavedImage.OfAsync(Engine.Docker, ours)));
+    }
+
+    [Fact, Trait(Category.Name, Category.Representative)]
+    public async Task What_cannot_be_assembled_is_one_error_before_anything_is_compiled()
+    {
+        using var workspace = new Workspace().AddConsoleApp(program: "this does not compile");
+        var stage = await workspace.PublishEmbeddedAsync("app", "-p:ContainerTarget=build", "-p:ContainerLayoutPath=../layout");
+        Assert.Contains("'build'", stage.AssertOneError("MST3015"), StringComparison.Ordinal);
+
+        workspace.AddConsoleApp(items: """<ContainerPackage Include="curl" />""", program: "this does not compile");
+        var package = await workspace.PublishEmbeddedAsync("app", "-p:ContainerLayoutPath=../layout");
+        Assert.Contains("ContainerPackage 'curl'", package.AssertOneError("MST3015"), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(workspace.Path("layout")));
+    }
+
+    [Fact, Trait(Category.Name, Category.Representative)]
+    public async Task What_goes_wrong_is_one_error_and_leaves_what_is_there()
+    {
+        using var workspace = new Workspace().AddConsoleApp();
+        const string archive = "-p:ContainerArchiveOutputPath=../image.tar";
+        (await workspace.PublishEmbeddedAsync("app", archive)).Succeeded();
+        var before = await File.ReadAllBytesAsync(workspace.Path("image.tar"));
+        var nobody = "localhost:" + Publishing.FreePort();
+
+        var time = await workspace.PublishEmbeddedAsync("app", null, new Dictionary<string, string?> { ["SOURCE_DATE_EPOCH"] = "yesterday" }, archive);
+        Assert.Contains("'yesterday'", time.AssertOneError("MST3016"), StringComparison.Ordinal);
+        var output = await workspace.PublishEmbeddedAsync("app", archive, "-p:ContainerRegistry=" + nobody);
+        Assert.Contains(nobody, output.AssertOneError("MST4101"), StringComparison.Ordinal);
+        var registry = await workspace.PublishEmbeddedAsync("app", archive, $"-p:ContainerBaseImage={nobody}/base:1");
+        Assert.Contains(nobody, registry.AssertOneError("MST4101"), StringComparison.Ordinal);
+        var image = await workspace.PublishEmbeddedAsync("app", archive, $"-p:ContainerBaseImage={Engine.Registry}/dotnet/nothing:1");
+        Assert.Contains("dotnet/nothing", image.AssertOneError("MST4104"), StringComparison.Ordinal);
+        (await workspace.PublishEmbeddedAsync("app", archive, "-p:ContainerBaseImage=oci:../nothing")).AssertOneError("MST4401");
+        (await workspace.PublishEmbeddedAsync("app", Engine.Docker, null, archive, "-p:ContainerBaseImage=docker-daemon:multistage-nothing:1")).AssertOneError("MST3004");
+
+        Assert.Equal(before, await File.ReadAllBytesAsync(workspace.Path("image.tar")));
+        Assert.Equal(["image.tar"], Directory.EnumerateFiles(workspace.Folder, "*.tar*").Select(Path.GetFileName));
+    }
+
+    private static IEnumerable<string> Entries(SavedImage image) => image.Files.Select(file => $"{file.Path} {file.Type} {file.Mode} {file.User}");
+
     private static Task<CommandResult> CraneAsync(params string[] arguments) => CommandLine.RunAsync(Engine.RegistryTool("crane"), arguments, Path.GetTempPath());
 
     private static JsonElement JsonOf(CommandResult result)
