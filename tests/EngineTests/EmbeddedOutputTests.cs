@@ -171,6 +171,34 @@ public sealed class EmbeddedOutputTests(Leftovers leftovers)
         Assert.Equal(["image.tar"], Directory.EnumerateFiles(workspace.Folder, "*.tar*").Select(Path.GetFileName));
     }
 
+    [Theory, InlineData("podman", "docker.tar", ""), InlineData("podman", "oci.tar", "OCI"), InlineData("buildah", "oci.tar", "OCI")]
+    [Trait(Category.Name, Category.Matrix)]
+    public async Task Podman_and_buildah_read_archives(string tool, string archive, string format)
+    {
+        using var workspace = new Workspace().AddConsoleApp();
+        var tag = Publishing.NewTag();
+        (await workspace.PublishEmbeddedAsync("app", "-p:ContainerArchiveOutputPath=../" + archive, "-p:ContainerImageFormat=" + format, "-p:ContainerImageTag=" + tag)).Succeeded();
+        Task<CommandResult> RunAsync(params string[] arguments) => CommandLine.RunAsync(Engine.Daemonless(tool), arguments, Path.GetTempPath());
+        try
+        {
+            if (tool == "podman")
+            {
+                Assert.Contains("multistage-tiny:" + tag, (await RunAsync("load", "--input", workspace.Path(archive))).Succeeded().Output, StringComparison.Ordinal);
+                Assert.Equal("tiny x", (await RunAsync("run", "--rm", "--network=host", "multistage-tiny:" + tag, "x")).Succeeded().Output.Trim());
+            }
+            else
+            {
+                (await RunAsync("from", "--name", tag, "oci-archive:" + workspace.Path(archive))).Succeeded();
+                Assert.Equal("1654 [dotnet /app/tiny.dll]", (await RunAsync("inspect", "--format", "{{.OCIv1.Config.User}} {{.OCIv1.Config.Entrypoint}}", tag)).Succeeded().Output.Trim());
+                Assert.Contains("tiny.dll", (await RunAsync("run", "--network=host", tag, "--", "ls", "/app")).Succeeded().Output, StringComparison.Ordinal);
+            }
+        }
+        finally
+        {
+            await RunAsync(tool == "podman" ? ["rmi", "--force", "multistage-tiny:" + tag] : ["rm", tag]);
+        }
+    }
+
     private static IEnumerable<string> Entries(SavedImage image) => image.Files.Select(file => $"{file.Path} {file.Type} {file.Mode} {file.User}");
 
     private static Task<CommandResult> CraneAsync(params string[] arguments) => CommandLine.RunAsync(Engine.RegistryTool("crane"), arguments, Path.GetTempPath());
