@@ -28,6 +28,9 @@ public sealed class Engine(string name)
     /// <summary>A program that comes with the registry: docker-registry or crane.</summary>
     public static string RegistryTool(string tool) => Path.Combine(new Engine("registry").Bin, tool);
 
+    /// <summary>podman or buildah, which have no daemon and share their images.</summary>
+    public static string Daemonless(string tool) => Path.Combine(new Engine(tool).Bin, tool);
+
     /// <summary>Runs the engine's command.</summary>
     public Task<CommandResult> RunAsync(params string[] arguments) => RunAsync(arguments, CancellationToken.None);
 

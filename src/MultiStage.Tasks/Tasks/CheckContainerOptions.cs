@@ -50,6 +50,10 @@ public sealed class CheckContainerOptions : ContainerTask
     /// <summary><c>ContainerEnvironmentVariable</c> items.</summary>
     public ITaskItem[] EnvironmentVariables { get; set; } = [];
 
+    /// <summary>Whether <see cref="BaseImage"/> is a place on this machine, such as <c>oci:FOLDER</c>, and no image reference.</summary>
+    [Output]
+    public bool IsBaseImageLocal { get; set; }
+
     private protected override void Run()
     {
         if (UnchosenFrameworks.Length > 0)
@@ -62,7 +66,8 @@ public sealed class CheckContainerOptions : ContainerTask
         foreach (var port in Ports.Ports())
             OptionRules.Port(port);
         OptionRules.Check(new ContainerOptions { BaseImage = BaseImage, Environment = EnvironmentVariables.Pairs(), RuntimeIdentifier = RuntimeIdentifier });
-        if (BaseImage.Length > 0)
+        IsBaseImageLocal = Planning.BaseImage.IsLocation(BaseImage);
+        if (BaseImage.Length > 0 && !IsBaseImageLocal)
             Planning.BaseImage.Parse("ContainerBaseImage", BaseImage);
     }
 
