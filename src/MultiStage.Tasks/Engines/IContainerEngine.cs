@@ -84,6 +84,9 @@ internal sealed record BuildRequest
     /// <summary>For an engine that does not publish itself: what was published on this machine, one for each platform.</summary>
     public IReadOnlyList<HostPublish> Published { get; init; } = [];
 
+    /// <summary>For the embedded engine: look-ups that have begun already; null for none.</summary>
+    public EmbeddedSession? Session { get; init; }
+
     /// <summary>For an engine without a store of its own: the engine that keeps the image, <c>docker</c> or <c>podman</c>; empty for any.</summary>
     public string LocalStore { get; init; } = "";
 

@@ -4,6 +4,7 @@ using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using MultiStage.Diagnostics;
 using MultiStage.Engines;
+using MultiStage.Engines.Embedded;
 using MultiStage.Planning;
 using MultiStage.Rendering;
 
@@ -145,6 +146,7 @@ public sealed class BuildContainerImage : ContainerTask
             ArchivePath = ArchivePath(project),
             LayoutPath = LayoutPath.Length > 0 ? Absolute(LayoutPath, project) : "",
             ProjectFolder = project,
+            Session = BuildEngine4.GetRegisteredTaskObject(PrepareHostPublish.SessionKey(ProjectFile, PlanPath), RegisteredTaskObjectLifetime.Build) as EmbeddedSession,
             Published = HostPublishReading.Read(HostPublishes, PublishedFiles),
             LocalStore = LocalRegistry.ToLowerInvariant(),
             FallbackArchivePath = Absolute(FallbackArchivePath, project),

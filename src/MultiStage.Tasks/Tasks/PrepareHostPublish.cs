@@ -68,11 +68,19 @@ public sealed class PrepareHostPublish : ContainerTask
     {
         var plan = PlanJson.Read(File.ReadAllText(PlanPath));
         // What cannot be assembled shall not be compiled first.
-        _ = RuntimeImage.Of(plan, Target);
+        var recipe = RuntimeImage.Of(plan, Target);
         var commands = HostCommand.Of(plan, RuntimeIdentifiers, HostRuntimeIdentifier, NoBuild);
         var folder = Path.GetFullPath(IntermediateFolder, Path.GetDirectoryName(ProjectFile)!);
         Publishes = [.. commands.Select(command => Item(command, folder))];
+
+        // MSBuild disposes of it at the end of the build.
+        var session = new EmbeddedSession(Path.GetDirectoryName(ProjectFile)!, ContextFolder);
+        BuildEngine4.RegisterTaskObject(SessionKey(ProjectFile, PlanPath), session, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+        session.Begin(recipe.From, commands.Select(command => command.Platform));
     }
+
+    /// <summary>Under which the look-ups of one publish wait for the task that needs them.</summary>
+    internal static object SessionKey(string project, string plan) => $"MultiStage.EmbeddedSession {project} {plan}";
 
     private TaskItem Item(HostCommand command, string folder)
     {

@@ -24,21 +24,21 @@ internal sealed class EmbeddedEngine : IContainerEngine
     {
         var recipe = RuntimeImage.Of(request.Plan, request.Target);
         observer.StageStarted(request.Target);
-        var store = new ContentStore(ContentStoreOptions.DefaultRoot(Environment.GetEnvironmentVariable));
-        using var client = new RegistryClient(RegistryOptions.OfThisMachine with { Log = observer.Output });
-        using var bases = new BaseImages(new ImageSource(store, client));
-        var assembler = new ImageAssembler(store, bases);
-        var time = await ImageTime.ReadAsync(Environment.GetEnvironmentVariable, request.ContextFolder, cancellation).ConfigureAwait(false);
+        using var own = request.Session is null ? new EmbeddedSession(request.ProjectFolder, request.ContextFolder) : null;
+        var session = request.Session ?? own!;
+        session.LogTo(observer.Output);
+        var assembler = new ImageAssembler(session);
 
         List<AssembledImage> images = [];
         foreach (var publish in request.Published)
         {
             PublishList.Update(publish.Folder, publish.Origins.Keys);
-            images.Add(await assembler.AssembleAsync(recipe, request, publish, time, cancellation).ConfigureAwait(false));
+            images.Add(await assembler.AssembleAsync(recipe, request, publish, cancellation).ConfigureAwait(false));
         }
         var set = images is [var only] ? ImageSet.Of(only.Image) : ImageSet.IndexOf(images.Select(image => image.Image));
-        var delivery = await new ImageDelivery(store, client).DeliverAsync(set, request, cancellation).ConfigureAwait(false);
-        store.Collect();
+        var delivery = await new ImageDelivery(session.Store, session.Client).DeliverAsync(set, request, cancellation).ConfigureAwait(false);
+        if (!delivery.IsUnchanged)
+            session.Store.Collect();
         return await ResultAsync(request, set, images, delivery, cancellation).ConfigureAwait(false);
     }
 

@@ -7,7 +7,7 @@ namespace MultiStage.Engines.Embedded;
 internal sealed record AssembledImage(BuiltImage Image, int WrittenLayers, int KnownLayers);
 
 /// <summary>Puts the published files on the base image, as the plan says.</summary>
-internal sealed class ImageAssembler(ContentStore store, BaseImages bases)
+internal sealed class ImageAssembler(EmbeddedSession session)
 {
     // The number of the user in Microsoft's images.
     private const string UserFallback = "1654";
@@ -15,16 +15,16 @@ internal sealed class ImageAssembler(ContentStore store, BaseImages bases)
     /// <param name="recipe">The stage to make.</param>
     /// <param name="request">The labels and places that the plan does not know.</param>
     /// <param name="publish">The published files of the platform.</param>
-    /// <param name="time">The time of the image.</param>
     /// <param name="cancellation">Ends the work.</param>
-    public async Task<AssembledImage> AssembleAsync(RuntimeImage recipe, BuildRequest request, HostPublish publish, DateTimeOffset time, CancellationToken cancellation)
+    public async Task<AssembledImage> AssembleAsync(RuntimeImage recipe, BuildRequest request, HostPublish publish, CancellationToken cancellation)
     {
         var platform = Platform.Parse(publish.Platform);
-        var @base = await bases.ResolveAsync(recipe.From, platform, request.ProjectFolder, cancellation).ConfigureAwait(false);
+        var @base = await session.BaseImageAsync(recipe.From, platform).WaitAsync(cancellation).ConfigureAwait(false);
+        var time = await session.TimeAsync().WaitAsync(cancellation).ConfigureAwait(false);
         var changes = Changes(recipe, request, @base, time);
         var format = request.ImageFormat ?? @base.Format;
 
-        var writer = new LayerWriter(store);
+        var writer = new LayerWriter(session.Store);
         var contents = new StageFiles(request.ContextFolder, publish, user => UserOf(user, recipe, @base));
         var layers = new List<(ImageLayer, LayerHistory)>();
         var written = 0;

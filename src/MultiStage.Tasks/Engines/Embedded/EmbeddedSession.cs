@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using MultiStage.Images;
+
+namespace MultiStage.Engines.Embedded;
+
+/// <summary>
+/// What one build of the embedded engine looks up. It can begin before the build does: the base image is found in its
+/// registry while the app is still being compiled.
+/// </summary>
+internal sealed class EmbeddedSession : IDisposable
+{
+    private readonly ConcurrentDictionary<(string From, Platform Platform), Task<BaseImage>> lookups = new();
+    private readonly ConcurrentQueue<string> lines = new();
+    private readonly CancellationTokenSource cancellation = new();
+    private readonly BaseImages bases;
+    private readonly string projectFolder;
+    private readonly Lazy<Task<DateTimeOffset>> time;
+    private Action<string>? log;
+
+    /// <param name="projectFolder">Where relative paths start.</param>
+    /// <param name="contextFolder">A folder of the repository.</param>
+    public EmbeddedSession(string projectFolder, string contextFolder)
+    {
+        this.projectFolder = projectFolder;
+        Store = new ContentStore(ContentStoreOptions.DefaultRoot(Environment.GetEnvironmentVariable));
+        Client = new RegistryClient(RegistryOptions.OfThisMachine with { Log = Log });
+        bases = new BaseImages(new ImageSource(Store, Client));
+        time = new(() => ImageTime.ReadAsync(Environment.GetEnvironmentVariable, contextFolder, cancellation.Token));
+    }
+
+    public ContentStore Store { get; }
+
+    public RegistryClient Client { get; }
+
+    /// <summary>Begins the look-ups. What they find, also an error, comes out when it is asked for.</summary>
+    public void Begin(string from, IEnumerable<string> platforms)
+    {
+        foreach (var platform in platforms)
+            _ = Task.Run(() => BaseImageAsync(from, Platform.Parse(platform)));
+        _ = Task.Run(TimeAsync);
+    }
+
+    public Task<BaseImage> BaseImageAsync(string from, Platform platform) =>
+        lookups.GetOrAdd((from, platform), key => bases.ResolveAsync(key.From, key.Platform, projectFolder, cancellation.Token));
+
+    public Task<DateTimeOffset> TimeAsync() => time.Value;
+
+    /// <summary>Sends what was and will be logged to the receiver.</summary>
+    public void LogTo(Action<string> receiver)
+    {
+        log = receiver;
+        while (lines.TryDequeue(out var line))
+            receiver(line);
+    }
+
+    public void Dispose()
+    {
+        cancellation.Cancel();
+        bases.Dispose();
+        Client.Dispose();
+        cancellation.Dispose();
+    }
+
+    private void Log(string line)
+    {
+        if (log is { } receiver)
+            receiver(line);
+        else
+            lines.Enqueue(line);
+    }
+}
