@@ -48,6 +48,7 @@ internal sealed class ImageDelivery(ContentStore store, RegistryClient client)
         var record = new ArchiveRecord(store, path, $"{set.Digest} {(isOci ? "oci" : "docker")} {string.Join(' ', names)}");
         if (record.IsCurrent())
             return new Delivery(IsUnchanged: true, path) { Path = path };
+        AtomicFile.RemoveAbandoned(path);
         await (isOci
             ? ImageDestination.WriteOciArchiveAsync(set, path, names, cancellation)
             : ImageDestination.WriteDockerArchiveAsync(set, path, names, cancellation)).ConfigureAwait(false);

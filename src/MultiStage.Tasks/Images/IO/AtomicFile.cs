@@ -4,13 +4,15 @@ namespace MultiStage.Images;
 internal static class AtomicFile
 {
     private const int RenameAttempts = 10;
+    private const string Suffix = ".tmp";
+    private static readonly TimeSpan Abandoned = TimeSpan.FromHours(1);
 
     /// <summary>Writes a sibling with a temporary name and renames it over the target.</summary>
     public static async Task WriteAsync(string path, Func<FileStream, Task> write, CancellationToken cancellationToken)
     {
         var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
         Directory.CreateDirectory(directory);
-        var temporary = Path.Combine(directory, "." + Path.GetFileName(path) + "." + Guid.NewGuid().ToString("N") + ".tmp");
+        var temporary = Path.Combine(directory, Prefix(path) + Guid.NewGuid().ToString("N") + Suffix);
         try
         {
             await using (var file = Create(temporary))
@@ -26,6 +28,23 @@ internal static class AtomicFile
             throw;
         }
     }
+
+    /// <summary>Removes what processes that were killed had begun to write for this target.</summary>
+    public static void RemoveAbandoned(string path)
+    {
+        var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        if (!Directory.Exists(directory))
+            return;
+        foreach (var file in Directory.EnumerateFiles(directory))
+        {
+            var name = Path.GetFileName(file);
+            if (name.StartsWith(Prefix(path), StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal)
+                && Guid.TryParseExact(name[Prefix(path).Length..^Suffix.Length], "N", out _) && File.GetLastWriteTimeUtc(file) < DateTime.UtcNow - Abandoned)
+                TryDelete(file);
+        }
+    }
+
+    private static string Prefix(string path) => "." + Path.GetFileName(path) + ".";
 
     public static FileStream Create(string path) => new(path, new FileStreamOptions
     {
