@@ -45,8 +45,9 @@ internal sealed class ContentWriter : IAsyncDisposable
         var (digest, size) = (stream.Digest, stream.Count);
         try
         {
-            // Without this a power failure may leave the name without the bytes.
-            file.Flush(flushToDisk: true);
+            // Not to the disk, which takes long: after a power failure the length is wrong or the digest is, and both are
+            // looked at before content is used.
+            await file.FlushAsync(cancellationToken).ConfigureAwait(false);
             await file.DisposeAsync().ConfigureAwait(false);
             await AtomicFile.MoveAsync(temporary, store.PathOf(digest), cancellationToken).ConfigureAwait(false);
             store.Touch(store.PathOf(digest));

@@ -18,7 +18,9 @@ internal static class AtomicFile
             await using (var file = Create(temporary))
             {
                 await write(file).ConfigureAwait(false);
-                file.Flush(flushToDisk: true);
+                // Not to the disk: that takes longer than the rest of a build, and what a power failure leaves behind can be
+                // made again. Readers check content by its digest.
+                await file.FlushAsync(cancellationToken).ConfigureAwait(false);
             }
             await MoveAsync(temporary, path, cancellationToken).ConfigureAwait(false);
         }
