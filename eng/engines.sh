@@ -95,7 +95,7 @@ start_docker() {
 {
   "bridge": "none", "iptables": false, "ip6tables": false,
   "shutdown-timeout": 5,
-  "builder": { "gc": { "enabled": true, "defaultKeepStorage": "3GB" } },
+  "builder": { "gc": { "enabled": true, "defaultKeepStorage": "12GB" } },
   "features": { "containerd-snapshotter": $containerd }
 }
 END
