@@ -9,11 +9,11 @@ namespace MultiStage.Images;
 /// The identity of content: <c>algorithm:hex</c> (OCI image-spec 1.1, descriptor.md "Digests").
 /// sha256 is what everybody writes; sha512 is registered too and is verified when met.
 /// </summary>
-internal readonly record struct Digest
+internal sealed record Digest
 {
     private static readonly SearchValues<char> HexDigits = SearchValues.Create("0123456789abcdef");
 
-    private readonly string? text;
+    private readonly string text;
 
     private Digest(string text) => this.text = text;
 
@@ -26,7 +26,7 @@ internal readonly record struct Digest
     /// <summary>The first 12 digits, for people.</summary>
     public string Short => Hex[..12];
 
-    public override string ToString() => text ?? throw new InvalidOperationException("The digest was never set.");
+    public override string ToString() => text;
 
     /// <summary>The sha256 digest of bytes in memory.</summary>
     public static Digest Of(ReadOnlySpan<byte> content) => FromHash(HashAlgorithmName.SHA256, SHA256.HashData(content));
@@ -46,9 +46,9 @@ internal readonly record struct Digest
         TryParse(text, out var digest, out var problem) ? digest : throw new ImageException(ImageDiagnostics.InvalidDigest, Printable.Of(text), problem);
 
     /// <summary>Reads a digest. Strict, as the text becomes a file name and a URL.</summary>
-    public static bool TryParse(string? text, out Digest digest, [NotNullWhen(false)] out string? problem)
+    public static bool TryParse(string? text, [NotNullWhen(true)] out Digest? digest, [NotNullWhen(false)] out string? problem)
     {
-        digest = default;
+        digest = null;
         var length = text switch
         {
             not null when text.StartsWith("sha256:", StringComparison.Ordinal) => 64,

@@ -27,7 +27,7 @@ internal sealed class ElfReader
 
     private ElfReader(Stream stream) => this.stream = stream;
 
-    private readonly record struct Segment(uint Type, ulong Offset, ulong Address, ulong Length);
+    private sealed record Segment(uint Type, ulong Offset, ulong Address, ulong Length);
 
     private bool Is64Bit => header[4] == 2;
 

@@ -83,5 +83,5 @@ internal sealed class StageProgress : IDisposable
         }
     }
 
-    private readonly record struct Entry(string? Stage, Action<TaskLoggingHelper>? Write, bool IsError);
+    private sealed record Entry(string? Stage, Action<TaskLoggingHelper>? Write, bool IsError);
 }

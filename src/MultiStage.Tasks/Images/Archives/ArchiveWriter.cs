@@ -50,7 +50,7 @@ internal static class ArchiveWriter
     private static async Task WriteMemberAsync(Stream output, string name, Stream source, long size, CancellationToken cancellationToken)
     {
         await output.WriteAsync(TarHeader.For(LayerEntry.File(name, ReadOnlyMemory<byte>.Empty), size, Time), cancellationToken).ConfigureAwait(false);
-        await source.CopyToAsync(output, 128 * 1024, cancellationToken).ConfigureAwait(false);
+        await PipelinedCopy.RunAsync(source, output, cancellationToken).ConfigureAwait(false);
         await output.WriteAsync(new byte[TarHeader.Padding(size)], cancellationToken).ConfigureAwait(false);
     }
 
@@ -58,9 +58,9 @@ internal static class ArchiveWriter
     {
         try
         {
-            var digest = default(Digest);
+            Digest? digest = null;
             await AtomicFile.WriteAsync(path, async file => digest = await write(file).ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
-            return digest;
+            return digest!;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
