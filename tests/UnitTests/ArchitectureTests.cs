@@ -8,22 +8,25 @@ public sealed partial class ArchitectureTests
 {
     private static readonly string Source = Path.Combine(Repository.Folder, "src", "MultiStage.Tasks");
 
-    public static TheoryData<string> PureFiles => [.. Files("Planning").Concat(Files("Rendering"))];
+    public static TheoryData<string> PureFiles => [.. Files("Planning").Concat(Files("Rendering")).Concat(Files("Names"))];
 
     public static TheoryData<string> AllFiles => [.. Files("")];
 
     [Theory]
     [MemberData(nameof(PureFiles))]
-    public void Planning_and_rendering_touch_no_disk_clock_environment_or_process(string file) =>
+    public void Pure_rooms_touch_no_disk_clock_environment_or_process(string file) =>
         Assert.Equal([], Impure().Matches(Code(file)).Select(match => match.Value));
 
     [Theory]
     [MemberData(nameof(PureFiles))]
-    public void Planning_and_rendering_know_nothing_above_them(string file)
+    public void Pure_rooms_know_nothing_above_them(string file)
     {
-        string[] forbidden = file.StartsWith("Planning", StringComparison.Ordinal)
-            ? ["Graph", "Engines", "Tasks", "Images", "Rendering"]
-            : ["Graph", "Engines", "Tasks", "Images"];
+        string[] forbidden = file.Split('/')[0] switch
+        {
+            "Names" => ["Graph", "Engines", "Tasks", "Images", "Rendering", "Planning", "Publishing", "RuntimeFiles"],
+            "Planning" => ["Graph", "Engines", "Tasks", "Images", "Rendering"],
+            _ => ["Graph", "Engines", "Tasks", "Images"],
+        };
         Assert.Equal([], forbidden.Where(room => Regex.IsMatch(Code(file), $@"\b(using (static )?MultiStage\.{room}\b|MultiStage\.{room}\.)")));
     }
 

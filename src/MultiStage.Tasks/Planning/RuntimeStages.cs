@@ -1,3 +1,4 @@
+using MultiStage.Names;
 using MultiStage.Planning.Stages;
 
 namespace MultiStage.Planning;
@@ -63,9 +64,9 @@ internal static class RuntimeStages
         if (options.User.Length > 0)
             return new UserStep(options.User);
         if (baseImage == BaseImage.Scratch)
-            return new UserStep(ScratchImage.User);
+            return new UserStep(AppUser.Number);
         // Microsoft's images name their non-root user in APP_UID; on any other base the same number stands in for it.
-        return BaseImage.IsDotNet(baseImage) ? new UserStep("", "APP_UID") : new UserStep("1654", "APP_UID");
+        return BaseImage.IsDotNet(baseImage) ? new UserStep("", "APP_UID") : new UserStep(AppUser.Number, "APP_UID");
     }
 
     private static IEnumerable<ExposeStep> Ports(ContainerOptions options, string baseImage)

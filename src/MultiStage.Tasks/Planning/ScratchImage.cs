@@ -1,4 +1,5 @@
 using MultiStage.Diagnostics;
+using MultiStage.Names;
 
 namespace MultiStage.Planning;
 
@@ -7,9 +8,6 @@ internal static class ScratchImage
 {
     /// <summary>Where the builder leaves the root folder of the image.</summary>
     public const string RootFolder = BuildStages.OutputFolder + "/" + AppLayers.Root;
-
-    /// <summary>The non-root user of Microsoft's images; the builder writes it into /etc/passwd.</summary>
-    public const string User = "1654";
 
     /// <summary>Adds what an app finds in its environment on every other base. What the project sets itself wins.</summary>
     /// <exception cref="ContainerException">MST5101: the app needs a runtime. MST5105: ContainerOpenSsl has another value.</exception>
@@ -21,7 +19,7 @@ internal static class ScratchImage
             throw new ContainerException(ScratchDiagnostics.UnknownOpenSsl, options.OpenSsl);
         var variables = new List<NameValue>
         {
-            new("APP_UID", User),
+            new("APP_UID", AppUser.Number),
             new("DOTNET_RUNNING_IN_CONTAINER", "true"),
             new("PATH", "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"),
         };

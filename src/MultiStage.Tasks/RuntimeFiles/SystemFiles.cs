@@ -1,4 +1,5 @@
 using MultiStage.Diagnostics;
+using MultiStage.Names;
 
 namespace MultiStage.RuntimeFiles;
 
@@ -13,11 +14,11 @@ internal static class SystemFiles
         "posix", "right", "localtime", "posixrules", "leapseconds", "leap-seconds.list", "tzdata.zi", "+VERSION",
     };
 
-    /// <summary>Adds users and folders. The user is that of Microsoft's images.</summary>
+    /// <summary>Adds users and folders.</summary>
     public static void AddUsers(RootTree tree)
     {
-        tree.AddText("/etc/passwd", "root:x:0:0:root:/root:/sbin/nologin\napp:x:1654:1654::/home/app:/sbin/nologin\n");
-        tree.AddText("/etc/group", "root:x:0:\napp:x:1654:\n");
+        tree.AddText("/etc/passwd", $"root:x:0:0:root:/root:/sbin/nologin\napp:x:{AppUser.Number}:{AppUser.Number}::/home/app:/sbin/nologin\n");
+        tree.AddText("/etc/group", $"root:x:0:\napp:x:{AppUser.Number}:\n");
         tree.AddText("/etc/nsswitch.conf", "passwd: files\ngroup: files\nhosts: files dns\n");
         tree.AddFolder("/root");
         tree.AddSharedFolder("/tmp");

@@ -12,7 +12,7 @@ namespace MultiStage.Tasks;
 
 /// <summary>
 /// Makes ready what the embedded engine needs from this machine: which publishes to run, with which properties, and
-/// whether a restore has to go before. Removes what earlier publishes left in the folders. Errors: MST3015.
+/// whether a restore has to go before. Removes what earlier publishes left in the folders. Errors: MST3015, MST3016.
 /// </summary>
 public sealed class PrepareHostPublish : ContainerTask
 {
@@ -69,6 +69,7 @@ public sealed class PrepareHostPublish : ContainerTask
         var plan = PlanJson.Read(File.ReadAllText(PlanPath));
         // What cannot be assembled shall not be compiled first.
         var recipe = RuntimeImage.Of(plan, Target);
+        ImageTime.Asked(Environment.GetEnvironmentVariable);
         var commands = HostCommand.Of(plan, RuntimeIdentifiers, HostRuntimeIdentifier, NoBuild);
         var folder = Path.GetFullPath(IntermediateFolder, Path.GetDirectoryName(ProjectFile)!);
         Publishes = [.. commands.Select(command => Item(command, folder))];

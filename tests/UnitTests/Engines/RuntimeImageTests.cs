@@ -33,6 +33,7 @@ public sealed class RuntimeImageTests
         AssertRefused("ContainerPackage 'curl'", new StageOptions { Packages = [new("curl")] });
         AssertRefused("ContainerRun 'x'", new StageOptions { Runs = [new RunOption("x", "x", new PlaceOption())] });
         AssertRefused("ContainerCopy 'x'", new StageOptions { Copies = [new CopyOption("x", ["x"], "/x", new PlaceOption("build"))] });
+        AssertRefused("ContainerCopy 'x'", new StageOptions { Copies = [new CopyOption("x", ["/x"], "/x", new PlaceOption()) { From = "example.com/tools:1" }] });
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using MultiStage.Diagnostics;
+using MultiStage.Names;
 using MultiStage.Planning;
 using MultiStage.UnitTests.Support;
 
@@ -91,12 +92,12 @@ public sealed class ImageReferenceTests
     [InlineData("a/b", false)]
     [InlineData("a:b", false)]
     [InlineData("a\n", false)]
-    public void Tags_follow_their_grammar(string tag, bool expected) => Assert.Equal(expected, ImageReference.IsTag(tag));
+    public void Tags_follow_their_grammar(string tag, bool expected) => Assert.Equal(expected, ImageName.IsTag(tag));
 
     [Theory]
     [InlineData(128, true)]
     [InlineData(129, false)]
-    public void A_tag_has_at_most_128_characters(int length, bool expected) => Assert.Equal(expected, ImageReference.IsTag(new string('a', length)));
+    public void A_tag_has_at_most_128_characters(int length, bool expected) => Assert.Equal(expected, ImageName.IsTag(new string('a', length)));
 
     [Theory]
     [InlineData("hello-web", true)]
@@ -108,7 +109,7 @@ public sealed class ImageReferenceTests
     [InlineData("", false)]
     [InlineData("_a", false)]
     [InlineData("größe", false)]
-    public void Repositories_follow_their_grammar(string repository, bool expected) => Assert.Equal(expected, ImageReference.IsRepository(repository));
+    public void Repositories_follow_their_grammar(string repository, bool expected) => Assert.Equal(expected, ImageName.IsRepository(repository));
 
     [Theory]
     [InlineData("", "", "latest")]

@@ -1,4 +1,5 @@
 using MultiStage.Images;
+using MultiStage.Names;
 using MultiStage.Planning;
 
 namespace MultiStage.Engines.Embedded;
@@ -9,9 +10,6 @@ internal sealed record AssembledImage(BuiltImage Image, int WrittenLayers, int K
 /// <summary>Puts the published files on the base image, as the plan says.</summary>
 internal sealed class ImageAssembler(EmbeddedSession session)
 {
-    // The number of the user in Microsoft's images.
-    private const string UserFallback = "1654";
-
     /// <param name="recipe">The stage to make.</param>
     /// <param name="request">The labels and places that the plan does not know.</param>
     /// <param name="publish">The published files of the platform.</param>
@@ -70,6 +68,6 @@ internal sealed class ImageAssembler(EmbeddedSession session)
             return own;
         var prefix = user.Variable + "=";
         var inherited = @base.Config.Json.Object("config").Strings("Env")?.FirstOrDefault(variable => variable.StartsWith(prefix, StringComparison.Ordinal));
-        return inherited?[prefix.Length..] is { Length: > 0 } value ? value : user.Name.Length > 0 ? user.Name : UserFallback;
+        return inherited?[prefix.Length..] is { Length: > 0 } value ? value : user.Name.Length > 0 ? user.Name : AppUser.Number;
     }
 }

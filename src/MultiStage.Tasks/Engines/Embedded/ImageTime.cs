@@ -14,13 +14,16 @@ internal static class ImageTime
     /// <summary>One second past zero, as some programs take zero for "no time".</summary>
     public static readonly DateTimeOffset Epoch = DateTimeOffset.UnixEpoch.AddSeconds(1);
 
+    /// <summary>The time that the variable asks for; null for none.</summary>
     /// <exception cref="ContainerException">MST3016: the variable is no time.</exception>
-    public static async Task<DateTimeOffset> ReadAsync(Func<string, string?> environment, string sourceFolder, CancellationToken cancellation)
-    {
-        if (environment(Variable) is { Length: > 0 } text)
-            return Parse(text) ?? throw new ContainerException(EngineDiagnostics.InvalidTime, Variable, text);
-        return await OfCommitAsync(sourceFolder, cancellation).ConfigureAwait(false) ?? Epoch;
-    }
+    public static DateTimeOffset? Asked(Func<string, string?> environment) =>
+        environment(Variable) is { Length: > 0 } text
+            ? Parse(text) ?? throw new ContainerException(EngineDiagnostics.InvalidTime, Variable, text)
+            : null;
+
+    /// <exception cref="ContainerException">MST3016: the variable is no time.</exception>
+    public static async Task<DateTimeOffset> ReadAsync(Func<string, string?> environment, string sourceFolder, CancellationToken cancellation) =>
+        Asked(environment) ?? await OfCommitAsync(sourceFolder, cancellation).ConfigureAwait(false) ?? Epoch;
 
     // A folder outside of git, a repository without a commit and a machine without git are alike.
     private static async Task<DateTimeOffset?> OfCommitAsync(string folder, CancellationToken cancellation)

@@ -66,6 +66,8 @@ internal sealed record RuntimeImage(string Stage, string From)
             case UserStep user:
                 User = user;
                 break;
+            case CopyStep copy when !IsHere(copy):
+                throw CannotRun(stage.Name, copy);
             case CopyStep copy:
                 Files.Add(new FileStep(stage.Name, copy with { Destination = Absolute(copy.Destination) }, User));
                 break;
@@ -91,6 +93,10 @@ internal sealed record RuntimeImage(string Stage, string From)
                 throw CannotRun(stage.Name, step);
         }
     }
+
+    // The files of the context and of this machine's publish; those of other stages and images are nowhere.
+    private static bool IsHere(CopyStep copy) =>
+        copy.From.Length == 0 || (copy.From == Planner.PublishStage && !copy.HasPatterns && copy.Sources.All(source => source.StartsWith(BuildStages.OutputFolder + "/", StringComparison.Ordinal)));
 
     private string Absolute(string path)
     {

@@ -1,6 +1,7 @@
 using System.Globalization;
 using MultiStage.Diagnostics;
 using MultiStage.Images;
+using MultiStage.Names;
 using MultiStage.Planning;
 using MultiStage.Publishing;
 
@@ -48,8 +49,6 @@ internal sealed class StageFiles(string contextFolder, HostPublish publish, Func
         {
             if (copy.From.Length == 0)
                 yield return FromContext(copy, source, stage);
-            else if (copy.From != Planner.PublishStage || copy.HasPatterns || !source.StartsWith(BuildStages.OutputFolder + "/", StringComparison.Ordinal))
-                throw RuntimeImage.CannotRun(stage, copy);
             else
                 foreach (var layer in Published(source[(BuildStages.OutputFolder.Length + 1)..].TrimEnd('/'), copy))
                     yield return layer;
@@ -91,6 +90,6 @@ internal sealed class StageFiles(string contextFolder, HostPublish publish, Func
         return numbers.Count <= 2 && !numbers.Contains(-1)
             ? (numbers[0], numbers[^1])
             : throw new ContainerException(EngineDiagnostics.NotSupported, "The embedded engine",
-                $"look up the user '{owner}' of {step.Origin ?? $"the stage '{stage}'"}", "Give the user as a number, such as 1654:1654.");
+                $"look up the user '{owner}' of {step.Origin ?? $"the stage '{stage}'"}", $"Give the user as a number, such as {AppUser.Number}:{AppUser.Number}.");
     }
 }
