@@ -51,6 +51,7 @@ internal sealed record ContextRules(
 [JsonDerivedType(typeof(ArgumentStep), "argument")]
 [JsonDerivedType(typeof(WorkingDirectoryStep), "workingDirectory")]
 [JsonDerivedType(typeof(EnvironmentStep), "environment")]
+[JsonDerivedType(typeof(SearchPathStep), "searchPath")]
 [JsonDerivedType(typeof(LabelStep), "label")]
 [JsonDerivedType(typeof(ExposeStep), "expose")]
 [JsonDerivedType(typeof(UserStep), "user")]
@@ -75,6 +76,9 @@ internal sealed record WorkingDirectoryStep(string Path) : Step;
 
 /// <summary>Sets environment variables.</summary>
 internal sealed record EnvironmentStep(IReadOnlyList<NameValue> Variables) : Step;
+
+/// <summary>Puts a folder in front of those that are searched for commands.</summary>
+internal sealed record SearchPathStep(string Folder) : Step;
 
 /// <summary>Sets labels.</summary>
 internal sealed record LabelStep(IReadOnlyList<NameValue> Labels) : Step;

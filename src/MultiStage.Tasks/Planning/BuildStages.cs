@@ -8,13 +8,7 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
     /// <summary>Where the published files wait for <c>final</c>, one folder a layer.</summary>
     public const string OutputFolder = "/out";
 
-    // The machine-wide settings of NuGet are read from NuGet/Config below the folder that this variable names:
-    // credentials reach restore that way without replacing the repository's own nuget.config.
-    private const string NuGetSettingsVariable = "NUGET_COMMON_APPLICATION_DATA";
-    private const string SecretFolder = "/run/secrets";
-
-    /// <summary>The secret that holds feed credentials as a nuget.config.</summary>
-    public const string NuGetSecret = "nugetconfig";
+    private readonly FeedAccess feeds = new(solution, options);
 
     public StageDraft Build(string sdkImage)
     {
@@ -47,7 +41,7 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
         if (baseImage == BaseImage.Scratch)
             words.AddRange(ScratchImage.PublishProperties(options));
         words.AddRange(Properties(_ => true));
-        var publish = new RunStep([new Command(words, Variables(Planner.PublishStage))], Secrets(Planner.PublishStage));
+        var publish = new RunStep([new Command(words, feeds.Variables(Planner.PublishStage))], feeds.Secrets(Planner.PublishStage));
         return new StageDraft(Planner.PublishStage, Planner.BuildStage, "compiles, and sorts the files of the image by how often they change",
             [new StepBlock(StepNames.Packages), new StepBlock(StepNames.Publish, publish)])
         { OnBuildPlatform = true };
@@ -62,32 +56,8 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
         words.AddRange(Architecture);
         words.Add(new VariablePropertyWord("Configuration", "BUILD_CONFIGURATION"));
         words.AddRange(Properties(name => !BuilderProperties.IsOnlyForPublish(name)));
-        var variables = Variables(Planner.BuildStage).ToList();
-        // Downloads are cached across builds; the unpacked packages stay in the layer, where the next step finds them
-        // even after the cache is emptied, and where a remote cache can carry them. Builds at the same time get a cache
-        // each: the locks of NuGet do not reach from one container into another.
-        var mounts = new List<Mount> { new CacheMount("multistage-nuget-http", "/root/.local/share/NuGet/http-cache") };
-        if (MayNeedCredentials)
-        {
-            mounts.Add(new SecretMount(NuGetSecret, $"{SecretFolder}/NuGet/Config/{NuGetSecret}.config"));
-            variables.Add(new CommandVariable(NuGetSettingsVariable, SecretFolder));
-        }
-        foreach (var variable in FeedVariables)
-        {
-            mounts.Add(new SecretMount(variable, $"{SecretFolder}/{variable}"));
-            variables.Add(new CommandVariable(variable, $"{SecretFolder}/{variable}", IsSecretFile: true));
-        }
-        mounts.AddRange(Secrets(Planner.BuildStage));
-        return new RunStep([new Command(words, variables)], mounts);
+        return new RunStep([new Command(words, feeds.Environment)], feeds.Mounts);
     }
-
-    /// <summary>Whether a feed of the repository may ask who is there.</summary>
-    private bool MayNeedCredentials =>
-        solution.RemoteFeeds.Count > 0 || options.Secrets.Any(secret => secret.Id == NuGetSecret);
-
-    /// <summary>What nuget.config reads from the environment, unless the project gives the secret itself.</summary>
-    private IEnumerable<string> FeedVariables =>
-        solution.FeedVariables.Where(variable => !options.Secrets.Any(secret => secret.Variable == variable || secret.Id == variable)).Sorted();
 
     // A lock file that was written without a runtime identifier refuses a restore with one.
     private bool IsPortable =>
@@ -106,14 +76,4 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
     private IEnumerable<Word> Properties(Func<string, bool> isWanted) =>
         options.Properties.Where(property => isWanted(property.Name)).OrderBy(property => property.Name, StringComparer.Ordinal)
             .Select(property => new PropertyWord(property.Name, property.Value));
-
-    private IEnumerable<SecretOption> SecretsOf(string stage) =>
-        options.Secrets.Where(secret => secret.Stage == stage && secret.Id != NuGetSecret).OrderBy(secret => secret.Id, StringComparer.Ordinal);
-
-    private IReadOnlyList<Mount> Secrets(string stage) =>
-        [.. SecretsOf(stage).Select(secret => new SecretMount(secret.Id, $"{SecretFolder}/{secret.Id}", IsRequired: true))];
-
-    private IReadOnlyList<CommandVariable> Variables(string stage) =>
-        [.. SecretsOf(stage).Where(secret => secret.Variable.Length > 0)
-            .Select(secret => new CommandVariable(secret.Variable, $"{SecretFolder}/{secret.Id}", IsSecretFile: true))];
 }

@@ -1,4 +1,5 @@
 using MultiStage.Planning.Stages;
+using MultiStage.Planning.Stages.Debugging;
 
 namespace MultiStage.Planning;
 
@@ -28,6 +29,7 @@ internal static class Planner
         var build = new BuildStages(solution, options, inputs);
         var layers = AppLayers.For(solution);
         var added = StageSources.Contribute(request);
+        var debug = new DebugStages(request, layers);
         IReadOnlyList<StageDraft> drafts =
         [
             RuntimeStages.Base(request),
@@ -35,10 +37,12 @@ internal static class Planner
             build.Build(request.SdkImage),
             build.Publish(layers, baseImage),
             .. added.Stages,
+            .. debug.Stages,
             RuntimeStages.Final(request, layers),
         ];
 
         IReadOnlyList<StepAddition> steps = [.. OsPackages.Additions(options.Items.Packages, drafts), .. added.Steps];
+        steps = [.. steps, .. debug.Additions(steps)];
         ShellCheck.Check(drafts, steps);
 
         return new BuildPlan(

@@ -42,6 +42,7 @@ internal static class DockerfileWriter
         ArgumentStep argument => Argument(argument.Name, argument.Default),
         WorkingDirectoryStep directory => "WORKDIR " + DockerfileQuoting.Rest(directory.Path),
         EnvironmentStep environment => Pairs("ENV", environment.Variables, LineBreakArguments.NameOfEnvironment),
+        SearchPathStep search => $"ENV PATH={DockerfileQuoting.Value(search.Folder)}:$PATH",
         LabelStep label => Pairs("LABEL", label.Labels, LineBreakArguments.NameOfLabel),
         ExposeStep expose => $"EXPOSE {expose.Port}{(expose.Protocol == "tcp" ? "" : "/" + expose.Protocol)}",
         UserStep user => "USER " + User(user),

@@ -39,5 +39,8 @@ public sealed partial class GenerateContainerFiles
         Volumes = Volumes.Words(),
         Healthchecks = Healthchecks.HealthcheckOptions(),
         StopSignal = StopSignal,
+        Debug = DebugItems(),
+        // A file in the source tree is the same whatever is built from it.
+        Asked = Dockerfile.Length == 0 ? Target : "",
     };
 }

@@ -9,7 +9,7 @@ namespace MultiStage.Tasks;
 
 /// <summary>
 /// Reads the project graph, makes the plan and writes it as Dockerfile, ignore file and JSON.
-/// Errors: MST1001 to MST1010, MST2001 to MST2018, MST50xx, MST5101, MST5105.
+/// Errors: MST1001 to MST1010, MST2001 to MST2018, MST50xx, MST5101, MST5105, MST5302 to MST5304.
 /// </summary>
 public sealed partial class GenerateContainerFiles : ContainerTask
 {
@@ -131,6 +131,7 @@ public sealed partial class GenerateContainerFiles : ContainerTask
         var solution = Evaluate(ForEvaluation(properties), [.. copies.SelectMany(copy => copy.Paths)]);
         var options = Options(properties, solution.ContextFolder) with { Items = StageItems(copies, solution.ContextFolder) };
         var plan = Planner.Plan(solution.Model, options);
+        CheckDebugStage(plan);
         if (plan.Find(Target) is null)
             throw new ContainerException(OptionDiagnostics.UnknownTarget, Target, string.Join(", ", plan.Stages.Select(stage => stage.Name)));
         foreach (var warning in Globalization.Warnings(solution.Model, options))

@@ -31,7 +31,7 @@ internal sealed class SecretFiles : IDisposable
         {
             var item = items.FirstOrDefault(candidate => candidate.ItemSpec == id);
             var file = item is not null ? Declared(item, projectFolder)
-                : id == BuildStages.NuGetSecret ? Credentials(projectFolder)
+                : id == FeedAccess.NuGetSecret ? Credentials(projectFolder)
                 : Environment.GetEnvironmentVariable(id) is { Length: > 0 } value ? Write(id, value) : null;
             if (file is not null)
                 files.Add(new NameValue(id, file));
@@ -86,7 +86,7 @@ internal sealed class SecretFiles : IDisposable
     }
 
     private string? Credentials(string projectFolder) =>
-        FeedCredentials.Read(projectFolder, Environment.GetEnvironmentVariable) is { } config ? Write(BuildStages.NuGetSecret, config) : null;
+        FeedCredentials.Read(projectFolder, Environment.GetEnvironmentVariable) is { } config ? Write(FeedAccess.NuGetSecret, config) : null;
 
     private string Write(string id, string content)
     {

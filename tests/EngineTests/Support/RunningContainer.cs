@@ -69,6 +69,12 @@ internal sealed class RunningContainer : IAsyncDisposable
     /// <summary>The effective user id of the container's first process, as the kernel tells it.</summary>
     public async Task<string> UserAsync() => (await engine.RunAsync("exec", name, "id", "-u")).Succeeded().Output.Trim();
 
+    /// <summary>Runs a command beside the app, as the app's user.</summary>
+    public Task<CommandResult> ExecAsync(params string[] command) => engine.RunAsync(["exec", name, .. command]);
+
+    /// <summary>Copies a file of the container to this machine.</summary>
+    public async Task CopyAsync(string path, string destination) => (await engine.RunAsync("cp", $"{name}:{path}", destination)).Succeeded();
+
     public async ValueTask DisposeAsync()
     {
         http.Dispose();

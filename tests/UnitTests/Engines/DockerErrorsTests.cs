@@ -34,6 +34,33 @@ public sealed class DockerErrorsTests
     }
 
     [Theory]
+    [InlineData("dotnet-counters is not found in NuGet feeds https://feed.example/v3/index.json.", "MST5301", "'dotnet-counters', and the package feeds do not have it: dotnet-counters is not found in NuGet feeds https://feed.example/v3/index.json.")]
+    [InlineData("dotnet-dump is not found in NuGet feeds /src/packages, https://feed.example/v3/index.json.", "MST5301", "<ContainerDebugTool Remove=\"dotnet-dump\" />")]
+    [InlineData("Version 99.0.0 of package dotnet-trace is not found in NuGet feeds /src/packages.", "MST5301", "'dotnet-trace', and the package feeds do not have it: Version 99.0.0 of")]
+    [InlineData("Package humanizer.core is not a .NET tool.", "MST5305", "ContainerDebugTool 'humanizer.core'")]
+    [InlineData("Unhandled exception: Unable to load the service index for source https://feed.example/v3/index.json.", "MST3006", "dotnet tool install")]
+    public void A_tool_that_cannot_be_installed_is_named(string line, string code, string part)
+    {
+        foreach (var stage in new[] { "debug-tools", "linux/amd64 debug-tools" })
+        {
+            var error = Assert.IsType<ContainerException>(DockerErrors.OfBuild(Failure(stage, line), "Docker"));
+            Assert.Equal(code, error.Descriptor.Code);
+            Assert.Contains(part, error.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("..", error.Message, StringComparison.Ordinal);
+        }
+        // The same words in another stage are somebody else's.
+        Assert.Equal("MST3006", Assert.IsType<ContainerException>(DockerErrors.OfBuild(Failure("tools", line), "Docker")).Descriptor.Code);
+    }
+
+    private static BuildTranscript Failure(string stage, string line)
+    {
+        var transcript = new BuildTranscript(new PlainProgress(), new RecordingObserver(), "/repo");
+        foreach (var text in new[] { $"#9 [{stage} 3/4] RUN dotnet tool install x", "#9 1.234 " + line, "#9 ERROR: process \"/bin/sh -c dotnet tool install x\" did not complete successfully: exit code: 1" })
+            transcript.Add(text);
+        return transcript;
+    }
+
+    [Theory]
     [InlineData("docker20-compile.txt")]
     [InlineData("docker28-compile.txt")]
     public void Compiler_errors_stand_for_themselves(string recording) =>

@@ -1,5 +1,6 @@
 using MultiStage.Planning;
 using MultiStage.Planning.Stages;
+using MultiStage.Planning.Stages.Debugging;
 using MultiStage.Rendering;
 using MultiStage.UnitTests.Support;
 
@@ -10,6 +11,11 @@ public sealed class GoldenTests
     private const string Feed = "artifacts/packages";
 
     public static TheoryData<string> Names => [.. Cases.Keys];
+
+    private static StageOptions DebugItems => new()
+    {
+        Debug = new DebugOptions { Tools = [new DebugToolOption("dotnet-trace", "9.0.*"), .. new[] { "dotnet-counters", "dotnet-dump", "dotnet-gcdump", "dotnet-trace" }.Select(tool => new DebugToolOption(tool, "", IsDefault: true))] },
+    };
 
     private static readonly Dictionary<string, (SolutionModel Solution, ContainerOptions Options)> Cases = new(StringComparer.Ordinal)
     {
@@ -25,6 +31,9 @@ public sealed class GoldenTests
         ["mirror"] = (Models.Web, Models.Options with { BaseRegistry = "mirror.example/mcr" }),
         ["scratch"] = (Publish(publish => publish with { IsSelfContained = true, IsTrimmed = true }), Models.Options with { BaseImage = "scratch", IsBaseImageOwn = true }),
         ["scratch-aot"] = (Tiny(), Models.Options with { BaseImage = "scratch", IsBaseImageOwn = true, OpenSsl = "false" }),
+        ["debug"] = (Shop() with { RemoteFeeds = ["private"] }, Models.Options with { Items = DebugItems }),
+        ["debug-chiseled"] = (Models.Web, Models.Options with { BaseImage = "mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled", Family = "noble-chiseled", Items = DebugItems }),
+        ["debug-scratch"] = (Tiny(), Models.Options with { BaseImage = "scratch", IsBaseImageOwn = true, Items = DebugItems }),
         ["lock-files"] = (Models.Solution(Models.ProjectAt("src/Hello/Hello.csproj", "Program.cs") with { RestoreInputs = ["src/Hello/Hello.csproj", "src/Hello/packages.lock.json"], HasPackages = true, UsesLockFile = true }), Models.Options),
         ["multi-targeting"] = (Publish(publish => publish with { IsMultiTargeting = true, TargetFramework = "net8.0" }), Models.Options with { BaseImage = "mcr.microsoft.com/dotnet/aspnet:8.0" }),
         ["private-feed"] = (Shop() with { RemoteFeeds = ["company"], FeedVariables = ["FEED_TOKEN"] }, Models.Options with

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using MultiStage.Diagnostics;
 using MultiStage.Engines.Progress;
+using MultiStage.Planning.Stages.Debugging;
 
 namespace MultiStage.Engines.Docker;
 
@@ -11,6 +12,8 @@ internal static partial class DockerErrors
     public static Exception OfBuild(BuildTranscript transcript, string engine)
     {
         var text = transcript.FailureText;
+        if (ToolError(text, transcript.FailedStep ?? "") is { } tool)
+            return tool;
         if (transcript.Errors.FirstOrDefault(error => error.Code is "NU1301" or "NU1302" && IsRefusal(error.Text + text)) is { } refused)
             return new ContainerException(EngineDiagnostics.FeedRefused, refused.Text);
         if (transcript.Errors.FirstOrDefault(error => error.Code is "NU1100" or "NU1101" or "NU1102" or "NU1103" or "NU1301" or "MSB4236") is { } missing)
@@ -36,6 +39,18 @@ internal static partial class DockerErrors
             ? new ContainerException(EngineDiagnostics.RegistryUnreachable, name, Line(text, ""))
             : new ContainerException(EngineDiagnostics.PushFailed, name, Line(text, ""));
 
+    // What `dotnet tool install` says has no code and names no item.
+    private static ContainerException? ToolError(string text, string step)
+    {
+        if (!ToolStep().IsMatch(step))
+            return null;
+        if (ToolMissing().Match(text) is { Success: true } missing)
+            return new ContainerException(DebugDiagnostics.ToolNotFound, missing.Groups["name"].Value, missing.Groups["line"].Value);
+        return NoTool().Match(text) is { Success: true } other
+            ? new ContainerException(DebugDiagnostics.NotATool, other.Groups["name"].Value, other.Groups["line"].Value)
+            : null;
+    }
+
     private static bool IsRefusal(string text) =>
         text.Contains("Unauthorized", StringComparison.OrdinalIgnoreCase) || text.Contains("Forbidden", StringComparison.OrdinalIgnoreCase);
 
@@ -55,6 +70,15 @@ internal static partial class DockerErrors
             .LastOrDefault(candidate => candidate.Contains(part, StringComparison.OrdinalIgnoreCase)) ?? text;
         return Prefix().Replace(line, "").TrimEnd('.');
     }
+
+    [GeneratedRegex($@"[\[ ]{DebugTools.StageName} +\d")]
+    private static partial Regex ToolStep();
+
+    [GeneratedRegex(@"(?<line>(Version \S+ of package )?(?<name>[\w.-]+) is not found in NuGet feeds [^\n]*?)\.?\s*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex ToolMissing();
+
+    [GeneratedRegex(@"(?<line>Package (?<name>[\w.-]+) is not a \.NET tool)", RegexOptions.ExplicitCapture)]
+    private static partial Regex NoTool();
 
     [GeneratedRegex(@"(?:load metadata for|\] FROM) (\S+)")]
     private static partial Regex Metadata();

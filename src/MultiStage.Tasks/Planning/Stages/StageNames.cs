@@ -16,7 +16,7 @@ internal static partial class StageNames
     private static readonly string[] Reserved =
     [
         Planner.BaseStage, Planner.BuildStage, Planner.PublishStage, Planner.FinalStage, FinalContent,
-        "test", "debug", "migrations", "assets", Scratch, "context", "host",
+        "test", "debug", Debugging.DebugStages.BaseName, Debugging.DebugTools.StageName, "migrations", "assets", Scratch, "context", "host",
     ];
 
     private static readonly string[] ReservedPrefixes = ["restore-inputs-", "sources-"];

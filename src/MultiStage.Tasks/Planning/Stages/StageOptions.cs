@@ -1,3 +1,5 @@
+using MultiStage.Planning.Stages.Debugging;
+
 namespace MultiStage.Planning.Stages;
 
 /// <summary>What the project's items say about stages and steps; as written, not yet validated.</summary>
@@ -23,6 +25,12 @@ internal sealed record StageOptions
 
     /// <summary><c>ContainerStopSignal</c>; empty for the engine's default.</summary>
     public string StopSignal { get; init; } = "";
+
+    /// <summary>The stage <c>debug</c>.</summary>
+    public DebugOptions Debug { get; init; } = new();
+
+    /// <summary>A stage that stands in the file only when it is asked for; empty for none.</summary>
+    public string Asked { get; init; } = "";
 }
 
 /// <summary><c>ContainerStage</c>.</summary>

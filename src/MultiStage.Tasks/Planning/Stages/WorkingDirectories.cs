@@ -9,7 +9,7 @@ internal static class WorkingDirectories
         // No more steps than there are stages: a circle is somebody else's error.
         for (var steps = 0; steps <= request.Options.Items.Stages.Count; steps++)
         {
-            if (stage is Planner.BaseStage or Planner.FinalStage or "")
+            if (stage is Planner.BaseStage or Planner.FinalStage or Debugging.DebugStages.Name or "")
                 return request.WorkingDirectory;
             if (stage is Planner.BuildStage or Planner.PublishStage)
                 return BuilderProperties.SourceFolder;

@@ -1,0 +1,32 @@
+using Microsoft.Build.Framework;
+using MultiStage.Diagnostics;
+using MultiStage.Planning;
+using MultiStage.Planning.Stages.Debugging;
+
+namespace MultiStage.Tasks;
+
+/// <content>The stage <c>debug</c>.</content>
+public sealed partial class GenerateContainerFiles
+{
+    /// <summary><c>ContainerDebugTool</c> items; metadata <c>Version</c>, and <c>IsImplicitlyDefined</c> for the defaults.</summary>
+    public ITaskItem[] DebugTools { get; set; } = [];
+
+    /// <summary><c>ContainerDebugStage</c>: <c>true</c>, <c>false</c>, or empty to find out.</summary>
+    public string DebugStage { get; set; } = "";
+
+    /// <summary><c>ContainerDebugBaseImage</c>.</summary>
+    public string DebugBaseImage { get; set; } = "";
+
+    private DebugOptions DebugItems() => new()
+    {
+        Tools = [.. DebugTools.Select(tool => new DebugToolOption(tool.ItemSpec, tool.GetMetadata("Version"), tool.GetMetadata("IsImplicitlyDefined") == "true"))],
+        Stage = DebugStage,
+        BaseImage = DebugBaseImage,
+    };
+
+    private void CheckDebugStage(BuildPlan plan)
+    {
+        if (Target == DebugStages.Name && plan.Find(Target) is null)
+            throw new ContainerException(DebugDiagnostics.NoDebugStage, DebugStage.Length > 0 ? "ContainerDebugStage is false" : "the Dockerfile of ContainerDockerfile has no such stage");
+    }
+}
