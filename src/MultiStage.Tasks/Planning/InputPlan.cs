@@ -69,7 +69,7 @@ internal sealed class InputPlan
     private static CopyStep CopyOfFolder(string folder) => new([ContextPath.AsFolder(folder)], ContextPath.AsFolder(folder));
 
     private static List<StageDraft> Carriers(string name, string description, List<Step> copies) =>
-        [.. copies.Chunk(MostCopiesInOneStage).Select((chunk, index) => new StageDraft($"{name}-{index + 1}", StageNames.Scratch, description, [new StepBlock(name, chunk)]))];
+        [.. copies.Chunk(MostCopiesInOneStage).Select((chunk, index) => new StageDraft($"{name}-{index + 1}", StageNames.Scratch, description, [new StepBlock(name, [new WorkingDirectoryStep("/"), .. chunk])]))];
 
     private static CopyStep CopyOfCarrier(StageDraft carrier) => new(["/"], "./", carrier.Name) { IsLinked = true };
 

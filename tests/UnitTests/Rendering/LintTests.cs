@@ -34,7 +34,7 @@ public sealed partial class LintTests
         {
             var stage = lines[index].Split(' ')[^1];
             // BuildKit's form: the name, and a sentence that starts with a verb.
-            Assert.Matches($@"^# {Regex.Escape(stage)} [a-z]+ \S.*[^.]$", lines[index - 1]);
+            Assert.Matches($@"^# {Regex.Escape(stage)} [a-z]+,? \S.*[^.]$", lines[index - 1]);
             Assert.Equal("", lines[index - 2]);
         }
     }
