@@ -13,6 +13,9 @@ namespace MultiStage.Engines.Embedded;
 /// <param name="userOf">The user that a step means.</param>
 internal sealed class StageFiles(string contextFolder, HostPublish publish, Func<UserStep, string> userOf)
 {
+    // Every layer takes its part of it, and reading it opens every file.
+    private readonly Lazy<IReadOnlyList<PublishedFile>> published = new(() => PublishedFolder.Read(publish.Folder));
+
     /// <summary>The layers of the steps, from the lowest up; none is empty.</summary>
     public IEnumerable<AppLayer> Layers(IEnumerable<FileStep> steps) => WithFolders(steps).Where(layer => layer.Entries.Count > 0);
 
@@ -59,7 +62,7 @@ internal sealed class StageFiles(string contextFolder, HostPublish publish, Func
     {
         if (name == AppLayers.Root)
             return AppLayer.Of(name, copy.Destination, PublishedFolder.ReadAsIs(publish.RootFolder), publish.Origins);
-        var files = PublishedFolder.Read(publish.Folder).Where(file => LayerOf(file) == name).ToList();
+        var files = published.Value.Where(file => LayerOf(file) == name).ToList();
         return AppLayer.Of(name, copy.Destination, files, publish.Origins);
     }
 
