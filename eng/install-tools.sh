@@ -1,18 +1,27 @@
 #!/usr/bin/env bash
 # Installs what the scripts of eng/ and the engine tests call on a bare Debian or Ubuntu machine, and
 # only what is missing: with everything there it costs a few milliseconds.
+#   install-tools.sh        what most of them call
+#   install-tools.sh aot    what native AOT apps are built with, which is large
 set -euo pipefail
 
 # program:package
 tools=(
-  curl:curl flock:util-linux git:git gzip:gzip jq:jq mmdebstrap:mmdebstrap nsenter:util-linux ps:procps
+  curl:curl faketime:faketime flock:util-linux git:git gzip:gzip jq:jq mmdebstrap:mmdebstrap nsenter:util-linux ps:procps
   skopeo:skopeo tar:tar unshare:util-linux
 )
+
+case ${1-} in
+  "") ;;
+  aot) tools=(clang:clang ld:binutils) ;;
+  *) echo "usage: install-tools.sh [aot]" >&2; exit 2 ;;
+esac
 
 missing=()
 for tool in "${tools[@]}"; do
   command -v "${tool%%:*}" >/dev/null || missing+=("${tool##*:}")
 done
+[[ ${1-} != aot || -e /usr/include/zlib.h ]] || missing+=(zlib1g-dev)
 # mmdebstrap verifies Debian's packages with Debian's keys, which Ubuntu lacks.
 [[ -e /usr/share/keyrings/debian-archive-keyring.gpg ]] || missing+=(debian-archive-keyring)
 [[ -e /etc/ssl/certs/ca-certificates.crt ]] || missing+=(ca-certificates)

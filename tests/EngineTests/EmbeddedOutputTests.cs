@@ -85,10 +85,14 @@ public sealed class EmbeddedOutputTests(Leftovers leftovers)
         Assert.Equal("tiny x", (await Engine.Docker.RunImageAsync(image, "x")).Succeeded().Output.Trim());
     }
 
-    [Theory, InlineData("oci:../base"), InlineData("oci:../base:multistage-base:1"), InlineData("oci-archive:../base-oci.tar"), InlineData("docker-archive:../base.tar"), InlineData("docker-daemon:")]
-    [Trait(Category.Name, Category.Representative)]
+    public static IEnumerable<TheoryDataRow<string>> LocalBases =>
+        new[] { "oci:../base", "oci:../base:multistage-base:1", "oci-archive:../base-oci.tar", "docker-archive:../base.tar", "docker-daemon:", "podman:" }
+            .Select(location => new TheoryDataRow<string>(location).WithTrait(Category.Name, location == "podman:" ? Category.Matrix : Category.Representative));
+
+    [Theory, MemberData(nameof(LocalBases))]
     public async Task A_base_on_this_machine_is_read(string location)
     {
+        var engine = location == "podman:" ? Engine.Podman : Engine.Docker;
         var name = "multistage-base:" + Publishing.NewTag();
         using var workspace = new Workspace().AddConsoleApp().AddConsoleApp("base", "base", "<ContainerRepository>multistage-base</ContainerRepository>", """<ContainerEnvironmentVariable Include="FROM_BASE" Value="yes" />""");
         string[] output = location.Split(':')[0] switch
@@ -96,17 +100,17 @@ public sealed class EmbeddedOutputTests(Leftovers leftovers)
             "oci" => ["-p:ContainerLayoutPath=../base", "-p:ContainerImageTag=1"],
             "oci-archive" => ["-p:ContainerArchiveOutputPath=../base-oci.tar", "-p:ContainerImageFormat=OCI"],
             "docker-archive" => ["-p:ContainerArchiveOutputPath=../base.tar"],
-            _ => ["-p:LocalRegistry=docker", "-p:ContainerImageTag=" + leftovers.Add(Engine.Docker, name).Split(':')[1]],
+            _ => ["-p:LocalRegistry=" + engine, "-p:ContainerImageTag=" + leftovers.Add(engine, name).Split(':')[1]],
         };
-        (await workspace.PublishEmbeddedAsync("base", Engine.Docker, null, output)).Succeeded();
+        (await workspace.PublishEmbeddedAsync("base", engine, null, output)).Succeeded();
         if (location.EndsWith(':'))
             location += name;
-        var image = leftovers.Add(Engine.Docker, "multistage-tiny:" + Publishing.NewTag());
+        var image = leftovers.Add(engine, "multistage-tiny:" + Publishing.NewTag());
 
-        (await workspace.PublishEmbeddedAsync("app", Engine.Docker, null, "-p:ContainerBaseImage=" + location, "-p:ContainerImageTag=" + image.Split(':')[1], "-p:LocalRegistry=docker")).Succeeded();
+        (await workspace.PublishEmbeddedAsync("app", engine, null, "-p:ContainerBaseImage=" + location, "-p:ContainerImageTag=" + image.Split(':')[1], "-p:LocalRegistry=" + engine)).Succeeded();
 
-        Assert.Equal("tiny x", (await Engine.Docker.RunImageAsync(image, "x")).Succeeded().Output.Trim());
-        var inspected = await Engine.Docker.InspectAsync(image);
+        Assert.Equal("tiny x", (await engine.RunImageAsync(image, "x")).Succeeded().Output.Trim());
+        var inspected = await engine.InspectAsync(image);
         Assert.Equal("yes", EngineImages.Environment(inspected)["FROM_BASE"]);
         // Where something lies on this machine is nobody's business.
         Assert.DoesNotContain(EngineImages.Labels(inspected).Values, value => value.Contains(location, StringComparison.Ordinal) || value.Contains("localhost", StringComparison.Ordinal));
@@ -120,18 +124,45 @@ public sealed class EmbeddedOutputTests(Leftovers leftovers)
         Assert.Contains("'oci:../base'", result.AssertOneError("MST3018"), StringComparison.Ordinal);
     }
 
-    [Fact, Trait(Category.Name, Category.Representative)]
-    public async Task Scratch_holds_what_docker_puts_on_it()
-    {
-        using var workspace = new Workspace().AddConsoleApp(properties: OnScratch, program: "System.Console.WriteLine(\"tiny \" + System.Environment.UserName + \" \" + string.Join(\"|\", args));");
-        var (ours, theirs) = (leftovers.Add(Engine.Docker, "multistage-tiny:" + Publishing.NewTag()), leftovers.Add(Engine.Docker, "multistage-tiny:" + Publishing.NewTag()));
-        (await workspace.PublishEmbeddedAsync("app", Engine.Docker, null, "-p:ContainerImageTag=" + ours.Split(':')[1])).Succeeded();
-        Assert.Equal("tiny app x", (await Engine.Docker.RunImageAsync(ours, "x")).Succeeded().Output.Trim());
-        Assert.Equal("1654", (await Engine.Docker.InspectAsync(ours)).GetProperty("Config").GetProperty("User").GetString());
+    public static IEnumerable<TheoryDataRow<string>> ScratchEngines => Rows.PerEngine(Engine.Docker);
 
-        (await workspace.PublishAsync("app", Engine.Docker, "-p:ContainerImageTag=" + theirs.Split(':')[1])).Succeeded();
-        Assert.Equal("tiny app x", (await Engine.Docker.RunImageAsync(theirs, "x")).Succeeded().Output.Trim());
-        Assert.Equal(Entries(await SavedImage.OfAsync(Engine.Docker, theirs)), Entries(await SavedImage.OfAsync(Engine.Docker, ours)));
+    [Theory, MemberData(nameof(ScratchEngines))]
+    public async Task Scratch_holds_what_docker_puts_on_it(string engineName)
+    {
+        var engine = Rows.EngineOf(engineName);
+        using var workspace = new Workspace().AddConsoleApp(properties: OnScratch, program: "System.Console.WriteLine(\"tiny \" + System.Environment.UserName + \" \" + string.Join(\"|\", args));");
+        var (ours, theirs) = (leftovers.Add(engine, "multistage-tiny:" + Publishing.NewTag()), leftovers.Add(engine, "multistage-tiny:" + Publishing.NewTag()));
+        (await workspace.PublishEmbeddedAsync("app", engine, null, "-p:ContainerImageTag=" + ours.Split(':')[1])).Succeeded();
+        Assert.Equal("tiny app x", (await engine.RunImageAsync(ours, "x")).Succeeded().Output.Trim());
+        Assert.Equal("1654", (await engine.InspectAsync(ours)).GetProperty("Config").GetProperty("User").GetString());
+
+        (await workspace.PublishAsync("app", engine, "-p:ContainerImageTag=" + theirs.Split(':')[1])).Succeeded();
+        Assert.Equal("tiny app x", (await engine.RunImageAsync(theirs, "x")).Succeeded().Output.Trim());
+        // What lies outside of the app's folder is this machine's in one image and the builder's in the other.
+        await SameImage.AssertAsync(engine, theirs, ours, path => !path.StartsWith("app/", StringComparison.Ordinal));
+    }
+
+    [Fact, Trait(Category.Name, Category.Representative)]
+    public async Task Without_an_engine_and_a_place_the_image_is_an_archive_below_bin()
+    {
+        using var workspace = new Workspace().AddConsoleApp(properties: "<ContainerRepository>team/tiny</ContainerRepository>");
+        var tag = Publishing.NewTag();
+        var image = leftovers.Add(Engine.Docker, "team/tiny:" + tag);
+        // The PATH of a machine that has nothing but the .NET SDK.
+        Directory.CreateDirectory(workspace.Path("path"));
+        var dotnet = System.Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "dotnet")).First(File.Exists);
+        File.CreateSymbolicLink(workspace.Path("path/dotnet"), dotnet);
+        var environment = new Dictionary<string, string?> { ["PATH"] = workspace.Path("path") };
+        string[] arguments = ["-p:ContainerEngine=auto", "-p:ContainerImageTag=" + tag];
+
+        var first = (await workspace.PublishEmbeddedAsync("app", null, environment, arguments)).Succeeded();
+        var again = (await workspace.PublishEmbeddedAsync("app", null, environment, arguments)).Succeeded();
+
+        var archive = workspace.Path("app/bin/container/tiny.tar");
+        Assert.Contains($"tiny -> team/tiny:{tag} in {archive} (sha256:", first.Output, StringComparison.Ordinal);
+        Assert.Contains(", unchanged)", again.Output, StringComparison.Ordinal);
+        (await Engine.Docker.RunAsync("load", "--input", archive)).Succeeded();
+        Assert.Equal("tiny x", (await Engine.Docker.RunImageAsync(image, "x")).Succeeded().Output.Trim());
     }
 
     [Fact, Trait(Category.Name, Category.Representative)]
@@ -198,8 +229,6 @@ public sealed class EmbeddedOutputTests(Leftovers leftovers)
             await RunAsync(tool == "podman" ? ["rmi", "--force", "multistage-tiny:" + tag] : ["rm", tag]);
         }
     }
-
-    private static IEnumerable<string> Entries(SavedImage image) => image.Files.Select(file => $"{file.Path} {file.Type} {file.Mode} {file.User}");
 
     private static Task<CommandResult> CraneAsync(params string[] arguments) => CommandLine.RunAsync(Engine.RegistryTool("crane"), arguments, Path.GetTempPath());
 

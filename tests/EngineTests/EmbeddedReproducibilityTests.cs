@@ -32,6 +32,24 @@ public sealed class EmbeddedReproducibilityTests
         Assert.Equal(digest, second.Digest("src/app"));
     }
 
+    [Theory, InlineData("+400d"), InlineData("-400d"), Trait(Category.Name, Category.Matrix)]
+    public async Task The_digest_is_the_same_with_another_clock(string offset)
+    {
+        const string tellTime = """<Project><Target Name="TellTime" BeforeTargets="CoreCompile"><Message Importance="high" Text="the year is $([System.DateTime]::UtcNow.Year)" /></Target></Project>""";
+        using var first = NewApp().Write("src/app/Directory.Build.targets", tellTime);
+        (await first.PublishEmbeddedAsync("src/app", "-p:ContainerLayoutPath=../../image")).Succeeded();
+
+        using var second = NewApp().Write("src/app/Directory.Build.targets", tellTime);
+        // The monotonic clock stays: .NET waits by it.
+        var publish = (await second.RunAsync("src/app", "faketime",
+            ["-f", offset, "dotnet", "publish", Publishing.MultiStage, "-p:ContainerEngine=embedded", "-p:ContainerBaseRegistry=" + Engine.Registry, "-p:ContainerLayoutPath=../../image", "-v:n"],
+            new Dictionary<string, string?> { ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1", ["XDG_CACHE_HOME"] = second.Path("cache") })).Succeeded();
+
+        var year = DateTime.UtcNow.AddDays(int.Parse(offset.TrimEnd('d'), System.Globalization.CultureInfo.InvariantCulture)).Year;
+        Assert.Contains($"the year is {year}", publish.Output, StringComparison.Ordinal);
+        Assert.Equal(first.Digest("src/app"), second.Digest("src/app"));
+    }
+
     [Fact, Trait(Category.Name, Category.Representative)]
     public async Task A_second_publish_writes_nothing_and_an_edit_changes_one_layer()
     {

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using System.Text.RegularExpressions;
 
 namespace MultiStage.EngineTests;
@@ -18,30 +17,7 @@ public sealed partial class SampleTests(SampleImages samples)
         var image = await samples.GetAsync(sample, Rows.EngineOf(engineName));
         await using var container = await RunningContainer.StartAsync(image.Engine, image.Name);
 
-        switch (sample)
-        {
-            case "hello-web":
-                using (var hello = JsonDocument.Parse(await container.GetAsync("/")))
-                {
-                    Assert.Equal("Hello from MultiStage.Sdk", hello.RootElement.GetProperty("message").GetString());
-                    Assert.Equal(1654, hello.RootElement.GetProperty("uid").GetInt32());
-                }
-                break;
-            case "shop":
-                Assert.Equal("Healthy", await container.GetAsync("/healthz"));
-                Assert.Contains("espresso", await container.GetAsync("/products"), StringComparison.OrdinalIgnoreCase);
-                Assert.Contains("<html", await container.GetAsync("/"), StringComparison.OrdinalIgnoreCase);
-                using (var about = JsonDocument.Parse(await container.GetAsync("/about")))
-                {
-                    Assert.Equal("The Small Shop", about.RootElement.GetProperty("product").GetString());
-                    Assert.Equal("1.4.0", about.RootElement.GetProperty("version").GetString());
-                    Assert.Equal("Release", about.RootElement.GetProperty("configuration").GetString());
-                }
-                break;
-            default:
-                await container.WaitForLogAsync("tick 1 at");
-                break;
-        }
+        await SampleWork.CheckAsync(sample, container.GetAsync, container.WaitForLogAsync);
         Assert.Equal("1654", await container.UserAsync());
         Assert.Equal("1654", (await image.Engine.InspectAsync(image.Name)).GetProperty("Config").GetProperty("User").GetString());
     }

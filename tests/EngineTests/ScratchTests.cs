@@ -26,7 +26,7 @@ public sealed class ScratchTests(Leftovers leftovers)
     [Fact, Trait(Category.Name, Category.Representative)]
     public async Task The_sample_tiny_is_small_and_answers_as_another_user_than_root()
     {
-        await AddAotBuilderAsync();
+        await NativeAot.PrepareBuilderAsync(Engine.Docker);
         using var workspace = new Workspace();
         var folder = workspace.AddSample("tiny");
         var image = leftovers.Add(Engine.Docker, "tiny:" + Publishing.NewTag());
@@ -101,7 +101,4 @@ public sealed class ScratchTests(Leftovers leftovers)
         Assert.Contains(result.Failed().Errors(), line => line.StartsWith(workspace.Path("app/tiny.csproj"), StringComparison.Ordinal)
             && line.Contains("error MST5102: 'libnative.so' needs the library 'libvendor.so.7'", StringComparison.Ordinal));
     }
-
-    private static async Task AddAotBuilderAsync() =>
-        (await CommandLine.RunAsync("bash", [Path.Combine(Checkout.Root, "eng", "base-images.sh"), "aot", "docker"], Checkout.Root, new Dictionary<string, string?>(), TestContext.Current.CancellationToken)).Succeeded();
 }

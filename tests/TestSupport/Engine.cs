@@ -1,20 +1,23 @@
 namespace MultiStage.TestSupport;
 
 /// <summary>One of the engines that eng/engines.sh brings up. A missing one is a failure: tests never pass without it.</summary>
-public sealed class Engine(string name)
+public sealed class Engine(string name, string program = "docker")
 {
     public static readonly Engine Docker = new("docker");
     public static readonly Engine DockerClassic = new("docker-classic");
     public static readonly Engine Docker20 = new("docker-20");
+
+    /// <summary>It has no daemon; its command takes docker's arguments.</summary>
+    public static readonly Engine Podman = new("podman", "podman");
 
     private static string Engines => System.Environment.GetEnvironmentVariable("MULTISTAGE_ENGINES") ?? "/var/tmp/multistage-engines";
 
     public string Name => name;
 
     /// <summary>Path of the engine's command.</summary>
-    public string Program => Path.Combine(Bin, "docker");
+    public string Program => Path.Combine(Bin, program);
 
-    /// <summary>Variables that make `docker` mean this engine.</summary>
+    /// <summary>Variables that make its command mean this engine.</summary>
     public IReadOnlyDictionary<string, string?> Environment => new Dictionary<string, string?>
     {
         ["PATH"] = Bin + System.IO.Path.PathSeparator + System.Environment.GetEnvironmentVariable("PATH"),

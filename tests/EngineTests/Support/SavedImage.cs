@@ -8,8 +8,8 @@ namespace MultiStage.EngineTests;
 
 /// <summary>A file in a layer.</summary>
 /// <param name="Path">Without a leading slash.</param>
-/// <param name="Hash">SHA-256 of the content; empty for files outside the app's folder.</param>
-internal sealed record LayerFile(string Path, TarEntryType Type, UnixFileMode Mode, int User, string Hash);
+/// <param name="Hash">SHA-256 of the content; for a link what it leads to; else empty.</param>
+internal sealed record LayerFile(string Path, TarEntryType Type, UnixFileMode Mode, int User, int Group, string Hash);
 
 /// <summary>One layer of a saved image.</summary>
 internal sealed record Layer(IReadOnlyList<LayerFile> Files);
@@ -91,18 +91,21 @@ internal sealed class SavedImage
         while (reader.GetNextEntry() is { } entry)
         {
             var path = entry.Name.StartsWith("./", StringComparison.Ordinal) ? entry.Name[2..] : entry.Name;
-            var hash = "";
-            if (entry.DataStream is { } data && (search is not null || path.StartsWith(AppFolder, StringComparison.Ordinal)))
-            {
-                var content = new MemoryStream();
-                data.CopyTo(content);
-                hash = Convert.ToHexString(SHA256.HashData(content.GetBuffer().AsSpan(0, (int)content.Length)));
-                if (search is not null)
-                    Assert.True(content.GetBuffer().AsSpan(0, (int)content.Length).IndexOf(Encoding.UTF8.GetBytes(search)) < 0, $"'{search}' is in {path}");
-            }
-            files.Add(new LayerFile(path, entry.EntryType, entry.Mode, entry.Uid, hash));
+            var hash = entry.LinkName;
+            if (entry.DataStream is { } data)
+                hash = Convert.ToHexString(SHA256.HashData(search is null ? data : Without(search, data, path)));
+            files.Add(new LayerFile(path, entry.EntryType, entry.Mode, entry.Uid, entry.Gid, hash));
         }
         return new Layer(files);
+    }
+
+    private static MemoryStream Without(string search, Stream data, string path)
+    {
+        var content = new MemoryStream();
+        data.CopyTo(content);
+        Assert.True(content.GetBuffer().AsSpan(0, (int)content.Length).IndexOf(Encoding.UTF8.GetBytes(search)) < 0, $"'{search}' is in {path}");
+        content.Position = 0;
+        return content;
     }
 
     private static Stream Unpacked(Stream stream)
