@@ -23,6 +23,7 @@ internal static class LayoutWriter
         try
         {
             Directory.CreateDirectory(directory);
+            RemoveAbandoned(directory);
             foreach (var blob in LayoutDocuments.Blobs(set))
                 await WriteBlobAsync(blob, Path.Combine(directory, LayoutDocuments.PathOf(blob.Descriptor.Digest)), cancellationToken).ConfigureAwait(false);
             await WriteSmallAsync(Path.Combine(directory, "oci-layout"), LayoutDocuments.Version, cancellationToken).ConfigureAwait(false);
@@ -44,6 +45,13 @@ internal static class LayoutWriter
     // An entry without a name can only be found as the only one, so the new image takes its place.
     private static bool IsReplaced(Descriptor old, IReadOnlyList<Descriptor> added) =>
         old.Annotations.GetValueOrDefault(NameAnnotation) is not { } name || added.Any(entry => entry.Annotations.GetValueOrDefault(NameAnnotation) is not { } other || other == name);
+
+    private static void RemoveAbandoned(string directory)
+    {
+        AtomicFile.RemoveAbandoned(directory, name => name is "oci-layout" or "index.json");
+        foreach (var algorithm in (string[])["sha256", "sha512"])
+            AtomicFile.RemoveAbandoned(Path.Combine(directory, "blobs", algorithm), name => Digest.TryParse(algorithm + ":" + name, out _, out _));
+    }
 
     private static async Task WriteBlobAsync(Blob blob, string path, CancellationToken cancellationToken)
     {

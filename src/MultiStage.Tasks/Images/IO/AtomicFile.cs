@@ -12,7 +12,7 @@ internal static class AtomicFile
     {
         var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
         Directory.CreateDirectory(directory);
-        var temporary = Path.Combine(directory, Prefix(path) + Guid.NewGuid().ToString("N") + Suffix);
+        var temporary = Path.Combine(directory, "." + Path.GetFileName(path) + "." + Guid.NewGuid().ToString("N") + Suffix);
         try
         {
             await using (var file = Create(temporary))
@@ -32,21 +32,30 @@ internal static class AtomicFile
     }
 
     /// <summary>Removes what processes that were killed had begun to write for this target.</summary>
-    public static void RemoveAbandoned(string path)
+    public static void RemoveAbandoned(string path) =>
+        RemoveAbandoned(Path.GetDirectoryName(Path.GetFullPath(path))!, name => name == Path.GetFileName(path));
+
+    /// <summary>Removes what processes that were killed had begun to write for targets of a folder.</summary>
+    /// <param name="directory">The folder; it may be missing.</param>
+    /// <param name="isTarget">Tells the names of files that are written there; what belongs to others stays.</param>
+    public static void RemoveAbandoned(string directory, Func<string, bool> isTarget)
     {
-        var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
         if (!Directory.Exists(directory))
             return;
-        foreach (var file in Directory.EnumerateFiles(directory))
-        {
-            var name = Path.GetFileName(file);
-            if (name.StartsWith(Prefix(path), StringComparison.Ordinal) && name.EndsWith(Suffix, StringComparison.Ordinal)
-                && Guid.TryParseExact(name[Prefix(path).Length..^Suffix.Length], "N", out _) && File.GetLastWriteTimeUtc(file) < DateTime.UtcNow - Abandoned)
+        foreach (var file in Directory.EnumerateFiles(directory, ".*" + Suffix))
+            if (TargetOf(Path.GetFileName(file)) is { } target && isTarget(target) && File.GetLastWriteTimeUtc(file) < DateTime.UtcNow - Abandoned)
                 TryDelete(file);
-        }
     }
 
-    private static string Prefix(string path) => "." + Path.GetFileName(path) + ".";
+    // .NAME.GUID.tmp
+    private static string? TargetOf(string name)
+    {
+        const int guid = 32;
+        var end = name.Length - Suffix.Length - guid - 1;
+        return end > 1 && name[0] == '.' && name[end] == '.' && name.EndsWith(Suffix, StringComparison.Ordinal) && Guid.TryParseExact(name.AsSpan(end + 1, guid), "N", out _)
+            ? name[1..end]
+            : null;
+    }
 
     public static FileStream Create(string path) => new(path, new FileStreamOptions
     {
