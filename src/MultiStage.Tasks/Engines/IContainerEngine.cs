@@ -78,6 +78,12 @@ internal sealed record BuildRequest
     /// <summary>Folder of an OCI layout to write the image into instead of keeping it; empty for none.</summary>
     public string LayoutPath { get; init; } = "";
 
+    /// <summary>Folder of this machine that gets the target's files, in place of an image; empty to make an image.</summary>
+    public string ExportFolder { get; init; } = "";
+
+    /// <summary>The file that keeps the list of what was delivered to <see cref="ExportFolder"/>.</summary>
+    public string ExportList { get; init; } = "";
+
     /// <summary>Absolute path of the project's folder, where relative paths start.</summary>
     public string ProjectFolder { get; init; } = "";
 
@@ -124,6 +130,9 @@ internal sealed record ImageResult(IReadOnlyList<string> Names, string Digest, l
 
     /// <summary>Whether <see cref="Size"/> counts compressed layers, as a registry keeps them.</summary>
     public bool IsCompressed { get; init; }
+
+    /// <summary>The files that were delivered in place of an image; null for an image.</summary>
+    public DeliveredFiles? Files { get; init; }
 
     /// <summary>Bytes that were uploaded, where the engine counts them.</summary>
     public long UploadedBytes { get; init; }

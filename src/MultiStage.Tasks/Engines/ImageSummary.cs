@@ -8,6 +8,8 @@ internal static class ImageSummary
     /// <summary>E.g. <c>hello-web -> hello-web:1.0.0 (sha256:0123456789ab, 92.4 MB)</c>.</summary>
     public static string Line(string project, ImageResult result)
     {
+        if (result.Files is { } files)
+            return $"{project} -> {files.Folder}{Path.DirectorySeparatorChar} ({files.Count} file{(files.Count == 1 ? "" : "s")}, {Megabytes(files.Size)})";
         List<string> facts = [result.Digest.StartsWith("sha256:", StringComparison.Ordinal) && result.Digest.Length > 19 ? result.Digest[..19] : result.Digest];
         if (result.Size > 0)
             facts.Add(Megabytes(result.Size) + (result.IsCompressed ? " compressed" : ""));

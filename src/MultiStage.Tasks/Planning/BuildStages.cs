@@ -38,6 +38,8 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
         words.AddRange(["-o", $"{OutputFolder}/{AppLayers.App}"]);
         words.Add(new PropertyWord("ContainerStage", Planner.PublishStage));
         words.Add(new PropertyWord("ContainerLayers", string.Join('+', layers)));
+        if (options.KeepsSymbols)
+            words.Add(new PropertyWord("ContainerSymbols", "true"));
         if (baseImage == BaseImage.Scratch)
             words.AddRange(ScratchImage.PublishProperties(options));
         words.AddRange(Properties(_ => true));

@@ -33,6 +33,24 @@ internal static class PublishedFolder
     public static IReadOnlyList<PublishedFile> ReadAsIs(string folder) =>
         [.. Read(folder).Select(file => file.LinkTarget is null && !OperatingSystem.IsWindows() ? file with { Mode = File.GetUnixFileMode(file.Source) } : file)];
 
+    /// <summary>Copies everything below the folder, with the permissions that it has in the image.</summary>
+    public static void Copy(string folder, string destination)
+    {
+        foreach (var file in Read(folder))
+        {
+            var path = Path.Combine(destination, file.Path);
+            Directory.CreateDirectory(file.IsFolder ? path : Path.GetDirectoryName(path)!);
+            if (file.LinkTarget is { } target)
+                File.CreateSymbolicLink(path, target);
+            else if (!file.IsFolder)
+            {
+                File.Copy(file.Source, path);
+                if (!OperatingSystem.IsWindows())
+                    File.SetUnixFileMode(path, file.Mode);
+            }
+        }
+    }
+
     /// <summary>Deletes the files for which the predicate is true, and folders that become empty by that.</summary>
     /// <param name="folder">May be missing.</param>
     /// <param name="isUnwanted">Gets paths relative to the folder.</param>

@@ -6,13 +6,15 @@ using Microsoft.Build.Utilities;
 using MultiStage.Diagnostics;
 using MultiStage.Engines;
 using MultiStage.Engines.Embedded;
+using MultiStage.Graph;
 using MultiStage.Planning;
+using MultiStage.Planning.Stages.Export;
 using MultiStage.Rendering;
 
 namespace MultiStage.Tasks;
 
 /// <summary>
-/// Has an engine build the planned image and deliver it. Errors: MST2002, MST2006, MST2012, MST2017, MST3002 to MST3018, MST4xxx,
+/// Has an engine build the planned image and deliver it. Errors: MST2002, MST2006, MST2012, MST2017, MST3002 to MST3018, MST4xxx, MST5701 to MST5703,
 /// and the diagnostics of compilers in the builder at the host's files.
 /// </summary>
 public sealed class BuildContainerImage : ContainerTask
@@ -84,6 +86,9 @@ public sealed class BuildContainerImage : ContainerTask
     /// <summary><c>ContainerLayoutPath</c>: folder of an OCI layout; relative to the project.</summary>
     public string LayoutPath { get; set; } = "";
 
+    /// <summary><c>ContainerExportPath</c>: folder for the files of the target <c>export</c>; relative to the project.</summary>
+    public string ExportPath { get; set; } = "";
+
     /// <summary><c>LocalRegistry</c>: the engine that keeps an image which the embedded engine made; empty for any.</summary>
     public string LocalRegistry { get; set; } = "";
 
@@ -147,6 +152,8 @@ public sealed class BuildContainerImage : ContainerTask
             ArchivePath = ArchivePath(project),
             LayoutPath = LayoutPath.Length > 0 ? Absolute(LayoutPath, project) : "",
             ProjectFolder = project,
+            ExportFolder = Target == ExportStage.Name ? FolderFor("ContainerExportPath", ExportPath, project) : "",
+            ExportList = Path.Combine(Absolute(IntermediateFolder, project), Target + ".files"),
             Session = BuildEngine4.GetRegisteredTaskObject(PrepareHostPublish.SessionKey(ProjectFile, PlanPath), RegisteredTaskObjectLifetime.Build) as EmbeddedSession,
             Published = HostPublishReading.Read(HostPublishes, PublishedFiles),
             LocalStore = LocalRegistry.ToLowerInvariant(),
@@ -169,6 +176,12 @@ public sealed class BuildContainerImage : ContainerTask
     // Properties are written with either separator, as everywhere in MSBuild.
     private static string Absolute(string path, string project) => Path.GetFullPath(path.Replace('\\', Path.DirectorySeparatorChar), project);
 
+    private static string FolderFor(string property, string path, string project)
+    {
+        var folder = Path.TrimEndingDirectorySeparator(Absolute(path, project));
+        return PathQuestions.IsSameOrBelow(project, folder) ? throw new ContainerException(ExportDiagnostics.InvalidFolder, property, path) : folder;
+    }
+
     private string ArchivePath(string project)
     {
         if (ArchiveOutputPath.Length == 0)
@@ -182,6 +195,11 @@ public sealed class BuildContainerImage : ContainerTask
 
     private void Report(BuildRequest request, ImageResult result)
     {
+        if (result.Files is not null)
+        {
+            ReportSummary(result);
+            return;
+        }
         GeneratedContainer = new TaskItem("GeneratedContainer");
         GeneratedContainer.SetMetadata("Manifest", result.Manifest);
         GeneratedContainer.SetMetadata("Configuration", result.Configuration);
@@ -201,6 +219,11 @@ public sealed class BuildContainerImage : ContainerTask
             ["archive"] = result.Path,
         }.ToJsonString(ResultJson);
         GeneratedFile.Write(Path.GetFullPath(Path.Combine(IntermediateFolder, "image.json"), Path.GetDirectoryName(ProjectFile)!), json + "\n");
+        ReportSummary(result);
+    }
+
+    private void ReportSummary(ImageResult result)
+    {
         Log.LogMessage(MessageImportance.Low, "{0} steps ran, {1} came from the cache.", result.ExecutedSteps, result.CachedSteps);
         // This form ("project -> result") is the one that the terminal logger shows behind the project.
         Log.LogMessage(MessageImportance.High, "{0}", ImageSummary.Line(Path.GetFileNameWithoutExtension(ProjectFile), result));

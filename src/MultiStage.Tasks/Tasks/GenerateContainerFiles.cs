@@ -3,6 +3,7 @@ using Microsoft.Build.Framework;
 using MultiStage.Diagnostics;
 using MultiStage.Graph;
 using MultiStage.Planning;
+using MultiStage.Planning.Stages;
 using MultiStage.Rendering;
 
 namespace MultiStage.Tasks;
@@ -56,6 +57,9 @@ public sealed partial class GenerateContainerFiles : ContainerTask
 
     /// <summary><c>ContainerOpenSsl</c>.</summary>
     public string OpenSsl { get; set; } = "";
+
+    /// <summary><c>ContainerSymbols</c>.</summary>
+    public bool KeepsSymbols { get; set; }
 
     /// <summary><c>ContainerUser</c>.</summary>
     public string User { get; set; } = "";
@@ -132,6 +136,10 @@ public sealed partial class GenerateContainerFiles : ContainerTask
         var options = Options(properties, solution.ContextFolder) with { Items = StageItems(copies, solution.ContextFolder) };
         var plan = Planner.Plan(solution.Model, options);
         CheckDebugStage(plan);
+        // What stands in the file only for the one who asks must not come and go in a file of the source tree.
+        var isAsked = plan.Find(Target) is null && StageNames.OnRequest.Contains(Target, StringComparer.Ordinal);
+        if (isAsked)
+            plan = Planner.Plan(solution.Model, options with { Items = options.Items with { Asked = Target } });
         if (plan.Find(Target) is null)
             throw new ContainerException(OptionDiagnostics.UnknownTarget, Target, string.Join(", ", plan.Stages.Select(stage => stage.Name)));
         foreach (var warning in Globalization.Warnings(solution.Model, options))
@@ -139,6 +147,8 @@ public sealed partial class GenerateContainerFiles : ContainerTask
         Log.LogMessage(MessageImportance.Low, "Planned {0} stages for {1} projects in {2} ms.", plan.Stages.Count, solution.Model.Projects.Count, clock.ElapsedMilliseconds);
 
         ContextFolder = solution.ContextFolder;
+        if (isAsked)
+            (Dockerfile, Check) = ("", false);
         DockerfilePath = Absolute(Dockerfile.Length > 0 ? Dockerfile : Path.Combine(IntermediateFolder, "Dockerfile"));
         PlanPath = Absolute(Path.Combine(IntermediateFolder, "plan.json"));
         WriteFiles(plan);
@@ -227,6 +237,7 @@ public sealed partial class GenerateContainerFiles : ContainerTask
         BaseRegistry = BaseRegistry,
         RuntimeIdentifier = RuntimeIdentifier,
         OpenSsl = OpenSsl,
+        KeepsSymbols = KeepsSymbols,
         User = User,
         WorkingDirectory = WorkingDirectory is "/app/" ? "" : WorkingDirectory,
         Ports = Ports.Ports(),

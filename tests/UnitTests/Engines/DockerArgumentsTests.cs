@@ -35,6 +35,22 @@ public sealed class DockerArgumentsTests
             DockerArguments.Build(request, Buildx, "/tmp/id"));
     }
 
+    [Theory]
+    [InlineData("/r/out", "type=local,dest=/r/out")]
+    [InlineData("/r/a b", "type=local,dest=/r/a b")]
+    [InlineData("/r/a,b", "type=local,\"dest=/r/a,b\"")]
+    [InlineData("/r/a\"b", "type=local,\"dest=/r/a\"\"b\"")]
+    public void Files_go_to_a_folder_and_nothing_is_tagged_or_pushed(string folder, string output)
+    {
+        var request = Request with { Target = "export", Push = true, Builder = "mine", Labels = [new NameValue("l", "v")] };
+        Assert.Equal(
+            ["buildx", "build", "--builder", "mine", "--progress=rawjson", "--file", "/r/obj/Dockerfile", "--target", "export", "--output", output, "/r"],
+            DockerArguments.Build(request, Buildx, "/tmp/id", folder));
+        Assert.Equal(
+            ["build", "--progress=plain", "--file", "/r/obj/Dockerfile", "--target", "export", "--output", output, "/r"],
+            DockerArguments.Build(request with { Builder = "" }, Classic, "/tmp/id", folder));
+    }
+
     [Fact]
     public void A_cache_destination_of_the_classic_command_is_the_image_itself()
     {

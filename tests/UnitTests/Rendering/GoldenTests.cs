@@ -25,6 +25,7 @@ public sealed class GoldenTests
         ["self-contained"] = (Publish(publish => publish with { IsSelfContained = true }), Models.Options with { BaseImage = "mcr.microsoft.com/dotnet/runtime-deps:10.0" }),
         ["single-file"] = (Publish(publish => publish with { IsSelfContained = true, IsSingleFile = true }), Models.Options with { BaseImage = "mcr.microsoft.com/dotnet/runtime-deps:10.0" }),
         ["aot"] = (Publish(publish => publish with { IsSelfContained = true, IsAot = true, IsTrimmed = true }), Models.Options with { BaseImage = "mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled" }),
+        ["export"] = (Shop(), Models.Options with { Items = new StageOptions { Asked = "export" } }),
         ["alpine"] = (Models.Web, Models.Options with { BaseImage = "mcr.microsoft.com/dotnet/aspnet:10.0-alpine", Family = "alpine", RuntimeIdentifier = "linux-musl-x64" }),
         ["chiseled"] = (Models.Web, Models.Options with { BaseImage = "mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled", Family = "noble-chiseled" }),
         ["own-base-image"] = (Models.Web, Models.Options with { BaseImage = "registry.example/team/base:3", IsBaseImageOwn = true }),

@@ -5,25 +5,29 @@ namespace MultiStage.Engines.Docker;
 /// <summary>Writes the arguments of `docker build`: a list, never a line for a shell, and never a secret's content.</summary>
 internal static class DockerArguments
 {
-    public static IReadOnlyList<string> Build(BuildRequest request, DockerFacts facts, string imageIdFile)
+    /// <param name="request">What to build.</param>
+    /// <param name="facts">What the engine can do.</param>
+    /// <param name="imageIdFile">The file that gets the image's id.</param>
+    /// <param name="output">The folder that gets the stage's files in place of an image; empty for an image.</param>
+    public static IReadOnlyList<string> Build(BuildRequest request, DockerFacts facts, string imageIdFile, string output = "")
     {
         List<string> arguments = facts.Buildx is null ? ["build"] : ["buildx", "build"];
-        if (facts.Buildx is not null)
-        {
-            // A builder of one's own keeps its result to itself unless it is told where to put it.
+        // A builder of one's own keeps its result to itself unless it is told where to put it.
+        if (facts.Buildx is not null && output.Length == 0)
             arguments.Add(DeliversByPush(request) ? "--push" : "--load");
-            if (request.Builder.Length > 0)
-                arguments.AddRange(["--builder", request.Builder]);
-        }
+        if (request.Builder.Length > 0)
+            arguments.AddRange(["--builder", request.Builder]);
         arguments.Add("--progress=" + (facts.HasRawJson ? "rawjson" : "plain"));
-        arguments.AddRange(["--file", request.Dockerfile, "--target", request.Target, "--iidfile", imageIdFile]);
-        foreach (var name in request.Names)
-            arguments.AddRange(["--tag", name]);
+        arguments.AddRange(["--file", request.Dockerfile, "--target", request.Target]);
+        if (output.Length > 0)
+            arguments.AddRange(["--output", "type=local," + Field($"dest={output}")]);
+        else
+            arguments.AddRange(["--iidfile", imageIdFile, .. request.Names.SelectMany(name => new[] { "--tag", name })]);
         if (request.Platform.Length > 0)
             arguments.AddRange(["--platform", request.Platform]);
         if (request.Network.Length > 0)
             arguments.AddRange(["--network", request.Network]);
-        foreach (var label in request.Labels)
+        foreach (var label in output.Length > 0 ? [] : request.Labels)
             arguments.AddRange(["--label", $"{label.Name}={label.Value}"]);
         foreach (var argument in request.BuildArguments.Concat(LineBreakArguments.For(request.Plan)))
             arguments.AddRange(["--build-arg", $"{argument.Name}={argument.Value}"]);
@@ -44,7 +48,7 @@ internal static class DockerArguments
     private static string[] CacheTo(string destination, DockerFacts facts) =>
         facts.Buildx is null ? ["--build-arg", "BUILDKIT_INLINE_CACHE=1"] : ["--cache-to", destination];
 
-    /// <summary>A field of the comma-separated form (RFC 4180) that --secret takes.</summary>
+    /// <summary>A field of the comma-separated form (RFC 4180) that --secret and --output take.</summary>
     private static string Field(string text) =>
         text.AsSpan().IndexOfAny(',', '"') < 0 ? text : "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
 }

@@ -33,15 +33,13 @@ internal sealed class DockerEngine : IContainerEngine
     {
         var known = facts ?? throw new InvalidOperationException("An engine is probed before it builds.");
         Check(request, known);
+        if (request.ExportFolder.Length > 0)
+            return await ExportAsync(request, known, observer, cancellation).ConfigureAwait(false);
         var temporary = Directory.CreateTempSubdirectory("multistage-");
         try
         {
             var imageIdFile = Path.Combine(temporary.FullName, "image-id");
-            var transcript = new BuildTranscript(known.HasRawJson ? new RawJsonProgress() : new PlainProgress(), observer, request.ContextFolder);
-            var arguments = DockerArguments.Build(request, known, imageIdFile);
-            var exitCode = await docker.RunAsync(arguments, transcript.Add, transcript.Add, cancellation).ConfigureAwait(false);
-            if (exitCode != 0)
-                throw Failure(transcript, observer, known);
+            var transcript = await RunAsync(DockerArguments.Build(request, known, imageIdFile), request, known, observer, cancellation).ConfigureAwait(false);
 
             var id = (await File.ReadAllTextAsync(imageIdFile, cancellation).ConfigureAwait(false)).Trim();
             if (request.Push && !DockerArguments.DeliversByPush(request))
@@ -54,6 +52,21 @@ internal sealed class DockerEngine : IContainerEngine
         {
             temporary.Delete(recursive: true);
         }
+    }
+
+    // The command line writes the files, so they belong to the user who runs it.
+    private async Task<ImageResult> ExportAsync(BuildRequest request, DockerFacts known, IBuildObserver observer, CancellationToken cancellation)
+    {
+        using var delivery = new FolderDelivery(request.ExportFolder, request.ExportList);
+        var transcript = await RunAsync(DockerArguments.Build(request, known, "", delivery.Unfinished), request, known, observer, cancellation).ConfigureAwait(false);
+        return new ImageResult([], "", 0, transcript.CachedSteps, transcript.ExecutedSteps) { Files = delivery.Complete() };
+    }
+
+    private async Task<BuildTranscript> RunAsync(IReadOnlyList<string> arguments, BuildRequest request, DockerFacts known, IBuildObserver observer, CancellationToken cancellation)
+    {
+        var transcript = new BuildTranscript(known.HasRawJson ? new RawJsonProgress() : new PlainProgress(), observer, request.ContextFolder);
+        var exitCode = await docker.RunAsync(arguments, transcript.Add, transcript.Add, cancellation).ConfigureAwait(false);
+        return exitCode == 0 ? transcript : throw Failure(transcript, observer, known);
     }
 
     private static Exception Failure(BuildTranscript transcript, IBuildObserver observer, DockerFacts facts)
@@ -69,9 +82,9 @@ internal sealed class DockerEngine : IContainerEngine
     {
         if (request.Plan.Stages.FirstOrDefault(stage => BaseImage.IsLocation(stage.From)) is { } local)
             throw new ContainerException(EngineDiagnostics.UnknownLocalStore, local.From, facts.Description);
-        if (request.LayoutPath.Length > 0)
+        if (request is { LayoutPath.Length: > 0, ExportFolder: "" })
             throw new ContainerException(EngineDiagnostics.NotSupported, facts.Description, "write an OCI layout", "Use ContainerArchiveOutputPath, or ContainerEngine=embedded.");
-        if (request.Platform.Contains(',', StringComparison.Ordinal) && !facts.HasContainerdStore && request.Builder.Length == 0)
+        if (request is { ExportFolder: "" } && request.Platform.Contains(',', StringComparison.Ordinal) && !facts.HasContainerdStore && request.Builder.Length == 0)
             throw new ContainerException(EngineDiagnostics.NotSupported, facts.Description, "keep an image for several platforms in its classic image store",
                 "Turn on the containerd image store, or name a builder with ContainerBuilder and push to a ContainerRegistry.");
         if (request is { IsOciArchive: true, ArchivePath.Length: > 0 } && facts.Server < FirstWithOciArchive)

@@ -18,6 +18,8 @@ internal static partial class DockerErrors
             return new ContainerException(EngineDiagnostics.FeedRefused, refused.Text);
         if (transcript.Errors.FirstOrDefault(error => error.Code is "NU1100" or "NU1101" or "NU1102" or "NU1103" or "NU1301" or "MSB4236") is { } missing)
             return new ContainerException(EngineDiagnostics.PackageNotFound, $"{missing.Code}: {missing.Text}");
+        if (NativeToolchain().Match(text) is { Success: true } missingTool)
+            return new ContainerException(ExportDiagnostics.NoNativeToolchain, missingTool.Value);
         if (text.Contains("no space left on device", StringComparison.OrdinalIgnoreCase))
             return new ContainerException(EngineDiagnostics.NoSpace, engine, Line(text, "no space left"));
         if (Image(text, transcript.FailedStep) is { } image)
@@ -79,6 +81,9 @@ internal static partial class DockerErrors
 
     [GeneratedRegex(@"(?<line>Package (?<name>[\w.-]+) is not a \.NET tool)", RegexOptions.ExplicitCapture)]
     private static partial Regex NoTool();
+    // What the native compiler's targets and the linkers say.
+    [GeneratedRegex(@"Platform linker \([^)\n]{1,80}\) not found in PATH|cannot find -l[A-Za-z0-9_+.-]{1,80}|unable to find library -l[A-Za-z0-9_+.-]{1,80}|unrecognised emulation mode: \w{1,40}|is incompatible with (?:aarch64|elf64-x86-64|elf_x86_64)\w*|invalid linker name in [^\n]{1,120}")]
+    private static partial Regex NativeToolchain();
 
     [GeneratedRegex(@"(?:load metadata for|\] FROM) (\S+)")]
     private static partial Regex Metadata();

@@ -24,6 +24,8 @@ internal sealed class EmbeddedEngine : IContainerEngine
     {
         var recipe = RuntimeImage.Of(request.Plan, request.Target);
         observer.StageStarted(request.Target);
+        if (request.ExportFolder.Length > 0)
+            return Export(request);
         using var own = request.Session is null ? new EmbeddedSession(request.ProjectFolder, request.ContextFolder) : null;
         var session = request.Session ?? own!;
         session.LogTo(observer.Output);
@@ -40,6 +42,19 @@ internal sealed class EmbeddedEngine : IContainerEngine
         if (!delivery.IsUnchanged)
             session.Store.Collect();
         return await ResultAsync(request, set, images, delivery, cancellation).ConfigureAwait(false);
+    }
+
+    // What was published here is what the stage would copy. As docker does it, several platforms have a folder each.
+    private static ImageResult Export(BuildRequest request)
+    {
+        using var delivery = new FolderDelivery(request.ExportFolder, request.ExportList);
+        foreach (var publish in request.Published)
+        {
+            PublishList.Update(publish.Folder, publish.Origins.Keys);
+            var folder = request.Published.Count == 1 ? delivery.Unfinished : Path.Combine(delivery.Unfinished, publish.Platform.Replace('/', '_'));
+            PublishedFolder.Copy(publish.Folder, folder);
+        }
+        return new ImageResult([], "", 0, 0, 0) { Files = delivery.Complete() };
     }
 
     private static async Task<ImageResult> ResultAsync(BuildRequest request, ImageSet set, List<AssembledImage> images, Delivery delivery, CancellationToken cancellation)

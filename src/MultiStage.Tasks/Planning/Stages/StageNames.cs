@@ -12,11 +12,14 @@ internal static partial class StageNames
     /// <summary>Holds the content of <c>final</c> when another stage starts from it, because <c>final</c> itself has to be the last of the file.</summary>
     public const string FinalContent = "final-content";
 
+    /// <summary>Stages that stand in the file only when they are built.</summary>
+    public static readonly IReadOnlyList<string> OnRequest = [Export.ExportStage.Name];
+
     // Names that stages of MultiStage.Sdk have now or may get by an item, and those that builders read in another way.
     private static readonly string[] Reserved =
     [
         Planner.BaseStage, Planner.BuildStage, Planner.PublishStage, Planner.FinalStage, FinalContent,
-        "test", "debug", Debugging.DebugStages.BaseName, Debugging.DebugTools.StageName, "migrations", "assets", Scratch, "context", "host",
+        "test", "test-run", "test-results", Export.ExportStage.Name, "debug", Debugging.DebugStages.BaseName, Debugging.DebugTools.StageName, "migrations", "assets", Scratch, "context", "host",
     ];
 
     private static readonly string[] ReservedPrefixes = ["restore-inputs-", "sources-"];

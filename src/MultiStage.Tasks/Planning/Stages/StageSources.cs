@@ -1,3 +1,5 @@
+using MultiStage.Planning.Stages.Export;
+
 namespace MultiStage.Planning.Stages;
 
 /// <summary>
@@ -9,6 +11,7 @@ internal static class StageSources
     [
         // Steps at the same place stand in this order.
         OwnStages.Contribute,
+        ExportStage.Contribute,
     ];
 
     /// <summary>What all features together add.</summary>
