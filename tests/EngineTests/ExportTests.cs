@@ -14,7 +14,7 @@ public sealed class ExportTests(Leftovers leftovers)
         using var workspace = new Workspace().AddConsoleApp(items: """<Content Include="old.txt" CopyToPublishDirectory="Always" Condition="Exists('old.txt')" />""").Write("app/old.txt", "");
         var first = await ExportAsync(workspace, engine);
         Assert.Contains($"tiny -> {workspace.Path("app/bin/container/export")}/ (", first.Output, StringComparison.Ordinal);
-        Assert.Equal("tiny a|b", (await workspace.RunAsync("app/bin/container/export", "./tiny", ["a", "b"])).Succeeded().Output.Trim());
+        Assert.Equal("tiny a|b", (await workspace.RunAsync("app", workspace.Path("app/bin/container/export/tiny"), ["a", "b"])).Succeeded().Output.Trim());
         Assert.Contains("old.txt", Files(workspace));
         Assert.Contains("tiny.deps.json", Files(workspace));
         Assert.False(await engine.HasAsync("multistage-tiny:latest-export"));
@@ -22,14 +22,14 @@ public sealed class ExportTests(Leftovers leftovers)
         File.Delete(workspace.Path("app/old.txt"));
         workspace.Write("app/Program.cs", "System.Console.WriteLine(\"edited\");").Write("app/bin/container/export/own.txt", "");
         await ExportAsync(workspace, engine);
-        Assert.Equal("edited", (await workspace.RunAsync("app/bin/container/export", "./tiny", [])).Succeeded().Output.Trim());
+        Assert.Equal("edited", (await workspace.RunAsync("app", workspace.Path("app/bin/container/export/tiny"), [])).Succeeded().Output.Trim());
         Assert.DoesNotContain("old.txt", Files(workspace));
         Assert.Contains("own.txt", Files(workspace));
 
         // A build that fails leaves what was there.
         workspace.Write("app/Program.cs", "broken");
         Assert.NotEqual(0, (await workspace.PublishAsync("app", engine, "-p:ContainerTarget=export")).ExitCode);
-        Assert.Equal("edited", (await workspace.RunAsync("app/bin/container/export", "./tiny", [])).Succeeded().Output.Trim());
+        Assert.Equal("edited", (await workspace.RunAsync("app", workspace.Path("app/bin/container/export/tiny"), [])).Succeeded().Output.Trim());
         Assert.Equal(["export"], Directory.EnumerateFileSystemEntries(workspace.Path("app/bin/container")).Select(Path.GetFileName));
     }
 
@@ -54,7 +54,7 @@ public sealed class ExportTests(Leftovers leftovers)
     {
         using var workspace = new Workspace().AddConsoleApp();
         (await workspace.PublishEmbeddedAsync("app", "-p:ContainerTarget=export")).Succeeded();
-        Assert.Equal("tiny a", (await workspace.RunAsync("app/bin/container/export", "./tiny", ["a"])).Succeeded().Output.Trim());
+        Assert.Equal("tiny a", (await workspace.RunAsync("app", workspace.Path("app/bin/container/export/tiny"), ["a"])).Succeeded().Output.Trim());
         Assert.Equal(["tiny", "tiny.deps.json", "tiny.dll", "tiny.pdb", "tiny.runtimeconfig.json"], Files(workspace));
     }
 
@@ -66,7 +66,7 @@ public sealed class ExportTests(Leftovers leftovers)
         workspace.Write("app/tiny.csproj", workspace.Read("app/tiny.csproj").Replace("<TargetFramework>net10.0</TargetFramework>", Aot, StringComparison.Ordinal));
         await ExportAsync(workspace, Engine.Docker);
         Assert.Equal(["tiny"], Files(workspace));
-        Assert.Equal("tiny a", (await workspace.RunAsync("app/bin/container/export", "./tiny", ["a"])).Succeeded().Output.Trim());
+        Assert.Equal("tiny a", (await workspace.RunAsync("app", workspace.Path("app/bin/container/export/tiny"), ["a"])).Succeeded().Output.Trim());
 
         // The image holds what was exported; the compiler does not run again for it.
         var image = leftovers.Add(Engine.Docker, "multistage-tiny:" + Publishing.NewTag());
