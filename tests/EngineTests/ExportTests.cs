@@ -39,7 +39,7 @@ public sealed class ExportTests(Leftovers leftovers)
         using var workspace = new Workspace().AddConsoleApp(properties: "<ContainerDockerfile>Dockerfile</ContainerDockerfile><ContainerDockerfileCheck>true</ContainerDockerfileCheck>");
         (await workspace.DotNetAsync("app", ["msbuild", "-t:GenerateDockerfile", "-p:ContainerDockerfileCheck=false"])).Succeeded();
         var text = workspace.Read("app/Dockerfile");
-        await ExportAsync(workspace, Engine.Docker, "-p:ContainerExportPath=" + workspace.Path("out, here"));
+        await ExportAsync(workspace, Engine.Docker, "-p:ContainerExportPath=" + workspace.Path("out%2C here"));
         Assert.Equal(text, workspace.Read("app/Dockerfile"));
         Assert.DoesNotContain("AS export", text, StringComparison.Ordinal);
         Assert.True(File.Exists(workspace.Path("out, here/tiny.dll")));
