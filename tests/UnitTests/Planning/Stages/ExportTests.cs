@@ -32,7 +32,7 @@ public sealed class ExportTests
         Assert.Equal(
             ["/out/framework/", "/out/packages/", "/out/projects/", "/out/app/"],
             stage.Steps.Cast<CopyStep>().Select(copy => Assert.Single(copy.Sources)));
-        Assert.All(stage.Steps.Cast<CopyStep>(), copy => Assert.Equal(("publish", "./"), (copy.From, copy.Destination)));
+        Assert.All(stage.Steps.Cast<CopyStep>(), copy => Assert.Equal(("publish", "/"), (copy.From, copy.Destination)));
     }
 
     [Fact]

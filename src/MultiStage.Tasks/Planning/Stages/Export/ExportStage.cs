@@ -12,7 +12,7 @@ internal static class ExportStage
         if (!publish.IsAot && !publish.IsSingleFile && request.Options.Items.Asked != Name)
             return StageContribution.None;
         var copies = AppLayers.For(request.Solution)
-            .Select(layer => new CopyStep([$"{BuildStages.OutputFolder}/{layer}/"], "./", Planner.PublishStage) { IsLinked = true });
+            .Select(layer => new CopyStep([$"{BuildStages.OutputFolder}/{layer}/"], "/", Planner.PublishStage) { IsLinked = true });
         return new StageContribution
         {
             Stages = [new StageDraft(Name, StageNames.Scratch, "holds the published app alone, for --output", [new StepBlock(StepNames.App, [.. copies])])],
