@@ -7,6 +7,7 @@ COPY sample-apps/shop/Directory.Build.props sample-apps/shop/Directory.Packages.
 COPY sample-apps/shop/eng/ sample-apps/shop/eng/
 COPY sample-apps/shop/packages/ sample-apps/shop/packages/
 COPY sample-apps/shop/src/Shop.Catalog/*.csproj sample-apps/shop/src/Shop.Catalog/
+COPY sample-apps/shop/src/Shop.Data/*.csproj sample-apps/shop/src/Shop.Data/
 COPY sample-apps/shop/src/Shop.Diagnostics/*.csproj sample-apps/shop/src/Shop.Diagnostics/
 COPY sample-apps/shop/src/Shop.Domain/*.csproj sample-apps/shop/src/Shop.Domain/
 COPY sample-apps/shop/src/Shop.Pricing/*.csproj sample-apps/shop/src/Shop.Pricing/

@@ -24,6 +24,8 @@ done
 [[ ${1-} != aot || -e /usr/include/zlib.h ]] || missing+=(zlib1g-dev)
 # mmdebstrap verifies Debian's packages with Debian's keys, which Ubuntu lacks.
 [[ -e /usr/share/keyrings/debian-archive-keyring.gpg ]] || missing+=(debian-archive-keyring)
+# No command of PostgreSQL is on the path.
+compgen -G '/usr/lib/postgresql/*/bin/initdb' >/dev/null || missing+=(postgresql)
 [[ -e /etc/ssl/certs/ca-certificates.crt ]] || missing+=(ca-certificates)
 
 if ((${#missing[@]} == 0)); then
@@ -39,6 +41,8 @@ if [[ $EUID -ne 0 ]]; then
 fi
 
 export DEBIAN_FRONTEND=noninteractive
+# No service of a package is started: tests start what they need, for themselves.
+export RUNLEVEL=1
 install=(apt-get install --quiet --quiet --yes --no-install-recommends "${missing[@]}")
 # Package lists may be absent or stale on a bare machine; fetch them only if they are.
 if ! "${install[@]}" >/dev/null 2>&1; then

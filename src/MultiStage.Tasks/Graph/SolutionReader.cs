@@ -51,6 +51,7 @@ internal static class SolutionReader
             FeedFolders = relative.Of(restore.FeedFolders),
             RemoteFeeds = [.. restore.RemoteFeeds],
             FeedVariables = [.. restore.FeedVariables],
+            EntityFramework = EntityFrameworkReader.Read(published, projects, restore.Files),
             Publish = publish,
         });
     }

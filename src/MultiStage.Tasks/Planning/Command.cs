@@ -15,6 +15,7 @@ internal sealed record CommandVariable(string Name, string Value, bool IsSecretF
 [JsonDerivedType(typeof(VariableWord), "variable")]
 [JsonDerivedType(typeof(PropertyWord), "property")]
 [JsonDerivedType(typeof(VariablePropertyWord), "variableProperty")]
+[JsonDerivedType(typeof(RuntimeIdentifierWord), "runtimeIdentifier")]
 [JsonDerivedType(typeof(ShellWord), "shell")]
 internal abstract record Word
 {
@@ -32,6 +33,10 @@ internal sealed record PropertyWord(string Name, string Value) : Word;
 
 /// <summary>An MSBuild property on the command line of dotnet whose value is that of a build argument.</summary>
 internal sealed record VariablePropertyWord(string Name, string Variable) : Word;
+
+/// <summary>A runtime identifier whose architecture is that of a build argument, which has the engine's name for it.</summary>
+/// <param name="System">The part before the architecture, e.g. <c>linux</c> or <c>linux-musl</c>.</param>
+internal sealed record RuntimeIdentifierWord(string System, string Variable) : Word;
 
 /// <summary>Lines for the image's shell as a project wrote them; the only word of their command.</summary>
 internal sealed record ShellWord(string Text) : Word;

@@ -59,7 +59,8 @@ internal static class RuntimeStages
     private static IEnumerable<NameValue> LastOfEachName(IEnumerable<NameValue> pairs) =>
         pairs.GroupBy(pair => pair.Name, StringComparer.Ordinal).Select(group => group.Last()).OrderBy(pair => pair.Name, StringComparer.Ordinal);
 
-    private static UserStep User(ContainerOptions options, string baseImage)
+    /// <summary>The user that the app runs as on this image.</summary>
+    public static UserStep User(ContainerOptions options, string baseImage)
     {
         if (options.User.Length > 0)
             return new UserStep(options.User);

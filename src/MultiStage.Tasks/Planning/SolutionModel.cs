@@ -24,6 +24,9 @@ internal sealed record SolutionModel
     /// <summary>Environment variables that credentials in nuget.config refer to.</summary>
     public IReadOnlyList<string> FeedVariables { get; init; } = [];
 
+    /// <summary>What the projects say about Entity Framework Core.</summary>
+    public EntityFrameworkModel EntityFramework { get; init; } = new();
+
     /// <summary>How the published project is published.</summary>
     public required PublishModel Publish { get; init; }
 }
@@ -54,6 +57,19 @@ internal sealed record ProjectModel
 
     /// <summary>Whether the project references Microsoft.AspNetCore.App.</summary>
     public bool NeedsAspNetCore { get; init; }
+}
+
+/// <summary>Entity Framework Core and its tool, as the projects name them.</summary>
+internal sealed record EntityFrameworkModel
+{
+    /// <summary>The version that the projects ask for; empty when no project does.</summary>
+    public string Version { get; init; } = "";
+
+    /// <summary>Version of dotnet-ef in the repository's tool manifest; empty without one.</summary>
+    public string ToolVersion { get; init; } = "";
+
+    /// <summary>Whether the published project references what the tool needs of it, Microsoft.EntityFrameworkCore.Design.</summary>
+    public bool HasDesign { get; init; }
 }
 
 /// <summary>The published project's evaluated way of publishing.</summary>

@@ -34,6 +34,8 @@ internal static partial class ShellQuoting
         VariableWord variable => "$" + variable.Name,
         PropertyWord property => Literal($"-p:{property.Name}={PropertyValue(property.Value)}"),
         VariablePropertyWord property => $"-p:{property.Name}=${property.Variable}",
+        // .NET has another name for the one that engines call amd64.
+        RuntimeIdentifierWord runtime => $"{runtime.System}-$(echo ${runtime.Variable} | sed s/amd64/x64/)",
         ShellWord shell => shell.Text,
         _ => throw new ArgumentOutOfRangeException(nameof(word)),
     };

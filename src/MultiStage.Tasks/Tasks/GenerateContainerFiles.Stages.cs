@@ -3,7 +3,7 @@ using MultiStage.Planning.Stages;
 
 namespace MultiStage.Tasks;
 
-/// <content>The items that add stages and steps. Errors: MST5001 and those behind it.</content>
+/// <content>The items that add stages and steps. Errors: MST5001 and those behind it, MST54xx.</content>
 public sealed partial class GenerateContainerFiles
 {
     /// <summary><c>ContainerStage</c> items; metadata <c>From</c>, <c>Description</c>, <c>WorkingDirectory</c>, <c>OnBuildPlatform</c>.</summary>
@@ -27,6 +27,9 @@ public sealed partial class GenerateContainerFiles
     /// <summary><c>ContainerHealthcheck</c> items; metadata <c>Command</c>, <c>Interval</c>, <c>Timeout</c>, <c>StartPeriod</c>, <c>Retries</c>.</summary>
     public ITaskItem[] Healthchecks { get; set; } = [];
 
+    /// <summary><c>ContainerMigrations</c> items; metadata <c>Project</c>, <c>Name</c>, <c>ToolVersion</c>, <c>SelfContained</c>, <c>BaseImage</c>.</summary>
+    public ITaskItem[] Migrations { get; set; } = [];
+
     /// <summary><c>ContainerStopSignal</c>.</summary>
     public string StopSignal { get; set; } = "";
 
@@ -36,6 +39,7 @@ public sealed partial class GenerateContainerFiles
         Runs = Runs.RunOptions(),
         Copies = [.. copies.Select(copy => copy.ToOption(contextFolder))],
         Packages = Packages.PackageOptions(),
+        Migrations = Migrations.MigrationOptions(Target, ProjectFolder, contextFolder),
         Volumes = Volumes.Words(),
         Healthchecks = Healthchecks.HealthcheckOptions(),
         StopSignal = StopSignal,

@@ -35,7 +35,7 @@ internal sealed class NuGetServer : IDisposable
     public void Dispose() => listener.Close();
 
     /// <summary>A package without a library: what it brings is a build/*.props that defines a constant.</summary>
-    public static byte[] Package(string id)
+    public static byte[] Package(string id, string version = "1.0.0")
     {
         var stream = new MemoryStream();
         using (var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
@@ -43,7 +43,7 @@ internal sealed class NuGetServer : IDisposable
             Write(archive, id + ".nuspec", $"""
                 <?xml version="1.0"?>
                 <package xmlns="http://schemas.microsoft.com/packaging/2013/05/nuspec.xsd">
-                  <metadata><id>{id}</id><version>1.0.0</version><authors>tests</authors><description>A private package.</description></metadata>
+                  <metadata><id>{id}</id><version>{version}</version><authors>tests</authors><description>A private package.</description></metadata>
                 </package>
                 """);
             Write(archive, $"build/{id}.props", "<Project><PropertyGroup><DefineConstants>$(DefineConstants);PRIVATE_PACKAGE</DefineConstants></PropertyGroup></Project>");

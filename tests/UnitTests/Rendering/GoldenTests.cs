@@ -56,6 +56,16 @@ public sealed class GoldenTests
         {
             Items = new StageOptions { Volumes = ["/var/lib/shop", "/my data"], StopSignal = "SIGINT", Healthchecks = [new("/app/probe --port 8080") { Interval = "30s", Timeout = "3s", StartPeriod = "1m30s", Retries = "2" }] },
         }),
+        ["migrations"] = (Models.Solution(
+            Models.ProjectAt("src/Shop.Web/Shop.Web.csproj", "Program.cs", "appsettings.json") with { NeedsAspNetCore = true },
+            Models.ProjectAt("src/Shop.Data/Shop.Data.csproj", "ShopContext.cs")) with
+        {
+            EntityFramework = new EntityFrameworkModel { Version = "10.0.1" },
+            RemoteFeeds = ["company"],
+        }, Models.Options with
+        {
+            Items = new StageOptions { Migrations = [new("ShopContext"), new("Shop.Data.AuditContext") { Name = "audit", Project = "src/Shop.Data/Shop.Data.csproj" }] },
+        }),
         ["own-stages"] = (Models.Web, Models.Options with
         {
             Items = new StageOptions

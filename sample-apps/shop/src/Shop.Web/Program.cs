@@ -1,6 +1,8 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
 using Shop;
 using Shop.Catalog;
+using Shop.Data;
 using Shop.Domain;
 using Shop.Greetings;
 using Shop.Pricing;
@@ -10,8 +12,10 @@ builder.Services.AddHealthChecks();
 builder.Services.AddSingleton(TimeProvider.System);
 builder.Services.AddSingleton(_ => ProductCatalog.Load(ProductCatalog.DefaultPath));
 builder.Services.AddSingleton<PriceCalculator>();
+builder.Services.AddShopDatabase(builder.Configuration);
 
 var app = builder.Build();
+await app.Services.PrepareShopDatabaseAsync();
 app.UseFileServer();
 
 app.MapGet("/products", (ProductCatalog catalog) => catalog.Products);
@@ -32,6 +36,8 @@ app.MapGet("/price/{id}", Results<Ok<Quote>, NotFound, ValidationProblem>
         ? TypedResults.Ok(prices.Quote(product, quantity))
         : TypedResults.NotFound();
 });
+
+app.MapGet("/stock", (ShopContext shop) => shop.Stock.AsNoTracking().OrderBy(item => item.ProductId).AsAsyncEnumerable());
 
 app.MapGet("/about", (TimeProvider time) => new About(
     Greeting.For(TimeOnly.FromTimeSpan(time.GetUtcNow().TimeOfDay)),

@@ -16,6 +16,8 @@ internal static partial class DockerErrors
             return tool;
         if (transcript.Errors.FirstOrDefault(error => error.Code is "NU1301" or "NU1302" && IsRefusal(error.Text + text)) is { } refused)
             return new ContainerException(EngineDiagnostics.FeedRefused, refused.Text);
+        if (MigrationErrors.Of(transcript) is { } migrations)
+            return migrations;
         if (transcript.Errors.FirstOrDefault(error => error.Code is "NU1100" or "NU1101" or "NU1102" or "NU1103" or "NU1301" or "MSB4236") is { } missing)
             return new ContainerException(EngineDiagnostics.PackageNotFound, $"{missing.Code}: {missing.Text}");
         if (NativeToolchain().Match(text) is { Success: true } missingTool)

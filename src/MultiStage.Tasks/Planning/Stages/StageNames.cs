@@ -22,16 +22,19 @@ internal static partial class StageNames
         "test", "test-run", "test-results", Export.ExportStage.Name, "debug", Debugging.DebugStages.BaseName, Debugging.DebugTools.StageName, "migrations", "assets", Scratch, "context", "host",
     ];
 
-    private static readonly string[] ReservedPrefixes = ["restore-inputs-", "sources-"];
+    private static readonly string[] ReservedPrefixes = ["restore-inputs-", "sources-", "migrations-"];
 
     /// <summary>Refuses a name that a stage of a project cannot have.</summary>
     public static void Check(string name)
     {
-        if (!Name().IsMatch(name))
+        if (!IsValid(name))
             throw new ContainerException(StageDiagnostics.InvalidStageName, name);
         if (Reserved.Contains(name, StringComparer.Ordinal) || name.StartsWithAny(ReservedPrefixes))
             throw new ContainerException(StageDiagnostics.ReservedStageName, name);
     }
+
+    /// <summary>Whether a stage can have the name.</summary>
+    public static bool IsValid(string name) => Name().IsMatch(name);
 
     /// <summary>Whether the text can only be an image; one without registry, tag and digest is read as a stage.</summary>
     public static bool IsImage(string text) => text.AsSpan().IndexOfAny("/:@") >= 0;

@@ -1,4 +1,5 @@
 using MultiStage.Planning.Stages.Debugging;
+using MultiStage.Planning.Stages.Migrations;
 
 namespace MultiStage.Planning.Stages;
 
@@ -16,6 +17,9 @@ internal sealed record StageOptions
 
     /// <summary><c>ContainerPackage</c>.</summary>
     public IReadOnlyList<PackageOption> Packages { get; init; } = [];
+
+    /// <summary><c>ContainerMigrations</c>, or one without a context when the target is <c>migrations</c> and there is no item.</summary>
+    public IReadOnlyList<MigrationOption> Migrations { get; init; } = [];
 
     /// <summary><c>ContainerVolume</c>: absolute paths.</summary>
     public IReadOnlyList<string> Volumes { get; init; } = [];

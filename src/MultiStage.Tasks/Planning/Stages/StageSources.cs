@@ -1,4 +1,5 @@
 using MultiStage.Planning.Stages.Export;
+using MultiStage.Planning.Stages.Migrations;
 
 namespace MultiStage.Planning.Stages;
 
@@ -12,6 +13,7 @@ internal static class StageSources
         // Steps at the same place stand in this order.
         OwnStages.Contribute,
         ExportStage.Contribute,
+        MigrationStages.Contribute,
     ];
 
     /// <summary>What all features together add.</summary>

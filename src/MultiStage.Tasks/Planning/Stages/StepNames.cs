@@ -29,4 +29,10 @@ internal static class StepNames
 
     /// <summary>Stage final: what the image starts.</summary>
     public const string Command = "command";
+
+    /// <summary>Stage migrations-build: the tool dotnet-ef.</summary>
+    public const string Tool = "tool";
+
+    /// <summary>Stage migrations-build: compile, and bundle the migrations.</summary>
+    public const string Bundle = "bundle";
 }
