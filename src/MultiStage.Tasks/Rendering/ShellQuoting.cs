@@ -35,7 +35,7 @@ internal static partial class ShellQuoting
         PropertyWord property => Literal($"-p:{property.Name}={PropertyValue(property.Value)}"),
         VariablePropertyWord property => $"-p:{property.Name}=${property.Variable}",
         // .NET has another name for the one that engines call amd64.
-        RuntimeIdentifierWord runtime => $"{runtime.System}-$(echo ${runtime.Variable} | sed s/amd64/x64/)",
+        RuntimeIdentifierWord runtime => $"{runtime.System}-$(case ${runtime.Variable} in (amd64) echo x64;; (*) echo ${runtime.Variable};; esac)",
         ShellWord shell => shell.Text,
         _ => throw new ArgumentOutOfRangeException(nameof(word)),
     };

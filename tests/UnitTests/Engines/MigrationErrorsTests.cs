@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MultiStage.Diagnostics;
+using MultiStage.Engines;
 using MultiStage.Engines.Docker;
 using MultiStage.Engines.Progress;
 using MultiStage.UnitTests.Support;
