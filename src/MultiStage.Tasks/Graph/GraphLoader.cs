@@ -14,7 +14,12 @@ internal static class GraphLoader
     /// <param name="globalProperties">Those of the publish. A chosen framework is left out: restore reads the others too.</param>
     /// <param name="cancellation">Stops the evaluation between two projects.</param>
     public static IReadOnlyList<EvaluatedProject> Load(
-        string projectFile, IReadOnlyDictionary<string, string> globalProperties, CancellationToken cancellation)
+        string projectFile, IReadOnlyDictionary<string, string> globalProperties, CancellationToken cancellation) =>
+        Load([projectFile], globalProperties, cancellation).Projects;
+
+    /// <summary>Evaluates several projects and the closure of their references.</summary>
+    public static EvaluatedGraph Load(
+        IReadOnlyList<string> projectFiles, IReadOnlyDictionary<string, string> globalProperties, CancellationToken cancellation)
     {
         var properties = new Dictionary<string, string>(globalProperties, StringComparer.OrdinalIgnoreCase);
         properties.Remove("TargetFramework");
@@ -24,7 +29,7 @@ internal static class GraphLoader
         try
         {
             var graph = new ProjectGraph(
-                [new ProjectGraphEntryPoint(projectFile, properties)], collection,
+                projectFiles.Select(file => new ProjectGraphEntryPoint(file, properties)), collection,
                 (path, globals, projects) => ProjectInstance.FromFile(path, new Microsoft.Build.Definition.ProjectOptions
                 {
                     GlobalProperties = globals,
@@ -33,17 +38,19 @@ internal static class GraphLoader
                     LoadSettings = ProjectLoadSettings.IgnoreEmptyImports,
                 }),
                 cancellation);
-            return
-            [
-                .. graph.ProjectNodes.Select(node => node.ProjectInstance)
-                    .GroupBy(instance => instance.FullPath, StringComparer.Ordinal)
-                    .OrderBy(group => group.Key, StringComparer.Ordinal)
-                    .Select(group => new EvaluatedProject(group.Key, [.. group])),
-            ];
+            return new EvaluatedGraph(
+                [
+                    .. graph.ProjectNodes.Select(node => node.ProjectInstance)
+                        .GroupBy(instance => instance.FullPath, StringComparer.Ordinal)
+                        .OrderBy(group => group.Key, StringComparer.Ordinal)
+                        .Select(group => new EvaluatedProject(group.Key, [.. group])),
+                ],
+                graph.ProjectNodes.SelectMany(node => node.ProjectReferences.Select(reference => (From: node.ProjectInstance.FullPath, To: reference.ProjectInstance.FullPath)))
+                    .Where(edge => edge.From != edge.To).ToLookup(edge => edge.From, edge => edge.To, StringComparer.Ordinal));
         }
         catch (Exception exception) when (Cause(exception) is { } cause)
         {
-            throw new ContainerException(ProjectDiagnostics.GraphFailed, projectFile, string.Join(' ', cause.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)));
+            throw new ContainerException(ProjectDiagnostics.GraphFailed, projectFiles[0], string.Join(' ', cause.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)));
         }
     }
 
@@ -55,4 +62,22 @@ internal static class GraphLoader
         IOException or UnauthorizedAccessException => exception.Message,
         _ => null,
     };
+}
+
+/// <summary>Projects with the references between them.</summary>
+/// <param name="Projects">In ordinal order of their paths.</param>
+/// <param name="References">From the path of a project to those that it references directly.</param>
+internal sealed record EvaluatedGraph(IReadOnlyList<EvaluatedProject> Projects, ILookup<string, string> References)
+{
+    /// <summary>A project and all that it references, directly or through others.</summary>
+    public HashSet<string> Closure(string project)
+    {
+        var found = new HashSet<string>(StringComparer.Ordinal) { project };
+        var waiting = new Queue<string>([project]);
+        while (waiting.TryDequeue(out var next))
+            foreach (var reference in References[next])
+                if (found.Add(reference))
+                    waiting.Enqueue(reference);
+        return found;
+    }
 }

@@ -57,17 +57,29 @@ internal sealed partial class RestoreFiles
     /// <summary>Version and roll-forward policy of the SDK in global.json; empty where it says nothing.</summary>
     public (string Version, string RollForward) Sdk()
     {
-        if (GlobalJson is null)
-            return ("", "");
+        using var json = ReadGlobalJson();
+        return json is not null && json.RootElement.TryGetProperty("sdk", out var sdk) ? (Text(sdk, "version"), Text(sdk, "rollForward")) : ("", "");
+    }
+
+    /// <summary>The test runner that global.json names for all projects; empty for none.</summary>
+    public string TestRunner()
+    {
+        using var json = ReadGlobalJson();
+        return json is not null && json.RootElement.ValueKind == JsonValueKind.Object
+            && json.RootElement.TryGetProperty("test", out var test) && test.ValueKind == JsonValueKind.Object ? Text(test, "runner") : "";
+    }
+
+    private JsonDocument? ReadGlobalJson()
+    {
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllText(GlobalJson), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            return json.RootElement.TryGetProperty("sdk", out var sdk) ? (Text(sdk, "version"), Text(sdk, "rollForward")) : ("", "");
+            return GlobalJson is null ? null
+                : JsonDocument.Parse(File.ReadAllText(GlobalJson), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         }
         catch (JsonException)
         {
             // The dotnet host has ignored the same file with a warning of its own.
-            return ("", "");
+            return null;
         }
     }
 

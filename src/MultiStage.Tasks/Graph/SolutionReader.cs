@@ -15,9 +15,10 @@ internal static class SolutionReader
     /// <param name="globalProperties">Global properties of the publish.</param>
     /// <param name="contextFolder">The context that the user names, absolute; empty to find the smallest one.</param>
     /// <param name="copied">Absolute paths of files and folders beside the graph that the image gets.</param>
+    /// <param name="tests">Which test projects to read as well; null for none.</param>
     /// <param name="cancellation">Stops the evaluation.</param>
     public static EvaluatedSolution Read(
-        string projectFile, IReadOnlyDictionary<string, string> globalProperties, string contextFolder, IReadOnlyList<string> copied, CancellationToken cancellation)
+        string projectFile, IReadOnlyDictionary<string, string> globalProperties, string contextFolder, IReadOnlyList<string> copied, TestQuery? tests, CancellationToken cancellation)
     {
         var projects = GraphLoader.Load(projectFile, globalProperties, cancellation);
         var published = projects.Single(project => project.FullPath == projectFile);
@@ -35,13 +36,15 @@ internal static class SolutionReader
         foreach (var feed in restore.FeedFolders.Where(feed => !PathQuestions.IsSameOrBelow(feed, repository)))
             throw new ContainerException(ProjectDiagnostics.InputOutsideContext, feed, "the package sources in nuget.config", repository);
 
+        var companions = tests is null ? null : TestReader.Read(tests, projectFile, projects, globalProperties, repository, restore, cancellation);
+
         foreach (var path in copied.Where(path => !PathQuestions.IsSameOrBelow(path, repository)))
             throw new ContainerException(ProjectDiagnostics.InputOutsideContext, path, "a ContainerCopy", repository);
 
         var context = contextFolder.Length > 0 ? contextFolder : PathQuestions.CommonFolder(
             inputs.SelectMany(input => input.AllFiles).Concat(restore.Files).Select(file => Path.GetDirectoryName(file)!).Concat(restore.FeedFolders)
-                .Concat(copied.Select(path => Directory.Exists(path) ? path : Path.GetDirectoryName(path)!)));
-        var graphFolders = projects.Select(project => project.Folder).ToHashSet(StringComparer.Ordinal);
+                .Concat(copied.Select(path => Directory.Exists(path) ? path : Path.GetDirectoryName(path)!)).Concat(companions?.Folders ?? []));
+        var graphFolders = projects.Select(project => project.Folder).Concat(companions?.ProjectFolders ?? []).ToHashSet(StringComparer.Ordinal);
         var relative = new RelativePaths(context);
         return new EvaluatedSolution(context, new SolutionModel
         {
@@ -52,6 +55,7 @@ internal static class SolutionReader
             RemoteFeeds = [.. restore.RemoteFeeds],
             FeedVariables = [.. restore.FeedVariables],
             EntityFramework = EntityFrameworkReader.Read(published, projects, restore.Files),
+            Tests = companions?.ToModel(relative, graphFolders) ?? new TestModel(),
             Publish = publish,
         });
     }

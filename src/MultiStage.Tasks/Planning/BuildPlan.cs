@@ -19,9 +19,18 @@ internal sealed record BuildPlan(
     /// <summary>Version of the plan's JSON form; raised when a reader of an older form would misread it.</summary>
     public int Version { get; init; } = 2;
 
+    /// <summary>The test projects that the stages for tests run; null without such stages.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public IReadOnlyList<PlannedTest>? Tests { get; init; }
+
     /// <summary>The stage with this name, or null.</summary>
     public Stage? Find(string name) => Stages.FirstOrDefault(stage => stage.Name == name);
 }
+
+/// <summary>A test project of the plan.</summary>
+/// <param name="Name">The folder of its results.</param>
+/// <param name="Project">Path of the project, relative to the context.</param>
+internal sealed record PlannedTest(string Name, string Project);
 
 /// <summary>An <c>ARG</c>: a value that the builder may be given.</summary>
 /// <param name="Default">Null for none.</param>

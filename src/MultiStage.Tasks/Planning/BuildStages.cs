@@ -49,8 +49,10 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
         { OnBuildPlatform = true };
     }
 
-    // The command line would read a leading '-' as an option and '@' as a response file.
-    private string ProjectArgument => solution.Project[0] is '-' or '@' ? "./" + solution.Project : solution.Project;
+    /// <summary>A project for the command line of dotnet, which would read a leading '-' as an option and '@' as a response file.</summary>
+    public static string Argument(string project) => project[0] is '-' or '@' ? "./" + project : project;
+
+    private string ProjectArgument => Argument(solution.Project);
 
     private RunStep Restore()
     {

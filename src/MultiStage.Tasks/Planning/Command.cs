@@ -4,7 +4,12 @@ namespace MultiStage.Planning;
 
 /// <summary>A process with its arguments; never a shell string, unless a project writes one itself (<see cref="ShellWord"/>).</summary>
 /// <param name="Environment">Variables that only this command sees.</param>
-internal sealed record Command(IReadOnlyList<Word> Words, IReadOnlyList<CommandVariable> Environment);
+internal sealed record Command(IReadOnlyList<Word> Words, IReadOnlyList<CommandVariable> Environment)
+{
+    /// <summary>A file that gets the exit code of a command that fails; the step then goes on. Null to fail with the command.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ExitCodeFile { get; init; }
+}
 
 /// <summary>A variable of one command: a literal value, or the content of a mounted secret that may be absent.</summary>
 internal sealed record CommandVariable(string Name, string Value, bool IsSecretFile = false);

@@ -13,10 +13,15 @@ internal sealed class InputPlan
 
     private readonly SolutionModel solution;
     private readonly IReadOnlyList<string> projectFolders;
+    private readonly IReadOnlyList<string> apart;
 
-    public InputPlan(SolutionModel solution)
+    /// <param name="solution">Whose inputs.</param>
+    /// <param name="prefix">Of the names of carrier stages.</param>
+    /// <param name="apart">Folders of projects that are copied elsewhere, and must not come along with a folder around them.</param>
+    public InputPlan(SolutionModel solution, string prefix = "", IReadOnlyList<string>? apart = null)
     {
         this.solution = solution;
+        this.apart = [.. (apart ?? []).Where(folder => !solution.Projects.Any(project => project.Files.Any(file => ContextPath.IsBelow(file, folder))))];
         projectFolders = OuterFolders(solution.Projects.Select(project => ContextPath.Folder(project.Path)));
         var restore = RestoreCopies().ToList();
         var sources = SourceCopies().ToList();
@@ -25,8 +30,8 @@ internal sealed class InputPlan
             (RestoreSteps, SourceSteps, CarrierStages) = (restore, sources, []);
             return;
         }
-        var restoreCarriers = Carriers("restore-inputs", "carries files that restore reads", restore);
-        var sourceCarriers = Carriers("sources", "carries source folders", sources);
+        var restoreCarriers = Carriers(prefix + "restore-inputs", "carries files that restore reads", restore);
+        var sourceCarriers = Carriers(prefix + "sources", "carries source folders", sources);
         CarrierStages = [.. restoreCarriers, .. sourceCarriers];
         RestoreSteps = [.. restoreCarriers.Select(CopyOfCarrier)];
         SourceSteps = [.. sourceCarriers.Select(CopyOfCarrier)];
@@ -46,6 +51,26 @@ internal sealed class InputPlan
     public ContextRules Context(IReadOnlyList<string> copied) =>
         ContextRuleBuilder.Build(solution, RestoreInputs, [.. LooseSources, .. copied.Where(path => path.Length > 0)], projectFolders);
 
+    /// <summary>The tests as a solution of their own, without what the app brings along.</summary>
+    public static SolutionModel TestsOf(SolutionModel solution) => solution with
+    {
+        Projects = [.. solution.Tests.Projects.Select(project => project with
+        {
+            RestoreInputs = [.. project.RestoreInputs.Except(solution.Projects.SelectMany(other => other.RestoreInputs), StringComparer.Ordinal)],
+            LinkedFiles = [.. project.LinkedFiles.Except(solution.Projects.SelectMany(other => other.LinkedFiles.Concat(other.RestoreInputs)), StringComparer.Ordinal)],
+        })],
+        SharedInputs = solution.Tests.SharedInputs,
+        FeedFolders = solution.Tests.FeedFolders,
+    };
+
+    /// <summary>The app and the tests as one solution.</summary>
+    public static SolutionModel WithTests(SolutionModel solution) => solution with
+    {
+        Projects = [.. solution.Projects, .. solution.Tests.Projects],
+        SharedInputs = [.. solution.SharedInputs, .. solution.Tests.SharedInputs],
+        FeedFolders = [.. solution.FeedFolders, .. solution.Tests.FeedFolders],
+    };
+
     private IReadOnlyList<string> RestoreInputs =>
         solution.SharedInputs.Concat(solution.Projects.SelectMany(project => project.RestoreInputs)).Sorted();
 
@@ -60,7 +85,18 @@ internal sealed class InputPlan
             .Concat(OuterFolders(solution.FeedFolders).Select(CopyOfFolder));
 
     private IEnumerable<Step> SourceCopies() =>
-        CopiesByFolder(LooseSources).Concat(projectFolders.Select(CopyOfFolder));
+        CopiesByFolder(LooseSources).Concat(projectFolders.SelectMany(Copies));
+
+    // A folder with tests in it is copied by what else is in it: an edited test must not publish again.
+    private IEnumerable<CopyStep> Copies(string folder)
+    {
+        if (!apart.Any(other => ContextPath.IsBelow(other, folder)))
+            return [CopyOfFolder(folder)];
+        var start = folder.Length == 0 ? 0 : folder.Length + 1;
+        var files = solution.Projects.SelectMany(project => project.Files.Append(project.Path)).Where(file => ContextPath.IsBelow(file, folder)).Distinct(StringComparer.Ordinal);
+        var entries = files.GroupBy(file => file.IndexOf('/', start) is > 0 and var slash ? file[..slash] : "", StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal);
+        return entries.SelectMany(group => group.Key.Length == 0 ? CopiesByFolder(group) : apart.Contains(group.Key) ? [] : Copies(group.Key));
+    }
 
     private static IEnumerable<CopyStep> CopiesByFolder(IEnumerable<string> files) =>
         files.GroupBy(ContextPath.Folder, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)

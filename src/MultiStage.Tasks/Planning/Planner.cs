@@ -1,5 +1,6 @@
 using MultiStage.Planning.Stages;
 using MultiStage.Planning.Stages.Debugging;
+using MultiStage.Planning.Stages.Tests;
 
 namespace MultiStage.Planning;
 
@@ -25,7 +26,9 @@ internal static class Planner
         var request = new StageRequest(
             solution, options, baseImage, SdkImage.Resolve(solution, options, baseImage),
             options.WorkingDirectory.Length == 0 ? "/app" : options.WorkingDirectory);
-        var inputs = new InputPlan(solution);
+        TestStages.Check(solution, options.Items);
+        var hasTests = TestStages.AreWanted(solution, options.Items);
+        var inputs = new InputPlan(solution, apart: hasTests ? [.. solution.Tests.Projects.Select(project => ContextPath.Folder(project.Path))] : []);
         var build = new BuildStages(solution, options, inputs);
         var layers = AppLayers.For(solution);
         var added = StageSources.Contribute(request);
@@ -49,6 +52,9 @@ internal static class Planner
             solution.Project,
             [new BuildArgument("BUILD_CONFIGURATION", "Release")],
             StageComposer.Compose(drafts, steps),
-            inputs.Context(added.ContextInputs));
+            (hasTests ? new InputPlan(InputPlan.WithTests(solution)) : inputs).Context(added.ContextInputs))
+        {
+            Tests = hasTests ? [.. TestRun.Of(solution.Tests.Tests).Select(run => new PlannedTest(run.Name, run.Project.Path))] : null,
+        };
     }
 }

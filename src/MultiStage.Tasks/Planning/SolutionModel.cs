@@ -27,6 +27,9 @@ internal sealed record SolutionModel
     /// <summary>What the projects say about Entity Framework Core.</summary>
     public EntityFrameworkModel EntityFramework { get; init; } = new();
 
+    /// <summary>Test projects; none when nobody asks for them.</summary>
+    public TestModel Tests { get; init; } = new();
+
     /// <summary>How the published project is published.</summary>
     public required PublishModel Publish { get; init; }
 }

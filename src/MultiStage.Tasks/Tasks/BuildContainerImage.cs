@@ -14,10 +14,10 @@ using MultiStage.Rendering;
 namespace MultiStage.Tasks;
 
 /// <summary>
-/// Has an engine build the planned image and deliver it. Errors: MST2002, MST2006, MST2012, MST2017, MST3002 to MST3018, MST4xxx, MST5701 to MST5703,
+/// Has an engine build the planned image and deliver it. Errors: MST2002, MST2006, MST2012, MST2017, MST3002 to MST3018, MST4xxx, MST5201 to MST5204, MST5701 to MST5703,
 /// and the diagnostics of compilers in the builder at the host's files.
 /// </summary>
-public sealed class BuildContainerImage : ContainerTask
+public sealed partial class BuildContainerImage : ContainerTask
 {
     /// <summary>The engine's name.</summary>
     [Required]
@@ -113,6 +113,14 @@ public sealed class BuildContainerImage : ContainerTask
         var engine = EngineSelector.SelectAsync(Engine, Cancellation).GetAwaiter().GetResult().Engine;
         using var secrets = new SecretFiles();
         var request = Request(secrets);
+        if (NeedsTests && !RunTests(engine, request))
+            return;
+        if (!IsTestTarget)
+            Report(request, Build(engine, request));
+    }
+
+    private ImageResult Build(IContainerEngine engine, BuildRequest request)
+    {
         using var progress = new StageProgress();
         var build = System.Threading.Tasks.Task.Run(async () =>
         {
@@ -126,7 +134,7 @@ public sealed class BuildContainerImage : ContainerTask
             }
         });
         progress.Pump(BuildEngine, ProjectFile, Log);
-        Report(request, build.GetAwaiter().GetResult());
+        return build.GetAwaiter().GetResult();
     }
 
     private BuildRequest Request(SecretFiles secrets)
@@ -141,7 +149,7 @@ public sealed class BuildContainerImage : ContainerTask
             Target = Target,
             Names = ImageNames.For(Registry, Repository, Tags, Target),
             Labels = [.. Labels.Pairs().OrderBy(label => label.Name, StringComparer.Ordinal)],
-            BuildArguments = Configuration is "" or "Release" ? [] : [new NameValue("BUILD_CONFIGURATION", Configuration)],
+            BuildArguments = [.. Configuration is "" or "Release" ? [] : new[] { new NameValue("BUILD_CONFIGURATION", Configuration) }, .. Attempt()],
             Secrets = secrets.Provide(plan, Secrets, project),
             Platform = string.Join(',', Split(RuntimeIdentifiers).Select(ImageNames.Platform)),
             Network = Network,

@@ -46,5 +46,6 @@ public sealed partial class GenerateContainerFiles
         Debug = DebugItems(),
         // A file in the source tree is the same whatever is built from it.
         Asked = Dockerfile.Length == 0 ? Target : "",
+        Tests = TestOptions(),
     };
 }

@@ -157,15 +157,16 @@ public sealed partial class GenerateContainerFiles : ContainerTask
     private EvaluatedSolution Evaluate(Dictionary<string, string> properties, IReadOnlyList<string> copied)
     {
         var context = GivenContext();
-        if (!KeepsEvaluation)
-            return SolutionReader.Read(ProjectFile, properties, context, copied, Cancellation);
+        var tests = Tests();
+        if (!KeepsEvaluation || tests is not null)
+            return SolutionReader.Read(ProjectFile, properties, context, copied, tests, Cancellation);
         var path = Absolute(Path.Combine(IntermediateFolder, "solution.json"));
         // The module's id is another one for every build of the tasks.
         var key = string.Join('\n', properties.OrderBy(property => property.Key, StringComparer.OrdinalIgnoreCase).Select(property => $"{property.Key}={property.Value}")
             .Concat(copied.Select(path => (Directory.Exists(path) ? "folder " : "file ") + path)).Prepend(context).Prepend(typeof(GenerateContainerFiles).Module.ModuleVersionId.ToString()));
         if (SolutionCache.Read(path, key) is { } kept)
             return kept;
-        var solution = SolutionReader.Read(ProjectFile, properties, context, copied, Cancellation);
+        var solution = SolutionReader.Read(ProjectFile, properties, context, copied, null, Cancellation);
         SolutionCache.Write(path, key, solution, AssetsFile);
         return solution;
     }

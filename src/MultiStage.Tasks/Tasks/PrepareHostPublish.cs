@@ -3,8 +3,10 @@ using System.Text;
 using Microsoft.Build.Evaluation;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
+using MultiStage.Diagnostics;
 using MultiStage.Engines.Embedded;
 using MultiStage.Planning;
+using MultiStage.Planning.Stages.Tests;
 using MultiStage.Publishing;
 using MultiStage.Rendering;
 
@@ -12,7 +14,7 @@ namespace MultiStage.Tasks;
 
 /// <summary>
 /// Makes ready what the embedded engine needs from this machine: which publishes to run, with which properties, and
-/// whether a restore has to go before. Removes what earlier publishes left in the folders. Errors: MST3015, MST3016.
+/// whether a restore has to go before. Removes what earlier publishes left in the folders. Errors: MST3015, MST3016, MST5207.
 /// </summary>
 public sealed class PrepareHostPublish : ContainerTask
 {
@@ -67,6 +69,10 @@ public sealed class PrepareHostPublish : ContainerTask
     private protected override void Run()
     {
         var plan = PlanJson.Read(File.ReadAllText(PlanPath));
+        if (TestStages.Names.Contains(Target))
+            throw new ContainerException(TestDiagnostics.NoEngine, $"ContainerTarget '{Target}'");
+        if (plan.Find(Planner.FinalStage)!.Steps.OfType<CopyStep>().Any(copy => copy.From == TestStages.Verdict))
+            throw new ContainerException(TestDiagnostics.NoEngine, "ContainerTestBeforePublish");
         // What cannot be assembled shall not be compiled first.
         var recipe = RuntimeImage.Of(plan, Target);
         ImageTime.Asked(Environment.GetEnvironmentVariable);

@@ -1,6 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
+using MultiStage.Planning.Stages.Tests;
 
 namespace MultiStage.Tasks;
 
@@ -17,7 +18,7 @@ internal sealed class StageProgress : IDisposable
     private const string TargetPrefix = "ContainerStage_";
 
     // Targets are static, and so are the stages that have one; a stage of the user's own goes on under the one before.
-    private static readonly HashSet<string> StagesWithTarget = new(StringComparer.Ordinal) { "base", "build", "publish", "final" };
+    private static readonly HashSet<string> StagesWithTarget = new(StringComparer.Ordinal) { "base", "build", "publish", "test", "final" };
 
     private static StageProgress? active;
 
@@ -29,6 +30,8 @@ internal sealed class StageProgress : IDisposable
     /// <summary>Says that a stage has begun.</summary>
     public void Start(string stage)
     {
+        // The stage of the tests that takes the time.
+        stage = stage == TestStages.Run ? TestStages.Verdict : stage;
         if (stage == current || !StagesWithTarget.Contains(stage))
             return;
         current = stage;

@@ -1,6 +1,7 @@
 using MultiStage.Planning;
 using MultiStage.Planning.Stages;
 using MultiStage.Planning.Stages.Debugging;
+using MultiStage.Planning.Stages.Tests;
 using MultiStage.Rendering;
 using MultiStage.UnitTests.Support;
 
@@ -26,6 +27,7 @@ public sealed class GoldenTests
         ["single-file"] = (Publish(publish => publish with { IsSelfContained = true, IsSingleFile = true }), Models.Options with { BaseImage = "mcr.microsoft.com/dotnet/runtime-deps:10.0" }),
         ["aot"] = (Publish(publish => publish with { IsSelfContained = true, IsAot = true, IsTrimmed = true }), Models.Options with { BaseImage = "mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled" }),
         ["export"] = (Shop(), Models.Options with { Items = new StageOptions { Asked = "export" } }),
+        ["tests"] = (Tested(), Models.Options with { Items = new StageOptions { Tests = new TestOptions { IsDeclared = true, BeforePublish = true } } }),
         ["alpine"] = (Models.Web, Models.Options with { BaseImage = "mcr.microsoft.com/dotnet/aspnet:10.0-alpine", Family = "alpine", RuntimeIdentifier = "linux-musl-x64" }),
         ["chiseled"] = (Models.Web, Models.Options with { BaseImage = "mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled", Family = "noble-chiseled" }),
         ["own-base-image"] = (Models.Web, Models.Options with { BaseImage = "registry.example/team/base:3", IsBaseImageOwn = true }),
@@ -147,6 +149,24 @@ public sealed class GoldenTests
     {
         var solution = Models.Solution(Models.ProjectAt("src/Tiny/Tiny.csproj", "Program.cs") with { NeedsAspNetCore = true });
         return solution with { Publish = solution.Publish with { IsSelfContained = true, IsAot = true, IsTrimmed = true } };
+    }
+
+    private static SolutionModel Tested()
+    {
+        var shop = Shop();
+        return shop with
+        {
+            Tests = new TestModel
+            {
+                Tests = [new TestProject("tests/Shop.Tests/Shop.Tests.csproj"), new TestProject("tests/Shop.EndToEnd/Shop.EndToEnd.csproj") { Runner = TestRunner.XunitPlatform }],
+                Projects =
+                [
+                    Models.ProjectAt("tests/Shop.Tests/Shop.Tests.csproj", "UnitTest1.cs") with { RestoreInputs = ["tests/Shop.Tests/Shop.Tests.csproj", "tests/Directory.Build.props", "Directory.Build.props"] },
+                    Models.ProjectAt("tests/Shop.EndToEnd/Shop.EndToEnd.csproj", "UnitTest1.cs"),
+                    Models.ProjectAt("tests/Shop.Testing/Shop.Testing.csproj", "Fixture.cs") with { LinkedFiles = ["shared/Clock.cs", "shared/Data.json"] },
+                ],
+            },
+        };
     }
 
     private static ProjectModel Root()

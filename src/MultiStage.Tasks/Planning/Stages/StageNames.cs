@@ -13,16 +13,16 @@ internal static partial class StageNames
     public const string FinalContent = "final-content";
 
     /// <summary>Stages that stand in the file only when they are built.</summary>
-    public static readonly IReadOnlyList<string> OnRequest = [Export.ExportStage.Name];
+    public static readonly IReadOnlyList<string> OnRequest = [Export.ExportStage.Name, .. Tests.TestStages.Names];
 
     // Names that stages of MultiStage.Sdk have now or may get by an item, and those that builders read in another way.
     private static readonly string[] Reserved =
     [
         Planner.BaseStage, Planner.BuildStage, Planner.PublishStage, Planner.FinalStage, FinalContent,
-        "test", "test-run", "test-results", Export.ExportStage.Name, "debug", Debugging.DebugStages.BaseName, Debugging.DebugTools.StageName, "migrations", "assets", Scratch, "context", "host",
+        .. OnRequest, "debug", Debugging.DebugStages.BaseName, Debugging.DebugTools.StageName, "migrations", "assets", Scratch, "context", "host",
     ];
 
-    private static readonly string[] ReservedPrefixes = ["restore-inputs-", "sources-", "migrations-"];
+    private static readonly string[] ReservedPrefixes = ["restore-inputs-", "sources-", "migrations-", "test-restore-inputs-", "test-sources-"];
 
     /// <summary>Refuses a name that a stage of a project cannot have.</summary>
     public static void Check(string name)

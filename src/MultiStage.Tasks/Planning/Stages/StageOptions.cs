@@ -33,6 +33,9 @@ internal sealed record StageOptions
     /// <summary>The stage <c>debug</c>.</summary>
     public DebugOptions Debug { get; init; } = new();
 
+    /// <summary><c>ContainerTest…</c>.</summary>
+    public Tests.TestOptions Tests { get; init; } = new();
+
     /// <summary>A stage that stands in the file only when it is asked for; empty for none.</summary>
     public string Asked { get; init; } = "";
 }

@@ -1,5 +1,6 @@
 using MultiStage.Planning.Stages.Export;
 using MultiStage.Planning.Stages.Migrations;
+using MultiStage.Planning.Stages.Tests;
 
 namespace MultiStage.Planning.Stages;
 
@@ -14,6 +15,7 @@ internal static class StageSources
         OwnStages.Contribute,
         ExportStage.Contribute,
         MigrationStages.Contribute,
+        TestStages.Contribute,
     ];
 
     /// <summary>What all features together add.</summary>

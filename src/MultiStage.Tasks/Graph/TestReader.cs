@@ -1,0 +1,74 @@
+using MultiStage.Diagnostics;
+using MultiStage.Planning;
+
+namespace MultiStage.Graph;
+
+/// <summary>Which test projects are wanted.</summary>
+/// <param name="Given">Absolute paths of <c>ContainerTestProject</c>; none to look into the solution.</param>
+internal sealed record TestQuery(IReadOnlyList<string> Given);
+
+/// <summary>Reads test projects and their closure, apart from the graph of the app.</summary>
+internal sealed class TestReader
+{
+    private readonly IReadOnlyList<EvaluatedProject> tests;
+    private readonly IReadOnlyList<ProjectInputs> inputs;
+    private readonly RestoreFiles restore;
+    private readonly RestoreFiles appRestore;
+
+    private TestReader(IReadOnlyList<EvaluatedProject> tests, IReadOnlyList<ProjectInputs> inputs, RestoreFiles restore, RestoreFiles appRestore) =>
+        (this.tests, this.inputs, this.restore, this.appRestore) = (tests, inputs, restore, appRestore);
+
+    /// <param name="query">Which ones.</param>
+    /// <param name="projectFile">The published project.</param>
+    /// <param name="app">The closure of the published project.</param>
+    /// <param name="globalProperties">Those of the publish.</param>
+    /// <param name="repository">Nothing above it is looked at.</param>
+    /// <param name="appRestore">What the restore of the app reads.</param>
+    /// <param name="cancellation">Stops the evaluation.</param>
+    public static TestReader Read(
+        TestQuery query, string projectFile, IReadOnlyList<EvaluatedProject> app, IReadOnlyDictionary<string, string> globalProperties, string repository, RestoreFiles appRestore, CancellationToken cancellation)
+    {
+        var appPaths = app.Select(project => project.FullPath).ToHashSet(StringComparer.Ordinal);
+        var isGiven = query.Given.Count > 0;
+        var solution = isGiven ? "" : TestSolution.Find(projectFile, repository);
+        IReadOnlyList<string> candidates = isGiven ? query.Given : [.. TestSolution.Projects(solution).Where(path => !appPaths.Contains(path))];
+        if (candidates.Count == 0)
+            throw NoTests(solution, projectFile);
+        var graph = GraphLoader.Load(candidates, globalProperties, cancellation);
+        // A test of a library of the app says something about the app, too.
+        var tests = graph.Projects.Where(project => candidates.Contains(project.FullPath, StringComparer.Ordinal)
+            && (isGiven || (TestFacts.IsTest(project) && graph.Closure(project.FullPath).Overlaps(appPaths)))).ToList();
+        if (tests.Count == 0)
+            throw NoTests(solution, projectFile);
+
+        var closure = tests.SelectMany(test => graph.Closure(test.FullPath)).Where(path => !appPaths.Contains(path)).ToHashSet(StringComparer.Ordinal);
+        var projects = graph.Projects.Where(project => closure.Contains(project.FullPath)).ToList();
+        foreach (var outside in projects.Where(project => !PathQuestions.IsBelow(project.FullPath, repository)))
+            throw new ContainerException(ProjectDiagnostics.InputOutsideContext, outside.FullPath, "the test projects", repository);
+        var tools = new ToolFolders(graph.Projects.SelectMany(project => project.Instances));
+        return new TestReader(
+            tests,
+            [.. projects.Select(project => ProjectInputs.Read(project, tools, repository))],
+            new RestoreFiles(app.First(project => project.FullPath == projectFile), projects, tools, repository),
+            appRestore);
+    }
+
+    /// <summary>Folders of files that have to be in the context.</summary>
+    public IEnumerable<string> Folders =>
+        inputs.SelectMany(input => input.AllFiles).Concat(restore.Files).Select(file => Path.GetDirectoryName(file)!).Concat(restore.FeedFolders);
+
+    public IEnumerable<string> ProjectFolders => inputs.Select(input => input.Project.Folder);
+
+    public TestModel ToModel(RelativePaths relative, IReadOnlySet<string> graphFolders) => new()
+    {
+        Tests = [.. tests.Select(test => TestFacts.Of(test, relative.Of(test.FullPath), restore.TestRunner()))],
+        Projects = [.. inputs.Select(input => input.ToModel(relative, graphFolders))],
+        SharedInputs = relative.Of(restore.Files.Except(appRestore.Files)),
+        FeedFolders = relative.Of(restore.FeedFolders.Except(appRestore.FeedFolders)),
+        RemoteFeeds = [.. restore.RemoteFeeds.Except(appRestore.RemoteFeeds)],
+        FeedVariables = [.. restore.FeedVariables.Except(appRestore.FeedVariables)],
+    };
+
+    private static ContainerException NoTests(string solution, string projectFile) =>
+        new(TestDiagnostics.NoTestProject, solution.Length > 0 ? $"The solution '{solution}'" : $"No solution at or above '{Path.GetDirectoryName(projectFile)}' contains the project, so it", projectFile);
+}
