@@ -53,6 +53,7 @@ public sealed class DebugTests(Leftovers leftovers)
             Assert.True(bytes.Length > 1000, $"{bytes.Length} bytes");
             Assert.StartsWith("Nettrace", Encoding.ASCII.GetString(bytes, 0, 16), StringComparison.Ordinal);
             Assert.Contains("tiny", (await container.ExecAsync("dotnet-trace", "ps")).Succeeded().Output, StringComparison.Ordinal);
+            Assert.Equal(0, (await container.ExecAsync("test", "-f", "/app/tiny.pdb")).ExitCode);
             // What the app consists of stays as it is.
             Assert.NotEqual(0, (await container.ExecAsync("sh", "-c", "rm /app/tiny*.dll /app/tiny || : > /app/tiny.dll")).ExitCode);
         }
@@ -60,7 +61,7 @@ public sealed class DebugTests(Leftovers leftovers)
         (await workspace.PublishAsync("app", engine, "-p:ContainerImageTag=" + tag)).Succeeded();
         Assert.Equal(dockerfile, workspace.Read("app/obj/container/net10.0/Dockerfile"));
         var final = await SavedImage.OfAsync(engine, "multistage-tiny:" + tag);
-        Assert.DoesNotContain(final.Layers.SelectMany(layer => layer.Files), file => file.Path.Contains("dotnet-t", StringComparison.Ordinal));
+        Assert.DoesNotContain(final.Layers.SelectMany(layer => layer.Files), file => file.Path.Contains("dotnet-t", StringComparison.Ordinal) || file.Path.EndsWith(".pdb", StringComparison.Ordinal));
         Assert.Equal("0", EngineImages.Environment(await engine.InspectAsync("multistage-tiny:" + tag))["DOTNET_EnableDiagnostics"]);
     }
 

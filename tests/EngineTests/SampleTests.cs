@@ -67,7 +67,7 @@ public sealed partial class SampleTests(SampleImages samples)
         Assert.Equal($"{project} -> {image.Name} ({id[..19]}, {size} MB)", line.Trim());
     }
 
-    // A source, a project, an SDK, a cache of NuGet, a repository; symbols of an app are not among them.
-    [GeneratedRegex(@"\.(cs|csproj|fs|fsproj|vb|vbproj|sln|slnx|nupkg)$|(^|/)(\.git|\.nuget|NuGet|obj)(/|$)|^usr/(share|lib)/dotnet/sdk/|^src/|^out/|^root/\.(nuget|dotnet|local)/|^run/secrets/.", RegexOptions.IgnoreCase)]
+    // A source, a project, an SDK, a cache of NuGet, a repository; symbols, source maps, results of tests, tools for debugging.
+    [GeneratedRegex(@"\.(cs|csproj|fs|fsproj|vb|vbproj|sln|slnx|nupkg)$|(^|/)(\.git|\.nuget|NuGet|obj)(/|$)|^usr/(share|lib)/dotnet/sdk/|^src/|^out/|^root/\.(nuget|dotnet|local)/|^run/secrets/.|\.(pdb|dbg|map|trx)$|^opt/dotnet-tools|(^|/)node_modules/|(^|/)(xunit|testhost)[^/]*$", RegexOptions.IgnoreCase)]
     private static partial Regex Unwanted();
 }

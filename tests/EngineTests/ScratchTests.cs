@@ -9,7 +9,7 @@ public sealed class ScratchTests(Leftovers leftovers)
     private const string OnScratch = "<ContainerBaseImage>scratch</ContainerBaseImage>";
     private const string SelfContained = OnScratch + "<SelfContained>true</SelfContained>";
 
-    private const string World = """
+    internal const string World = """
         using System.Globalization;
         var words = new[] { "zebra", "ärta", "apa", "öl", "ål" };
         Array.Sort(words, StringComparer.Create(CultureInfo.GetCultureInfo("sv-SE"), false));

@@ -18,6 +18,9 @@ internal static class AppLayers
     /// <summary>The published project's own files, and all that has no other layer.</summary>
     public const string App = "app";
 
+    /// <summary>What debuggers and tools read, for the stage <c>debug</c>; in no image that ships.</summary>
+    public const string Symbols = "symbols";
+
     /// <summary>The layers of this publish; a layer that would be empty is left out.</summary>
     public static IReadOnlyList<string> For(SolutionModel solution)
     {

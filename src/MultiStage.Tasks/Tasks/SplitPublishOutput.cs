@@ -27,7 +27,7 @@ public sealed class SplitPublishOutput : ContainerTask
         var layers = Layers.Split('+', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var app = Path.TrimEndingDirectorySeparator(Path.GetFullPath(PublishFolder));
         var parent = Path.GetDirectoryName(app)!;
-        foreach (var layer in layers)
+        foreach (var layer in layers.Append(AppLayers.Symbols))
             Directory.CreateDirectory(Path.Combine(parent, layer));
         Normalize(app);
         foreach (var file in Files)
@@ -35,7 +35,7 @@ public sealed class SplitPublishOutput : ContainerTask
             var layer = FileOrigin.LayerOf(file.GetMetadata);
             var path = file.GetMetadata("RelativePath").Replace('\\', '/');
             var source = Path.Combine(app, path);
-            if (layer == AppLayers.App || path.Length == 0 || !layers.Contains(layer) || !File.Exists(source))
+            if (layer == AppLayers.App || path.Length == 0 || !(layer == AppLayers.Symbols || layers.Contains(layer)) || !File.Exists(source))
                 continue;
             var destination = Path.Combine(parent, layer, path);
             Directory.CreateDirectory(Path.GetDirectoryName(destination)!);

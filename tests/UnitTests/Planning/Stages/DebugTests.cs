@@ -58,7 +58,7 @@ public sealed class DebugTests
         Assert.Equal(["base", "build", "publish", "debug-tools", "final-content", "debug", "final"], plan.Stages.Select(stage => stage.Name));
         Assert.Equal("final-content", plan.Find("debug")!.From);
         var text = DockerfileWriter.Write(plan, DockerfileDialect.Modern);
-        Assert.Contains("COPY --link --from=debug-tools /opt/dotnet-tools/ /opt/dotnet-tools/\nENV PATH=/opt/dotnet-tools:$PATH\nENV DOTNET_EnableDiagnostics=1\nUSER 0\nRUN chmod 1777 /app\nUSER $APP_UID\n", text, StringComparison.Ordinal);
+        Assert.Contains("COPY --link --from=debug-tools /opt/dotnet-tools/ /opt/dotnet-tools/\nENV PATH=/opt/dotnet-tools:$PATH\nCOPY --link --from=publish /out/symbols/ ./\nENV DOTNET_EnableDiagnostics=1\nUSER 0\nRUN chmod 1777 /app\nUSER $APP_UID\n", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,7 +66,7 @@ public sealed class DebugTests
     {
         var plan = OwnStageTests.Plan(new StageOptions { Asked = "debug" });
         Assert.Equal(["base", "build", "publish", "final-content", "debug", "final"], plan.Stages.Select(stage => stage.Name));
-        Assert.DoesNotContain(plan.Find("debug")!.Steps, step => step is CopyStep or SearchPathStep);
+        Assert.DoesNotContain(plan.Find("debug")!.Steps, step => step is SearchPathStep or CopyStep { From: not "publish" });
     }
 
     [Fact]
@@ -109,7 +109,7 @@ public sealed class DebugTests
         var final = Instructions(plan, "final").Where(line => !line.StartsWith("USER", StringComparison.Ordinal)).ToList();
         var debug = Instructions(plan, "debug").Where(line => !line.StartsWith("USER", StringComparison.Ordinal)).ToList();
         Assert.Equal(final, debug.Where(line => final.Contains(line)));
-        Assert.Equal(["COPY probe /probe", "COPY --link --from=debug-tools /opt/dotnet-tools/ /opt/dotnet-tools/", "ENV PATH=/opt/dotnet-tools:$PATH", "ENV DOTNET_EnableDiagnostics=1", "RUN chmod 1777 /app"],
+        Assert.Equal(["COPY probe /probe", "COPY --link --from=debug-tools /opt/dotnet-tools/ /opt/dotnet-tools/", "ENV PATH=/opt/dotnet-tools:$PATH", "COPY --link --from=publish /out/symbols/ ./", "ENV DOTNET_EnableDiagnostics=1", "RUN chmod 1777 /app"],
             debug.Except(final));
         Assert.Equal("USER $APP_UID", Instructions(plan, "debug")[^1]);
     }

@@ -86,6 +86,8 @@ internal sealed class DebugStages
             yield return new CopyStep([DebugTools.Folder + "/"], DebugTools.Folder + "/", DebugTools.StageName) { IsLinked = true };
             yield return new SearchPathStep(DebugTools.Folder);
         }
+        // Stack traces and profiles of tools have lines then; there are none where the project has them in its assemblies.
+        yield return new CopyStep([$"{BuildStages.OutputFolder}/{AppLayers.Symbols}/"], "./", Planner.PublishStage) { IsLinked = true };
         // Tools talk to the app through its diagnostics port, which an image that ships may have turned off.
         yield return new EnvironmentStep([.. request.Options.Environment.Select(variable => variable.Name)
             .Where(name => name.StartsWithAny(Diagnostics, "COMPlus_EnableDiagnostics")).Append(Diagnostics).Sorted().Select(name => new NameValue(name, "1"))]);
