@@ -26,7 +26,7 @@ internal sealed record ContainerOptions
     /// <summary><c>ContainerOpenSsl</c>: whether an image without a base holds OpenSSL; <c>auto</c> or empty to find out.</summary>
     public string OpenSsl { get; init; } = "";
 
-    /// <summary><c>ContainerSymbols</c>: whether the symbols of a native app stay beside it.</summary>
+    /// <summary><c>ContainerSymbols</c>: whether symbols stay in the image.</summary>
     public bool KeepsSymbols { get; init; }
 
     /// <summary><c>ContainerUser</c>; empty for the base image's non-root user.</summary>
