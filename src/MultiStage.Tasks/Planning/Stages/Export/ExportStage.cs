@@ -11,7 +11,7 @@ internal static class ExportStage
         var publish = request.Solution.Publish;
         if (!publish.IsAot && !publish.IsSingleFile && request.Options.Items.Asked != Name)
             return StageContribution.None;
-        var copies = AppLayers.For(request.Solution)
+        var copies = AppLayers.For(request.Solution).Append(AppLayers.Symbols)
             .Select(layer => new CopyStep([$"{BuildStages.OutputFolder}/{layer}/"], "/", Planner.PublishStage) { IsLinked = true });
         return new StageContribution
         {
