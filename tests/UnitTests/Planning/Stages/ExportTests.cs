@@ -30,7 +30,7 @@ public sealed class ExportTests
         var stage = plan.Find("export")!;
         Assert.Equal("scratch", stage.From);
         Assert.Equal(
-            ["/out/framework/", "/out/packages/", "/out/projects/", "/out/app/"],
+            ["/out/framework/", "/out/packages/", "/out/projects/", "/out/app/", "/out/symbols/"],
             stage.Steps.Cast<CopyStep>().Select(copy => Assert.Single(copy.Sources)));
         Assert.All(stage.Steps.Cast<CopyStep>(), copy => Assert.Equal(("publish", "/"), (copy.From, copy.Destination)));
     }
