@@ -28,8 +28,13 @@ internal static class ContextRuleBuilder
     private static IEnumerable<string> TopLevelEntries(SolutionModel solution) =>
         solution.Projects.Where(project => ContextPath.Folder(project.Path).Length == 0)
             .SelectMany(project => project.Files.Append(project.Path))
+            .Where(file => !IsBuildFile(file[(file.LastIndexOf('/') + 1)..]))
             .Select(file => file.Split('/')[0])
             .Where(entry => !entry.StartsWith('.'));
+
+    // Generated beside the project, they must not be inputs of the next generation.
+    private static bool IsBuildFile(string name) =>
+        name == "Dockerfile" || name.StartsWithAny("Dockerfile.", "docker-compose.") || (name.StartsWith("compose.", StringComparison.Ordinal) && name.EndsWithAny(".yaml", ".yml"));
 
     private static IReadOnlyList<string> WithoutCovered(IReadOnlyList<string> entries) =>
         [.. entries.Where(entry => !entries.Any(other => other != entry && ContextPath.IsBelow(entry, other)))];

@@ -183,13 +183,13 @@ public sealed partial class GenerateContainerFiles : ContainerTask
         var ignorePath = DockerfilePath + ".dockerignore";
         if (Dockerfile.Length > 0)
         {
-            GeneratedFile.RequireGenerated(DockerfilePath);
-            GeneratedFile.RequireGenerated(ignorePath);
+            GeneratedFile.RequireGenerated(DockerfilePath, ProjectDiagnostics.ForeignDockerfile);
+            GeneratedFile.RequireGenerated(ignorePath, ProjectDiagnostics.ForeignDockerfile);
         }
         if (Check)
         {
-            GeneratedFile.RequireCurrent(DockerfilePath, dockerfile);
-            GeneratedFile.RequireCurrent(ignorePath, ignoreFile);
+            GeneratedFile.RequireCurrent(DockerfilePath, dockerfile, ProjectDiagnostics.StaleDockerfile);
+            GeneratedFile.RequireCurrent(ignorePath, ignoreFile, ProjectDiagnostics.StaleDockerfile);
         }
         else if (GeneratedFile.Write(DockerfilePath, dockerfile) | GeneratedFile.Write(ignorePath, ignoreFile))
         {

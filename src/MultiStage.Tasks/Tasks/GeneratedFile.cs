@@ -28,21 +28,23 @@ internal static class GeneratedFile
     }
 
     /// <summary>Refuses a path where a file lies that was not generated.</summary>
-    public static void RequireGenerated(string path)
+    /// <param name="foreign">The error for it; its argument is the path.</param>
+    public static void RequireGenerated(string path, DiagnosticDescriptor foreign)
     {
         if (Read(path) is { Length: > 0 } text && !text.Split('\n')[0].Contains(DockerfileWriter.Marker, StringComparison.Ordinal))
-            throw new ContainerException(ProjectDiagnostics.ForeignDockerfile, path);
+            throw new ContainerException(foreign, path);
     }
 
     /// <summary>Refuses a file that differs from the text.</summary>
-    public static void RequireCurrent(string path, string text)
+    /// <param name="stale">The error for it; its arguments are the path and the first difference.</param>
+    public static void RequireCurrent(string path, string text, DiagnosticDescriptor stale)
     {
         // A checkout may have turned the line ends; that alone makes no difference to a builder.
         var existing = (Read(path) ?? "").ReplaceLineEndings("\n");
         if (existing == text)
             return;
         var difference = LineDiff.Between(existing, text).TrimEnd('\n');
-        throw new ContainerException(ProjectDiagnostics.StaleDockerfile, path, difference.Split('\n')[0] + ".") { File = path, Details = difference };
+        throw new ContainerException(stale, path, difference.Split('\n')[0] + ".") { File = path, Details = difference };
     }
 
     private static string? Read(string path) => File.Exists(path) ? File.ReadAllText(path) : null;

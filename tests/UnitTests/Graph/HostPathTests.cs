@@ -154,7 +154,7 @@ public sealed class HostPathTests : IDisposable
     public void A_file_that_a_person_wrote_is_refused(string text, bool isRefused)
     {
         Write("Dockerfile", text);
-        var error = Record.Exception(() => GeneratedFile.RequireGenerated(At("Dockerfile")));
+        var error = Record.Exception(() => GeneratedFile.RequireGenerated(At("Dockerfile"), ProjectDiagnostics.ForeignDockerfile));
         Assert.Equal(isRefused ? "MST1010" : null, (error as ContainerException)?.Descriptor.Code);
     }
 
@@ -166,7 +166,7 @@ public sealed class HostPathTests : IDisposable
     public void A_stale_file_is_refused_with_the_difference(string existing, bool isRefused)
     {
         Write("Dockerfile", existing);
-        var error = Record.Exception(() => GeneratedFile.RequireCurrent(At("Dockerfile"), "a\nb\n")) as ContainerException;
+        var error = Record.Exception(() => GeneratedFile.RequireCurrent(At("Dockerfile"), "a\nb\n", ProjectDiagnostics.StaleDockerfile)) as ContainerException;
         Assert.Equal(isRefused ? "MST1006" : null, error?.Descriptor.Code);
         Assert.Equal(isRefused ? At("Dockerfile") : null, error?.File);
     }

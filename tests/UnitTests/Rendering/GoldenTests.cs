@@ -137,7 +137,7 @@ public sealed class GoldenTests
 
     [Fact]
     public void Every_golden_folder_has_a_case() =>
-        Assert.Equal(Cases.Keys.Order(StringComparer.Ordinal), Directory.GetDirectories(Golden.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)!);
+        Assert.Equal(Cases.Keys.Append(Compose.ComposeGoldenTests.Everything).Order(StringComparer.Ordinal), Directory.GetDirectories(Golden.Folder).Select(Path.GetFileName).Order(StringComparer.Ordinal)!);
 
     private static SolutionModel Publish(Func<PublishModel, PublishModel> change)
     {
@@ -175,7 +175,7 @@ public sealed class GoldenTests
         return project with { ExcludedFolders = [.. project.ExcludedFolders, "tests/App.Tests"] };
     }
 
-    private static SolutionModel Shop()
+    internal static SolutionModel Shop()
     {
         ProjectModel Library(string name) => Models.ProjectAt($"src/{name}/{name}.csproj", "Class1.cs") with { RestoreInputs = [$"src/{name}/{name}.csproj", "Directory.Build.props", "Directory.Packages.props", "eng/custom.props"] };
         return Models.Solution(

@@ -16,7 +16,7 @@ public sealed partial class LintTests
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var folder in Directory.GetDirectories(Golden.Folder).Order(StringComparer.Ordinal))
+            foreach (var folder in Directory.GetDirectories(Golden.Folder).Where(folder => File.Exists(Path.Combine(folder, "plan.json"))).Order(StringComparer.Ordinal))
                 foreach (var dialect in new[] { "portable", "modern" })
                     data.Add(Path.GetFileName(folder), dialect);
             return data;

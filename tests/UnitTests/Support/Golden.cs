@@ -19,19 +19,21 @@ internal static class Golden
             ["Dockerfile.dockerignore"] = IgnoreFileWriter.Write(plan),
             ["plan.json"] = PlanJson.Write(plan),
         };
-        var folder = Path.Combine(Folder, name);
+        foreach (var (file, text) in files)
+            VerifyFile(name, file, text);
+    }
+
+    /// <summary>One file of a case.</summary>
+    public static void VerifyFile(string name, string file, string text)
+    {
+        var path = Path.Combine(Folder, name, file);
         if (IsUpdate)
         {
-            Directory.CreateDirectory(folder);
-            foreach (var (file, text) in files)
-                File.WriteAllText(Path.Combine(folder, file), text);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, text);
             return;
         }
-        foreach (var (file, text) in files)
-        {
-            var path = Path.Combine(folder, file);
-            var expected = File.Exists(path) ? File.ReadAllText(path).ReplaceLineEndings("\n") : "";
-            Assert.True(expected == text, $"tests/golden/{name}/{file} differs; see tests/golden/README.md.\n{LineDiff.Between(expected, text)}");
-        }
+        var expected = File.Exists(path) ? File.ReadAllText(path).ReplaceLineEndings("\n") : "";
+        Assert.True(expected == text, $"tests/golden/{name}/{file} differs; see tests/golden/README.md.\n{LineDiff.Between(expected, text)}");
     }
 }
