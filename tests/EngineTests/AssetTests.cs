@@ -27,7 +27,7 @@ public sealed class AssetTests(Leftovers leftovers)
         Assert.Contains("products", await container.GetAsync("/" + script), StringComparison.Ordinal);
         Assert.Equal("1654", await container.UserAsync());
         var saved = await SavedImage.OfAsync(engine, image);
-        Assert.Equal([script, "index.html", "shop.css"], saved.App.Keys.Where(path => path.StartsWith("wwwroot/", StringComparison.Ordinal)).Select(path => path["wwwroot/".Length..]).Order(StringComparer.Ordinal));
+        Assert.Equal(["index.html", script, "shop.css"], saved.App.Keys.Where(path => path.StartsWith("wwwroot/", StringComparison.Ordinal)).Select(path => path["wwwroot/".Length..]).Order(StringComparer.Ordinal));
         Assert.DoesNotContain(saved.Files, file => file.Path.Contains("node_modules", StringComparison.Ordinal) || file.Path.EndsWith(".map", StringComparison.Ordinal) || file.Path.EndsWith(".ts", StringComparison.Ordinal) || file.Path.EndsWith("package.json", StringComparison.Ordinal));
         Assert.All(saved.Files.Where(file => file.Path.StartsWith("app/wwwroot/", StringComparison.Ordinal)), file => Assert.Equal((0, (UnixFileMode)0b110_100_100), (file.User, file.Mode)));
 
@@ -58,7 +58,7 @@ public sealed class AssetTests(Leftovers leftovers)
     {
         var engine = Rows.EngineOf(engineName);
         await engine.NeedAsync("node");
-        using var workspace = NewWorkspace("""<ContainerAssets Include="web" Output="out" />""");
+        using var workspace = NewWorkspace("""<ContainerAssets Include="web" OutputFolder="out" />""");
         await LockAsync(workspace, engine, manager);
         var image = leftovers.Add(engine, "multistage-tiny:" + Publishing.NewTag());
         var result = (await workspace.PublishAsync("app", engine, "-p:ContainerNodeImage=" + NodeImage, "-p:ContainerImageTag=" + image.Split(':')[1])).Succeeded();
@@ -79,7 +79,7 @@ public sealed class AssetTests(Leftovers leftovers)
         await engine.NeedAsync("node");
         using var workspace = NewWorkspace("""
             <Content Include="wwwroot/**" CopyToPublishDirectory="PreserveNewest" />
-            <ContainerAssets Include="web" Output="out" Stage="publish" InstallCommand="test -s /root/.npmrc" Command="test &quot;$SIGNATURE&quot; = hush-hush &amp;&amp; mkdir out &amp;&amp; echo built &gt; out/index.html" />
+            <ContainerAssets Include="web" OutputFolder="out" Stage="publish" InstallCommand="test -s /root/.npmrc" Command="test &quot;$SIGNATURE&quot; = hush-hush &amp;&amp; mkdir out &amp;&amp; echo built &gt; out/index.html" />
             <ContainerBuildSecret Include="npmrc" Stage="assets" Source="../secret.npmrc" />
             <ContainerBuildSecret Include="signature" Stage="assets" Environment="TEST_SIGNATURE" Variable="SIGNATURE" />
             """);
@@ -97,7 +97,7 @@ public sealed class AssetTests(Leftovers leftovers)
     {
         var engine = Rows.EngineOf(engineName);
         await engine.NeedAsync("node");
-        using var workspace = NewWorkspace("""<ContainerAssets Include="web" Output="out" InstallCommand="true" Command="mkdir -p out &amp;&amp; touch out/only.js.map" />""");
+        using var workspace = NewWorkspace("""<ContainerAssets Include="web" OutputFolder="out" InstallCommand="true" Command="mkdir -p out &amp;&amp; touch out/only.js.map" />""");
         workspace.Write("app/web/package.json", "{}");
         var error = (await workspace.PublishAsync("app", engine, "-p:ContainerNodeImage=" + NodeImage)).AssertOneError("MST5507");
         Assert.Contains("tiny.csproj", error, StringComparison.Ordinal);

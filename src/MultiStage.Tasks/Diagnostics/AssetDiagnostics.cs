@@ -29,7 +29,7 @@ internal static class AssetDiagnostics
 
     public static readonly DiagnosticDescriptor NoOutput = new("MST5507", "The front end's build left no files",
         "ContainerAssets '{0}': '{1}' left no files in '{2}'.",
-        "Set Output to the folder that the command writes.");
+        "Set OutputFolder to the folder that the command writes.");
 
     public static readonly DiagnosticDescriptor MissingFolder = new("MST5508", "The folder of a front end does not exist",
         "ContainerAssets '{0}' is the folder '{1}', which does not exist.",
@@ -41,5 +41,5 @@ internal static class AssetDiagnostics
 
     public static readonly DiagnosticDescriptor FrontEndWithoutAssets = new("MST5510", "The project builds its front end with Node",
         "'{0}' {1}, and the builder image has no Node.",
-        "Add <ContainerAssets Include=\"{2}\" Command=\"npm run build\" Output=\"dist\" Destination=\"wwwroot\" />: a stage of its own builds it then, and the builder leaves it out.");
+        "Add <ContainerAssets Include=\"{2}\" Command=\"npm run build\" OutputFolder=\"dist\" Destination=\"wwwroot\" />: a stage of its own builds it then, and the builder leaves it out.");
 }

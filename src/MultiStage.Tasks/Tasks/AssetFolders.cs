@@ -44,7 +44,7 @@ internal sealed record AssetFolders(AssetOption Option, string Path)
     private static AssetOption Parse(ITaskItem item) => new(item.ItemSpec.Replace('\\', '/').TrimEnd('/'), new AssetFolder("", new Dictionary<string, string>()))
     {
         Command = item.GetMetadata("Command"),
-        Output = item.GetMetadata("Output"),
+        Output = item.GetMetadata("OutputFolder"),
         Destination = item.GetMetadata("Destination"),
         PackageManager = item.GetMetadata("PackageManager"),
         InstallCommand = item.GetMetadata("InstallCommand"),

@@ -10,7 +10,7 @@ namespace MultiStage.Tasks;
 public sealed partial class GenerateContainerFiles
 {
     /// <summary>
-    /// <c>ContainerAssets</c> items; metadata <c>Command</c>, <c>Output</c>, <c>Destination</c>, <c>PackageManager</c>,
+    /// <c>ContainerAssets</c> items; metadata <c>Command</c>, <c>OutputFolder</c>, <c>Destination</c>, <c>PackageManager</c>,
     /// <c>InstallCommand</c>, <c>SourceMaps</c>, <c>Stage</c>.
     /// </summary>
     public ITaskItem[] Assets { get; set; } = [];
@@ -42,7 +42,7 @@ public sealed partial class GenerateContainerFiles
             throw new ContainerException(AssetDiagnostics.FrontEndWithoutAssets, project.Path, "is a JavaScript project without BuildOutputFolder", include);
         var item = new TaskItem(include);
         item.SetMetadata("Command", project.BuildCommand);
-        item.SetMetadata("Output", project.OutputFolder);
+        item.SetMetadata("OutputFolder", project.OutputFolder);
         return item;
     }
 }

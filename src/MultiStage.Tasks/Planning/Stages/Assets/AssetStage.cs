@@ -20,7 +20,7 @@ internal sealed class AssetStage
     {
         (this.asset, this.name, this.request) = (asset, name, request);
         origin = NodePackageManager.Origin(asset);
-        foreach (var (metadata, value) in new[] { ("Output", asset.Output), ("Destination", asset.Destination) })
+        foreach (var (metadata, value) in new[] { ("OutputFolder", asset.Output), ("Destination", asset.Destination) })
             StageRules.OnOneLine(origin, metadata, value);
         NpmSettings.Check(asset);
         manifest = PackageJson.Read(asset);
@@ -141,7 +141,7 @@ internal sealed class AssetStage
     }
 
     private ContainerException Outside(string output) =>
-        new(StageDiagnostics.InvalidMetadata, origin, "Output", output, "a folder of its own, relative to that of the item");
+        new(StageDiagnostics.InvalidMetadata, origin, "OutputFolder", output, "a folder of its own, relative to that of the item");
 
     private string RelativeOutput() =>
         asset.Folder.Location.Length == 0 ? OutputFolder : ContextPath.IsBelow(OutputFolder, asset.Folder.Location) ? OutputFolder[(asset.Folder.Location.Length + 1)..] : $"{BuilderProperties.SourceFolder}/{OutputFolder}";

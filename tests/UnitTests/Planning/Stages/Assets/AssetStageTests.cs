@@ -206,11 +206,11 @@ public sealed class AssetStageTests
     }
 
     [Theory]
-    [InlineData("Output", "/dist")]
-    [InlineData("Output", ".")]
-    [InlineData("Output", "../../../..")]
-    [InlineData("Output", "../../../../x")]
-    [InlineData("Output", "a\nb")]
+    [InlineData("OutputFolder", "/dist")]
+    [InlineData("OutputFolder", ".")]
+    [InlineData("OutputFolder", "../../../..")]
+    [InlineData("OutputFolder", "../../../../x")]
+    [InlineData("OutputFolder", "a\nb")]
     [InlineData("Destination", "/wwwroot")]
     [InlineData("Destination", "../x")]
     [InlineData("Stage", "build")]
@@ -219,7 +219,7 @@ public sealed class AssetStageTests
     {
         var asset = FrontEnds.Changed(asset => metadata switch
         {
-            "Output" => asset with { Output = value },
+            "OutputFolder" => asset with { Output = value },
             "Destination" => asset with { Destination = value },
             "Stage" => asset with { Stage = value },
             _ => asset with { SourceMaps = value },
