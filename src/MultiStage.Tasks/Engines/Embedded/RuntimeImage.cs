@@ -69,7 +69,7 @@ internal sealed record RuntimeImage(string Stage, string From)
                 break;
             // What another stage makes would have to run there first.
             case CopyStep copy when !IsHere(copy):
-                throw CannotRun(copy.From.Length == 0 || StageNames.IsImage(copy.From) ? stage.Name : copy.From, copy);
+                throw CannotRun(copy.From is "" or Planner.PublishStage || StageNames.IsImage(copy.From) ? stage.Name : copy.From, copy);
             case CopyStep copy:
                 Files.Add(new FileStep(stage.Name, copy with { Destination = Absolute(copy.Destination) }, User));
                 break;
