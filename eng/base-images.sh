@@ -7,6 +7,9 @@
 #   base-images.sh load NAME        loads the images into a running engine, under their real names
 #   base-images.sh push HOST:PORT   pushes them to a registry, as HOST:PORT/dotnet/...
 #   base-images.sh aot NAME         gives a running engine the builder of native AOT apps too; quick when it is there
+#   base-images.sh node NAME        the same for the Node image that builds front ends
+#   base-images.sh nginx NAME       the same for the web server of static sites
+#   base-images.sh browser NAME     the same for a browser that looks at pages; no base image
 #
 # MULTISTAGE_BASE_IMAGES=real|stand-in settles the choice; MULTISTAGE_BASE_SOURCE=host/path names a
 # mirror of mcr.microsoft.com/dotnet.
@@ -112,9 +115,10 @@ push() {
   done
 }
 
-# The compiler makes this image large, and few tests need it: it is made in the engine when one does, and stays there.
-aot() {
-  local name=$1 image=$base_repository/sdk:10.0-noble-aot
+# Few tests need these images, and each takes minutes: they are made in the engine when a test does, and stay there.
+# on_demand NAME IMAGE < Dockerfile of the stand-in
+on_demand() {
+  local name=$1 image=$2
   local client=$engines_root/$name/bin/docker
   exec 8>"$engines_root/$name/images.lock"
   flock 8
@@ -126,16 +130,77 @@ aot() {
     return
   fi
   say "$name: making a stand-in for $image"
-  DOCKER_BUILDKIT=1 "$client" build --quiet --network=host --tag "$image" - <<EOF
+  DOCKER_BUILDKIT=1 "$client" build --quiet --network=host --tag "$image" -
+}
+
+aot() {
+  on_demand "$1" "$base_repository/sdk:10.0-noble-aot" <<EOF
 FROM $base_repository/sdk:10.0
 RUN apt-get update && apt-get install --yes --no-install-recommends binutils clang libc6-dev zlib1g-dev && rm -rf /var/lib/apt/lists/*
 EOF
 }
 
+# Debian's Node, under the tag that front ends get by default. It trusts what this machine trusts, and asks the package
+# registry that this machine asks.
+node() {
+  local registry
+  registry=$(npm config get registry 2>/dev/null) || registry=
+  on_demand "$1" "$node_image" <<EOF
+FROM $base_repository/sdk:10.0 AS trust
+FROM $base_repository/runtime-deps:10.0
+COPY --from=trust /etc/ssl/certs/ca-certificates.crt /etc/ssl/certs/
+RUN apt-get update && apt-get install --yes --no-install-recommends nodejs npm && rm -rf /var/lib/apt/lists/*
+ENV NODE_EXTRA_CA_CERTS=/etc/ssl/certs/ca-certificates.crt
+RUN ${registry:+npm config set --location=global registry '$registry' && }node --version
+EOF
+}
+
+# As nginxinc/nginx-unprivileged sets it up: user 101, port 8080, everything that is written below /tmp. The embedded
+# engine takes its base from a registry, so that of the tests gets the image as well.
+nginx() {
+  local client=$engines_root/$1/bin/docker copy
+  on_demand "$1" "$nginx_image" <<'EOF'
+FROM mcr.microsoft.com/dotnet/runtime-deps:10.0
+RUN apt-get update && apt-get install --yes --no-install-recommends nginx-light && rm -rf /var/lib/apt/lists/* /var/www/html \
+ && echo 'nginx:x:101:101:nginx:/nonexistent:/bin/false' >>/etc/passwd && echo 'nginx:x:101:' >>/etc/group \
+ && mkdir -p /usr/share/nginx/html && rm -f /etc/nginx/modules-enabled/* /etc/nginx/sites-enabled/* \
+ && printf '%s\n' 'worker_processes auto;' 'error_log /dev/stderr notice;' 'pid /tmp/nginx.pid;' 'events { worker_connections 1024; }' 'http {' \
+      '  proxy_temp_path /tmp/proxy_temp; client_body_temp_path /tmp/client_temp; fastcgi_temp_path /tmp/fastcgi_temp;' \
+      '  uwsgi_temp_path /tmp/uwsgi_temp; scgi_temp_path /tmp/scgi_temp;' \
+      '  include /etc/nginx/mime.types; default_type application/octet-stream; access_log /dev/stdout; sendfile on; keepalive_timeout 65;' \
+      '  include /etc/nginx/conf.d/*.conf;' '}' >/etc/nginx/nginx.conf
+EXPOSE 8080
+STOPSIGNAL SIGQUIT
+USER 101
+CMD ["nginx", "-g", "daemon off;"]
+EOF
+  if [[ $1 == docker && -e $engines_root/registry/port ]]; then
+    copy=localhost:$(cat "$engines_root/registry/port")/${nginx_image#docker.io/}
+    "$client" tag "$nginx_image" "$copy"
+    "$client" push --quiet "$copy" >/dev/null
+    "$client" rmi "$copy" >/dev/null
+  fi
+}
+
+browser() {
+  local client=$engines_root/$1/bin/docker
+  exec 8>"$engines_root/$1/images.lock"
+  flock 8
+  if ! "$client" image inspect --format . "$browser_image" >/dev/null 2>&1; then
+    say "$1: making $browser_image"
+    DOCKER_BUILDKIT=1 "$client" build --quiet --network=host --tag "$browser_image" - <<EOF
+FROM $base_repository/runtime-deps:10.0
+RUN apt-get update && apt-get install --yes --no-install-recommends chromium && rm -rf /var/lib/apt/lists/*
+USER \$APP_UID
+ENTRYPOINT ["chromium", "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-proxy-server"]
+EOF
+  fi
+}
+
 case ${1-} in
   build) build ;;
   load) load "${2:?which engine}" ;;
-  aot) aot "${2:?which engine}" ;;
+  aot | node | nginx | browser) "$1" "${2:?which engine}" ;;
   push) push "${2:?which registry, as host:port}" ;;
-  *) die "usage: base-images.sh build | load NAME | push HOST:PORT | aot NAME" ;;
+  *) die "usage: base-images.sh build | load NAME | push HOST:PORT | aot|node|nginx|browser NAME" ;;
 esac

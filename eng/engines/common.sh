@@ -19,6 +19,11 @@ readonly base_images=(
   runtime-deps:10.0 runtime-deps:10.0-noble runtime-deps:10.0-noble-chiseled runtime-deps:10.0-noble-chiseled-extra
 )
 
+# Images of Docker Hub that some tests build FROM.
+readonly node_image=docker.io/library/node:24-slim
+readonly browser_image=multistage-browser:1
+readonly nginx_image=docker.io/nginxinc/nginx-unprivileged:stable-alpine
+
 # Seconds count from the first script's start, also in those that it calls.
 export MULTISTAGE_ENG_STARTED=${MULTISTAGE_ENG_STARTED:-$EPOCHSECONDS}
 say() { printf '[%3ss] %s\n' "$((EPOCHSECONDS - MULTISTAGE_ENG_STARTED))" "$*"; }

@@ -19,7 +19,7 @@ internal sealed class InputReader(EvaluatedProject project, ToolFolders tools, s
         "ProjectCapability", "Folder", "Using", "InternalsVisibleTo", "PropertyPageSchema", "SupportedPlatform", "KnownFrameworkReference",
         "ContainerPort", "ContainerEnvironmentVariable", "ContainerLabel", "ContainerBuildSecret", "ContainerBuildArgument",
         "ContainerStage", "ContainerRun", "ContainerCopy", "ContainerPackage", "ContainerVolume", "ContainerHealthcheck",
-        "ContainerMigrations", "ContainerTestProject",
+        "ContainerMigrations", "ContainerTestProject", "ContainerAssets",
     };
 
     private static readonly string[] OutputProperties =

@@ -29,6 +29,7 @@ internal static class PublishReader
             IsAot = IsTrue(instance, "PublishAot"),
             IsTrimmed = IsTrue(instance, "PublishTrimmed"),
             IsInvariantGlobalization = IsTrue(instance, "InvariantGlobalization"),
+            HasSpaTarget = instance.Targets.ContainsKey("PublishRunWebpack"),
             RuntimeIdentifiers = Value(instance, "RuntimeIdentifier") is { Length: > 0 } one
                 ? [one]
                 : [.. Value(instance, "RuntimeIdentifiers").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],

@@ -39,7 +39,7 @@ internal static class SolutionReader
         var companions = tests is null ? null : TestReader.Read(tests, projectFile, projects, globalProperties, repository, restore, cancellation);
 
         foreach (var path in copied.Where(path => !PathQuestions.IsSameOrBelow(path, repository)))
-            throw new ContainerException(ProjectDiagnostics.InputOutsideContext, path, "a ContainerCopy", repository);
+            throw new ContainerException(ProjectDiagnostics.InputOutsideContext, path, "an item of the project", repository);
 
         var context = contextFolder.Length > 0 ? contextFolder : PathQuestions.CommonFolder(
             inputs.SelectMany(input => input.AllFiles).Concat(restore.Files).Select(file => Path.GetDirectoryName(file)!).Concat(restore.FeedFolders)
@@ -56,6 +56,7 @@ internal static class SolutionReader
             FeedVariables = [.. restore.FeedVariables],
             EntityFramework = EntityFrameworkReader.Read(published, projects, restore.Files),
             Tests = companions?.ToModel(relative, graphFolders) ?? new TestModel(),
+            FrontEnds = [.. projects.Where(FrontEndProjects.Is).Select(project => FrontEndProjects.Read(project, relative))],
             Publish = publish,
         });
     }

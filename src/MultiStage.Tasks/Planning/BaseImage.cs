@@ -45,6 +45,10 @@ internal static class BaseImage
         return Parse("ContainerBaseRegistry", mirror.TrimEnd('/') + "/" + (reference with { Registry = "" }));
     }
 
+    /// <summary>Replaces Docker Hub by a mirror.</summary>
+    public static ImageReference OnHubMirror(ImageReference reference, string mirror) =>
+        mirror.Length == 0 ? reference : Parse("ContainerDockerHubRegistry", mirror.TrimEnd('/') + "/" + (reference with { Registry = "" }));
+
     public static ImageReference Parse(string property, string text) =>
         ImageReference.TryParse(text, out var reference)
             ? reference

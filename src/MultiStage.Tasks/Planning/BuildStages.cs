@@ -1,4 +1,5 @@
 using MultiStage.Planning.Stages;
+using MultiStage.Planning.Stages.Assets;
 
 namespace MultiStage.Planning;
 
@@ -42,6 +43,7 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
             words.Add(new PropertyWord("ContainerSymbols", "true"));
         if (baseImage == BaseImage.Scratch)
             words.AddRange(ScratchImage.PublishProperties(options));
+        words.AddRange(AssetStages.BuilderProperties(solution));
         words.AddRange(Properties(_ => true));
         var publish = new RunStep([new Command(words, feeds.Variables(Planner.PublishStage))], feeds.Secrets(Planner.PublishStage));
         return new StageDraft(Planner.PublishStage, Planner.BuildStage, "compiles, and sorts the files of the image by how often they change",
@@ -59,6 +61,7 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
         var words = new List<Word> { "dotnet", "restore", ProjectArgument };
         words.AddRange(Architecture);
         words.Add(new VariablePropertyWord("Configuration", "BUILD_CONFIGURATION"));
+        words.AddRange(AssetStages.BuilderProperties(solution));
         words.AddRange(Properties(name => !BuilderProperties.IsOnlyForPublish(name)));
         return new RunStep([new Command(words, feeds.Environment)], feeds.Mounts);
     }

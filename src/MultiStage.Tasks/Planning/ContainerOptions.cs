@@ -20,6 +20,9 @@ internal sealed record ContainerOptions
     /// <summary><c>ContainerBaseRegistry</c>: replaces mcr.microsoft.com in inferred images.</summary>
     public string BaseRegistry { get; init; } = "";
 
+    /// <summary><c>ContainerDockerHubRegistry</c>: replaces docker.io in inferred images.</summary>
+    public string HubRegistry { get; init; } = "";
+
     /// <summary><c>ContainerRuntimeIdentifier</c>; empty to follow the platform that the engine builds for.</summary>
     public string RuntimeIdentifier { get; init; } = "";
 
@@ -66,7 +69,7 @@ internal sealed record PortOption(string Port, string Type);
 
 /// <summary><c>ContainerBuildSecret</c>: a file or variable of the host that one step may read.</summary>
 /// <param name="Id">The secret's id, also its file name under /run/secrets.</param>
-/// <param name="Stage">The stage whose commands see it: <c>build</c> (restore) or <c>publish</c>.</param>
+/// <param name="Stage">The stage whose commands see it: <c>build</c> (restore), <c>publish</c>, or that of a front end.</param>
 /// <param name="Variable">Environment variable that the commands see the content in; empty for the file alone.</param>
 internal sealed record SecretOption(string Id, string Stage, string Variable);
 

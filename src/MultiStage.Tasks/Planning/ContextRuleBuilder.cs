@@ -4,7 +4,7 @@ namespace MultiStage.Planning;
 internal static class ContextRuleBuilder
 {
     public static ContextRules Build(
-        SolutionModel solution, IReadOnlyList<string> restoreInputs, IReadOnlyList<string> looseSources, IReadOnlyList<string> projectFolders)
+        SolutionModel solution, IReadOnlyList<string> restoreInputs, IReadOnlyList<string> looseSources, IReadOnlyList<string> projectFolders, IReadOnlyList<string> exclusions)
     {
         var included = restoreInputs.Concat(solution.FeedFolders).Concat(looseSources)
             .Concat(projectFolders.Where(folder => folder.Length > 0));
@@ -14,6 +14,7 @@ internal static class ContextRuleBuilder
         var includedEntries = WithoutCovered(included.Sorted());
 
         var excluded = WithoutCovered(solution.Projects.SelectMany(project => project.ExcludedFolders)
+            .Concat(exclusions)
             .Where(folder => !solution.FeedFolders.Any(feed => feed == folder || ContextPath.IsBelow(feed, folder)))
             .Sorted());
         // What evaluation names is an input even where hidden files or build outputs are left behind.

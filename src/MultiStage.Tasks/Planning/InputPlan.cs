@@ -11,6 +11,9 @@ internal sealed class InputPlan
     // Engines refuse to export a stage of more than 125 layers; beyond this number, stages of their own carry the copies.
     private const int MostCopiesInOneStage = 80;
 
+    // Holds the projects' folders without what other stages build from them.
+    private const string SeparatedStage = "sources-dotnet";
+
     private readonly SolutionModel solution;
     private readonly IReadOnlyList<string> projectFolders;
     private readonly IReadOnlyList<string> apart;
@@ -22,7 +25,7 @@ internal sealed class InputPlan
     {
         this.solution = solution;
         this.apart = [.. (apart ?? []).Where(folder => !solution.Projects.Any(project => project.Files.Any(file => ContextPath.IsBelow(file, folder))))];
-        projectFolders = OuterFolders(solution.Projects.Select(project => ContextPath.Folder(project.Path)));
+        projectFolders = OuterFolders(solution.Projects.Where(project => !solution.FrontEnds.Any(frontEnd => frontEnd.Path == project.Path)).Select(project => ContextPath.Folder(project.Path)));
         var restore = RestoreCopies().ToList();
         var sources = SourceCopies().ToList();
         if (restore.Count + sources.Count <= MostCopiesInOneStage)
@@ -37,19 +40,35 @@ internal sealed class InputPlan
         SourceSteps = [.. sourceCarriers.Select(CopyOfCarrier)];
     }
 
-    /// <summary>Stages from scratch that hold inputs; none for small graphs.</summary>
-    public IReadOnlyList<StageDraft> CarrierStages { get; }
+    /// <summary>Stages that hold inputs; none for most graphs.</summary>
+    public IReadOnlyList<StageDraft> CarrierStages { get; private set; }
 
     /// <summary>Copies that come before restore.</summary>
     public IReadOnlyList<Step> RestoreSteps { get; }
 
     /// <summary>Copies that come after restore.</summary>
-    public IReadOnlyList<Step> SourceSteps { get; }
+    public IReadOnlyList<Step> SourceSteps { get; private set; }
 
     /// <summary>The allow-list that lets these inputs travel, and nothing else.</summary>
     /// <param name="copied">Files and folders that steps beside those of the builder copy.</param>
-    public ContextRules Context(IReadOnlyList<string> copied) =>
-        ContextRuleBuilder.Build(solution, RestoreInputs, [.. LooseSources, .. copied.Where(path => path.Length > 0)], projectFolders);
+    /// <param name="excluded">Folders below those that do not travel.</param>
+    public ContextRules Context(IReadOnlyList<string> copied, IReadOnlyList<string> excluded) =>
+        ContextRuleBuilder.Build(solution, RestoreInputs, [.. LooseSources, .. copied.Where(path => path.Length > 0)], projectFolders, excluded);
+
+    /// <summary>
+    /// Keeps folders from the builder that lie in those of projects and belong to other stages. A builder looks at the
+    /// content of what it copies: without a front end's files, an edit there compiles nothing here.
+    /// </summary>
+    public void Separate(IReadOnlyList<string> folders, string sdkImage)
+    {
+        var foreign = folders.Where(folder => projectFolders.Any(project => ContextPath.IsBelow(folder, project))).Sorted();
+        if (foreign.Count == 0)
+            return;
+        var remove = new RunStep([new Command(["rm", "-rf", .. foreign.Select(folder => (Word)("./" + folder))], [])], []);
+        CarrierStages = [.. CarrierStages, new StageDraft(SeparatedStage, sdkImage, "holds the .NET sources alone, so that an edit of the front end compiles nothing",
+            [new StepBlock(StepNames.Sources, [new WorkingDirectoryStep(BuilderProperties.SourceFolder), .. SourceSteps, remove])]) { OnBuildPlatform = true }];
+        SourceSteps = [new CopyStep([BuilderProperties.SourceFolder + "/"], "./", SeparatedStage)];
+    }
 
     /// <summary>The tests as a solution of their own, without what the app brings along.</summary>
     public static SolutionModel TestsOf(SolutionModel solution) => solution with

@@ -29,9 +29,10 @@ internal static class Planner
         TestStages.Check(solution, options.Items);
         var hasTests = TestStages.AreWanted(solution, options.Items);
         var inputs = new InputPlan(solution, apart: hasTests ? [.. solution.Tests.Projects.Select(project => ContextPath.Folder(project.Path))] : []);
+        var added = StageSources.Contribute(request);
+        inputs.Separate(added.ForeignFolders, request.SdkImage);
         var build = new BuildStages(solution, options, inputs);
         var layers = AppLayers.For(solution);
-        var added = StageSources.Contribute(request);
         var debug = new DebugStages(request, layers);
         IReadOnlyList<StageDraft> drafts =
         [
@@ -52,7 +53,7 @@ internal static class Planner
             solution.Project,
             [new BuildArgument("BUILD_CONFIGURATION", "Release")],
             StageComposer.Compose(drafts, steps),
-            (hasTests ? new InputPlan(InputPlan.WithTests(solution)) : inputs).Context(added.ContextInputs))
+            (hasTests ? new InputPlan(InputPlan.WithTests(solution)) : inputs).Context(added.ContextInputs, added.ContextExclusions))
         {
             Tests = hasTests ? [.. TestRun.Of(solution.Tests.Tests).Select(run => new PlannedTest(run.Name, run.Project.Path))] : null,
         };

@@ -30,9 +30,18 @@ internal sealed record SolutionModel
     /// <summary>Test projects; none when nobody asks for them.</summary>
     public TestModel Tests { get; init; } = new();
 
+    /// <summary>JavaScript projects of the graph; each is one of <see cref="Projects"/> as well.</summary>
+    public IReadOnlyList<FrontEndModel> FrontEnds { get; init; } = [];
+
     /// <summary>How the published project is published.</summary>
     public required PublishModel Publish { get; init; }
 }
+
+/// <summary>A JavaScript project (<c>.esproj</c>) of the graph.</summary>
+/// <param name="Path">The project file.</param>
+/// <param name="BuildCommand"><c>BuildCommand</c>; empty where the project leaves it to its SDK.</param>
+/// <param name="OutputFolder"><c>BuildOutputFolder</c>, relative to the project; empty where it is not set.</param>
+internal sealed record FrontEndModel(string Path, string BuildCommand, string OutputFolder);
 
 /// <summary>One project of the graph.</summary>
 internal sealed record ProjectModel
@@ -101,6 +110,9 @@ internal sealed record PublishModel
     public bool IsAot { get; init; }
     public bool IsTrimmed { get; init; }
     public bool IsInvariantGlobalization { get; init; }
+
+    /// <summary>Whether the project runs npm in a target of its own when it is published, as older templates do.</summary>
+    public bool HasSpaTarget { get; init; }
 
     /// <summary>The runtime identifiers that the project itself names (<c>RuntimeIdentifier</c> or <c>RuntimeIdentifiers</c>).</summary>
     public IReadOnlyList<string> RuntimeIdentifiers { get; init; } = [];

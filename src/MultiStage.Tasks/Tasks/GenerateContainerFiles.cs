@@ -10,7 +10,7 @@ namespace MultiStage.Tasks;
 
 /// <summary>
 /// Reads the project graph, makes the plan and writes it as Dockerfile, ignore file and JSON.
-/// Errors: MST1001 to MST1010, MST2001 to MST2018, MST50xx, MST5101, MST5105, MST5302 to MST5304, MST5403, MST5407, MST5409.
+/// Errors: MST1001 to MST1010, MST2001 to MST2018, MST50xx, MST5101, MST5105, MST5302 to MST5304, MST5403, MST5407, MST5409, MST55xx.
 /// </summary>
 public sealed partial class GenerateContainerFiles : ContainerTask
 {
@@ -132,8 +132,9 @@ public sealed partial class GenerateContainerFiles : ContainerTask
         var clock = Stopwatch.StartNew();
         var properties = BuildEngine6.GetGlobalProperties();
         var copies = CopiedFiles.Read(Copies, ProjectFolder);
-        var solution = Evaluate(ForEvaluation(properties), [.. copies.SelectMany(copy => copy.Paths)]);
-        var options = Options(properties, solution.ContextFolder) with { Items = StageItems(copies, solution.ContextFolder) };
+        var assets = AssetFolders.Of(Assets, ProjectFolder);
+        var solution = Evaluate(ForEvaluation(properties), [.. copies.SelectMany(copy => copy.Paths), .. assets.Select(asset => asset.Path)]);
+        var options = Options(properties, solution.ContextFolder) with { Items = StageItems(copies, solution.ContextFolder) with { Assets = AssetItems(assets, solution) } };
         var plan = Planner.Plan(solution.Model, options);
         CheckDebugStage(plan);
         // What stands in the file only for the one who asks must not come and go in a file of the source tree.
@@ -236,6 +237,7 @@ public sealed partial class GenerateContainerFiles : ContainerTask
         Family = Family,
         SdkImage = SdkImage,
         BaseRegistry = BaseRegistry,
+        HubRegistry = HubRegistry,
         RuntimeIdentifier = RuntimeIdentifier,
         OpenSsl = OpenSsl,
         KeepsSymbols = KeepsSymbols,

@@ -27,6 +27,9 @@ internal sealed class RunningContainer : IAsyncDisposable
         return container;
     }
 
+    /// <summary>Where the web server listens.</summary>
+    public string Address => http.BaseAddress!.ToString();
+
     /// <summary>The answer to an HTTP request; waits while the server starts.</summary>
     public async Task<string> GetAsync(string path)
     {

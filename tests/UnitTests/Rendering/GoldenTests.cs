@@ -1,8 +1,10 @@
 using MultiStage.Planning;
 using MultiStage.Planning.Stages;
+using MultiStage.Planning.Stages.Assets;
 using MultiStage.Planning.Stages.Debugging;
 using MultiStage.Planning.Stages.Tests;
 using MultiStage.Rendering;
+using MultiStage.UnitTests.Planning.Stages.Assets;
 using MultiStage.UnitTests.Support;
 
 namespace MultiStage.UnitTests.Rendering;
@@ -93,6 +95,26 @@ public sealed class GoldenTests
                     new("trust", "update-ca-certificates", new PlaceOption("", "app")) { User = "root" },
                     new("warm-up", "\n  cd /app\n  for f in *.dll; do echo \"$f\"; done\n", new PlaceOption("", "", "site")),
                 ],
+            },
+        }),
+        ["assets"] = (Models.Web, Models.Options with
+        {
+            Items = new StageOptions { Assets = new AssetOptions { Items = [FrontEnds.Npm((".npmrc", "")) with { Command = "npm run build" }] } },
+            Secrets = [new SecretOption("npmrc", "assets", "")],
+        }),
+        ["assets-several"] = (Models.Web, Models.Options with
+        {
+            HubRegistry = "mirror.example/hub",
+            Items = new StageOptions
+            {
+                Assets = new AssetOptions
+                {
+                    Items =
+                    [
+                        FrontEnds.In("web/shop") with { Output = "build", Destination = "wwwroot/shop", SourceMaps = "true" },
+                        FrontEnds.Of(("pnpm-lock.yaml", "lockfileVersion: '9.0'"), (PackageJson.FileName, """{ "packageManager": "pnpm@10.2.0", "engines": { "node": "^22" } }""")) with { Command = "pnpm exec vite build && ls \"dist\"", Stage = "publish" },
+                    ],
+                },
             },
         }),
         ["all-options"] = (Shop(), Models.Options with

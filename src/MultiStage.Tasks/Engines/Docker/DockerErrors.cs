@@ -24,6 +24,8 @@ internal static partial class DockerErrors
             return new ContainerException(ExportDiagnostics.NoNativeToolchain, missingTool.Value);
         if (text.Contains("no space left on device", StringComparison.OrdinalIgnoreCase))
             return new ContainerException(EngineDiagnostics.NoSpace, engine, Line(text, "no space left"));
+        if (NodeErrors.Of(text) is { } frontEnd)
+            return frontEnd;
         if (Image(text, transcript.FailedStep) is { } image)
         {
             var line = Line(text, "");

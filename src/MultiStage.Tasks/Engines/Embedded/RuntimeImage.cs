@@ -1,5 +1,6 @@
 using MultiStage.Diagnostics;
 using MultiStage.Planning;
+using MultiStage.Planning.Stages;
 
 namespace MultiStage.Engines.Embedded;
 
@@ -66,8 +67,9 @@ internal sealed record RuntimeImage(string Stage, string From)
             case UserStep user:
                 User = user;
                 break;
+            // What another stage makes would have to run there first.
             case CopyStep copy when !IsHere(copy):
-                throw CannotRun(stage.Name, copy);
+                throw CannotRun(copy.From is "" or Planner.PublishStage || StageNames.IsImage(copy.From) ? stage.Name : copy.From, copy);
             case CopyStep copy:
                 Files.Add(new FileStep(stage.Name, copy with { Destination = Absolute(copy.Destination) }, User));
                 break;

@@ -49,6 +49,12 @@ internal sealed record StageContribution
 
     /// <summary>Files and folders of the context that the steps copy.</summary>
     public IReadOnlyList<string> ContextInputs { get; init; } = [];
+
+    /// <summary>Folders below those inputs that do not travel.</summary>
+    public IReadOnlyList<string> ContextExclusions { get; init; } = [];
+
+    /// <summary>Folders that the .NET build does not see, though they may lie in that of a project.</summary>
+    public IReadOnlyList<string> ForeignFolders { get; init; } = [];
 }
 
 /// <summary>What features decide from.</summary>

@@ -22,7 +22,7 @@ internal static partial class StageNames
         .. OnRequest, "debug", Debugging.DebugStages.BaseName, Debugging.DebugTools.StageName, "migrations", "assets", Scratch, "context", "host",
     ];
 
-    private static readonly string[] ReservedPrefixes = ["restore-inputs-", "sources-", "migrations-", "test-restore-inputs-", "test-sources-"];
+    private static readonly string[] ReservedPrefixes = ["restore-inputs-", "sources-", "migrations-", "assets-", "test-restore-inputs-", "test-sources-"];
 
     /// <summary>Refuses a name that a stage of a project cannot have.</summary>
     public static void Check(string name)

@@ -1,3 +1,4 @@
+using MultiStage.Planning.Stages.Assets;
 using MultiStage.Planning.Stages.Debugging;
 using MultiStage.Planning.Stages.Migrations;
 
@@ -20,6 +21,9 @@ internal sealed record StageOptions
 
     /// <summary><c>ContainerMigrations</c>, or one without a context when the target is <c>migrations</c> and there is no item.</summary>
     public IReadOnlyList<MigrationOption> Migrations { get; init; } = [];
+
+    /// <summary><c>ContainerAssets</c>.</summary>
+    public AssetOptions Assets { get; init; } = new();
 
     /// <summary><c>ContainerVolume</c>: absolute paths.</summary>
     public IReadOnlyList<string> Volumes { get; init; } = [];

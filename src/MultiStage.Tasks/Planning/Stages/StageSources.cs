@@ -1,3 +1,4 @@
+using MultiStage.Planning.Stages.Assets;
 using MultiStage.Planning.Stages.Export;
 using MultiStage.Planning.Stages.Migrations;
 using MultiStage.Planning.Stages.Tests;
@@ -12,6 +13,7 @@ internal static class StageSources
     private static readonly IReadOnlyList<Func<StageRequest, StageContribution>> All =
     [
         // Steps at the same place stand in this order.
+        AssetStages.Contribute,
         OwnStages.Contribute,
         ExportStage.Contribute,
         MigrationStages.Contribute,
@@ -27,6 +29,8 @@ internal static class StageSources
             Stages = [.. contributions.SelectMany(contribution => contribution.Stages)],
             Steps = [.. contributions.SelectMany(contribution => contribution.Steps)],
             ContextInputs = contributions.SelectMany(contribution => contribution.ContextInputs).Sorted(),
+            ContextExclusions = contributions.SelectMany(contribution => contribution.ContextExclusions).Sorted(),
+            ForeignFolders = contributions.SelectMany(contribution => contribution.ForeignFolders).Sorted(),
         };
     }
 }

@@ -15,7 +15,10 @@ internal static class StepNames
     /// <summary>Stage build: the inputs of restore, and restore.</summary>
     public const string Restore = "restore";
 
-    /// <summary>Stage build: the sources.</summary>
+    /// <summary>Stages of front ends: what installing packages reads, and installing.</summary>
+    public const string Install = "install";
+
+    /// <summary>Stages build and of front ends: the sources.</summary>
     public const string Sources = "sources";
 
     /// <summary>Stage publish: compile and publish.</summary>
@@ -27,7 +30,7 @@ internal static class StepNames
     /// <summary>Stage final: the app's files.</summary>
     public const string App = "app";
 
-    /// <summary>Stage final: what the image starts.</summary>
+    /// <summary>Stage final: what the image starts. Stages of front ends: what builds.</summary>
     public const string Command = "command";
 
     /// <summary>Stage migrations-build: the tool dotnet-ef.</summary>

@@ -1,0 +1,48 @@
+using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
+using MultiStage.Diagnostics;
+using MultiStage.Graph;
+using MultiStage.Planning.Stages.Assets;
+
+namespace MultiStage.Tasks;
+
+/// <content>Front ends that a Node image builds. Errors: MST5501 to MST5510.</content>
+public sealed partial class GenerateContainerFiles
+{
+    /// <summary>
+    /// <c>ContainerAssets</c> items; metadata <c>Command</c>, <c>OutputFolder</c>, <c>Destination</c>, <c>PackageManager</c>,
+    /// <c>InstallCommand</c>, <c>SourceMaps</c>, <c>Stage</c>.
+    /// </summary>
+    public ITaskItem[] Assets { get; set; } = [];
+
+    /// <summary><c>ContainerNodeImage</c>.</summary>
+    public string NodeImage { get; set; } = "";
+
+    /// <summary><c>ContainerDockerHubRegistry</c>.</summary>
+    public string HubRegistry { get; set; } = "";
+
+    private AssetOptions AssetItems(IReadOnlyList<AssetFolders> given, EvaluatedSolution solution)
+    {
+        var found = solution.Model.FrontEnds.Select(project => (Project: project, Folder: Path.GetDirectoryName(Path.Combine(solution.ContextFolder, project.Path))!))
+            .Where(project => !given.Any(asset => asset.Path == project.Folder)).Select(project => ProjectItem(project.Project, project.Folder));
+        if (given.Count == 0 && solution.Model.Publish.HasSpaTarget)
+            throw new ContainerException(AssetDiagnostics.FrontEndWithoutAssets, solution.Model.Project, "has the target PublishRunWebpack", "ClientApp");
+        return new AssetOptions
+        {
+            Items = [.. given.Concat(AssetFolders.Of([.. found], ProjectFolder)).Select(asset => asset.ToOption(solution.ContextFolder))],
+            NodeImage = NodeImage,
+        };
+    }
+
+    // A JavaScript project says itself how it is built, unless it leaves that to Visual Studio.
+    private TaskItem ProjectItem(Planning.FrontEndModel project, string folder)
+    {
+        var include = Path.GetRelativePath(ProjectFolder, folder).Replace('\\', '/');
+        if (project.OutputFolder.Length == 0)
+            throw new ContainerException(AssetDiagnostics.FrontEndWithoutAssets, project.Path, "is a JavaScript project without BuildOutputFolder", include);
+        var item = new TaskItem(include);
+        item.SetMetadata("Command", project.BuildCommand);
+        item.SetMetadata("OutputFolder", project.OutputFolder);
+        return item;
+    }
+}
