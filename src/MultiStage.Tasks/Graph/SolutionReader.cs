@@ -39,7 +39,7 @@ internal static class SolutionReader
         var companions = tests is null ? null : TestReader.Read(tests, projectFile, projects, globalProperties, repository, restore, cancellation);
 
         foreach (var path in copied.Where(path => !PathQuestions.IsSameOrBelow(path, repository)))
-            throw new ContainerException(ProjectDiagnostics.InputOutsideContext, path, "an item of the project", repository);
+            throw new ContainerException(ProjectDiagnostics.InputOutsideContext, path, "a ContainerCopy or ContainerAssets", repository);
 
         var context = contextFolder.Length > 0 ? contextFolder : PathQuestions.CommonFolder(
             inputs.SelectMany(input => input.AllFiles).Concat(restore.Files).Select(file => Path.GetDirectoryName(file)!).Concat(restore.FeedFolders)
