@@ -166,6 +166,24 @@ public sealed class EmbeddedOutputTests(Leftovers leftovers)
     }
 
     [Fact, Trait(Category.Name, Category.Representative)]
+    public async Task A_plan_is_made_again_when_what_the_project_says_has_changed()
+    {
+        using var workspace = new Workspace().AddConsoleApp(items: """<ContainerLabel Include="note" Value="$(NOTE)" />""");
+        string[] arguments = ["-p:ContainerLayoutPath=../layout"];
+        Task<CommandResult> PublishAsync(string note) => workspace.PublishEmbeddedAsync("app", null, new Dictionary<string, string?> { ["NOTE"] = note }, arguments);
+        var digests = new List<string>();
+        // No file changes in between: what the environment says reaches the plan through the evaluated items.
+        foreach (var note in (string[])["one", "one", "two", "one"])
+        {
+            (await PublishAsync(note)).Succeeded();
+            digests.Add(workspace.Digest("app"));
+        }
+        Assert.Equal(digests[0], digests[1]);
+        Assert.NotEqual(digests[1], digests[2]);
+        Assert.Equal(digests[0], digests[3]);
+    }
+
+    [Fact, Trait(Category.Name, Category.Representative)]
     public async Task What_cannot_be_assembled_is_one_error_before_anything_is_compiled()
     {
         using var workspace = new Workspace().AddConsoleApp(program: "this does not compile");

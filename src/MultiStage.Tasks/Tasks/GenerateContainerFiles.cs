@@ -131,9 +131,21 @@ public sealed partial class GenerateContainerFiles : ContainerTask
     {
         var clock = Stopwatch.StartNew();
         var properties = BuildEngine6.GetGlobalProperties();
+        DockerfilePath = Absolute(Dockerfile.Length > 0 ? Dockerfile : Path.Combine(IntermediateFolder, "Dockerfile"));
+        PlanPath = Absolute(Path.Combine(IntermediateFolder, "plan.json"));
         var copies = CopiedFiles.Read(Copies, ProjectFolder);
+        var key = KeepsEvaluation && Dockerfile.Length == 0 ? Key(properties, copies) : "";
+        if (key.Length > 0 && EvaluationStamp.Read(StampPath, key) is { } context)
+        {
+            ContextFolder = context;
+            Log.LogMessage(MessageImportance.Low, "Nothing that the plan is made from has changed.");
+            return;
+        }
+
         var assets = AssetFolders.Of(Assets, ProjectFolder);
-        var solution = Evaluate(ForEvaluation(properties), [.. copies.SelectMany(copy => copy.Paths), .. assets.Select(asset => asset.Path)]);
+        var tests = Tests();
+        var solution = SolutionReader.Read(
+            ProjectFile, ForEvaluation(properties), GivenContext(), [.. copies.SelectMany(copy => copy.Paths), .. assets.Select(asset => asset.Path)], tests, Cancellation);
         var options = Options(properties, solution.ContextFolder) with { Items = StageItems(copies, solution.ContextFolder) with { Assets = AssetItems(assets, solution) } };
         var plan = Planner.Plan(solution.Model, options);
         CheckDebugStage(plan);
@@ -143,34 +155,24 @@ public sealed partial class GenerateContainerFiles : ContainerTask
             plan = Planner.Plan(solution.Model, options with { Items = options.Items with { Asked = Target } });
         if (plan.Find(Target) is null)
             throw new ContainerException(OptionDiagnostics.UnknownTarget, Target, string.Join(", ", plan.Stages.Select(stage => stage.Name)));
-        foreach (var warning in Globalization.Warnings(solution.Model, options))
+        var warnings = Globalization.Warnings(solution.Model, options).ToList();
+        foreach (var warning in warnings)
             LogWarning(warning.Descriptor, warning.Message);
         Log.LogMessage(MessageImportance.Low, "Planned {0} stages for {1} projects in {2} ms.", plan.Stages.Count, solution.Model.Projects.Count, clock.ElapsedMilliseconds);
 
         ContextFolder = solution.ContextFolder;
         if (isAsked)
-            (Dockerfile, Check) = ("", false);
-        DockerfilePath = Absolute(Dockerfile.Length > 0 ? Dockerfile : Path.Combine(IntermediateFolder, "Dockerfile"));
-        PlanPath = Absolute(Path.Combine(IntermediateFolder, "plan.json"));
+            (Dockerfile, Check, DockerfilePath) = ("", false, Absolute(Path.Combine(IntermediateFolder, "Dockerfile")));
         WriteFiles(plan);
+        // A warning is to be seen each time; tests and front ends are made from more files than the stamp knows.
+        if (key.Length > 0 && warnings.Count == 0 && tests is null && options.Items.Assets.Items.Count == 0)
+            GeneratedFile.Write(StampPath, EvaluationStamp.Of(key, solution, [AssetsFile, DockerfilePath, DockerfilePath + ".dockerignore", PlanPath]));
     }
 
-    private EvaluatedSolution Evaluate(Dictionary<string, string> properties, IReadOnlyList<string> copied)
-    {
-        var context = GivenContext();
-        var tests = Tests();
-        if (!KeepsEvaluation || tests is not null)
-            return SolutionReader.Read(ProjectFile, properties, context, copied, tests, Cancellation);
-        var path = Absolute(Path.Combine(IntermediateFolder, "solution.json"));
-        // The module's id is another one for every build of the tasks.
-        var key = string.Join('\n', properties.OrderBy(property => property.Key, StringComparer.OrdinalIgnoreCase).Select(property => $"{property.Key}={property.Value}")
-            .Concat(copied.Select(path => (Directory.Exists(path) ? "folder " : "file ") + path)).Prepend(context).Prepend(typeof(GenerateContainerFiles).Module.ModuleVersionId.ToString()));
-        if (SolutionCache.Read(path, key) is { } kept)
-            return kept;
-        var solution = SolutionReader.Read(ProjectFile, properties, context, copied, null, Cancellation);
-        SolutionCache.Write(path, key, solution, AssetsFile);
-        return solution;
-    }
+    private string StampPath => Absolute(Path.Combine(IntermediateFolder, "plan.stamp"));
+
+    private string Key(IReadOnlyDictionary<string, string> properties, IReadOnlyList<CopiedFiles> copies) => string.Join('\n',
+        [ProjectFile, TaskInputs.Text(this, properties), .. copies.SelectMany(copy => copy.Paths).Select(path => (Directory.Exists(path) ? "folder " : "file ") + path)]);
 
     private string ProjectFolder => Path.GetDirectoryName(ProjectFile)!;
 
