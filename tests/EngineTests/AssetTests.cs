@@ -31,8 +31,8 @@ public sealed class AssetTests(Leftovers leftovers)
         Assert.DoesNotContain(saved.Files, file => file.Path.Contains("node_modules", StringComparison.Ordinal) || file.Path.EndsWith(".map", StringComparison.Ordinal) || file.Path.EndsWith(".ts", StringComparison.Ordinal) || file.Path.EndsWith("package.json", StringComparison.Ordinal));
         Assert.All(saved.Files.Where(file => file.Path.StartsWith("app/wwwroot/", StringComparison.Ordinal)), file => Assert.Equal((0, (UnixFileMode)0b110_100_100), (file.User, file.Mode)));
 
-        // An edit of the front end builds it again, and compiles nothing of .NET.
-        workspace.Write(Client + "src/money.ts", workspace.Read(Client + "src/money.ts") + "export const edited = 1;\nconsole.log(\"edited\");\n");
+        // An edit of the front end, one that no build before had, builds it again and compiles nothing of .NET.
+        workspace.Write(Client + "src/money.ts", workspace.Read(Client + "src/money.ts") + $"export const edited = \"{Guid.NewGuid():N}\";\nconsole.log(edited);\n");
         var (edited, result) = await PublishShopAsync(workspace, engine);
         Assert.True(IsCached(result, "dotnet publish"), result.Output);
         Assert.False(IsCached(result, "npm run build"));
