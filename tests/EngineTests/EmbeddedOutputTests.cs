@@ -166,6 +166,31 @@ public sealed class EmbeddedOutputTests(Leftovers leftovers)
     }
 
     [Fact, Trait(Category.Name, Category.Representative)]
+    public async Task An_archive_that_was_begun_while_the_compiler_ran_is_the_same_file()
+    {
+        using var workspace = new Workspace().AddConsoleApp();
+        string[] arguments = ["-p:ContainerArchiveOutputPath=../image.tar", "-v:detailed"];
+        const string begun = "The layers of the base image go into ";
+        Assert.Contains(begun, (await workspace.PublishEmbeddedAsync("app", arguments)).Succeeded().Output, StringComparison.Ordinal);
+        var first = await File.ReadAllBytesAsync(workspace.Path("image.tar"));
+
+        await File.AppendAllTextAsync(workspace.Path("app/Program.cs"), "internal sealed class Edited;\n");
+        Assert.Contains(begun, (await workspace.PublishEmbeddedAsync("app", arguments)).Succeeded().Output, StringComparison.Ordinal);
+        var edited = await File.ReadAllBytesAsync(workspace.Path("image.tar"));
+        File.Delete(workspace.Path("image.tar"));
+        Assert.DoesNotContain(begun, (await workspace.PublishEmbeddedAsync("app", arguments)).Succeeded().Output, StringComparison.Ordinal);
+        Assert.Equal(edited, await File.ReadAllBytesAsync(workspace.Path("image.tar")));
+        Assert.NotEqual(first, edited);
+
+        await File.AppendAllTextAsync(workspace.Path("app/Program.cs"), "no longer C#\n");
+        var broken = await workspace.PublishEmbeddedAsync("app", arguments);
+        Assert.NotEqual(0, broken.ExitCode);
+        Assert.Contains(begun, broken.Output, StringComparison.Ordinal);
+        Assert.Equal(edited, await File.ReadAllBytesAsync(workspace.Path("image.tar")));
+        Assert.Equal(["image.tar"], Directory.EnumerateFiles(workspace.Folder, "*.tar*").Select(Path.GetFileName));
+    }
+
+    [Fact, Trait(Category.Name, Category.Representative)]
     public async Task A_plan_is_made_again_when_what_the_project_says_has_changed()
     {
         using var workspace = new Workspace().AddConsoleApp(items: """<ContainerLabel Include="note" Value="$(NOTE)" />""");

@@ -13,13 +13,19 @@ internal static class ImageDestination
 
     /// <summary>Writes an OCI archive; see <see cref="ArchiveWriter"/>.</summary>
     public static Task<Digest> WriteOciArchiveAsync(ImageSet set, string path, IReadOnlyList<ImageReference> names, CancellationToken cancellationToken) =>
-        ArchiveWriter.WriteOciAsync(set, path, names, cancellationToken);
+        WriteArchiveAsync(set, path, names, docker: false, cancellationToken);
 
     /// <summary>Writes what <c>docker load</c> and <c>podman load</c> take; see <see cref="ArchiveWriter"/>.</summary>
     public static Task<Digest> WriteDockerArchiveAsync(ImageSet set, string path, IReadOnlyList<ImageReference> names, CancellationToken cancellationToken) =>
-        ArchiveWriter.WriteDockerAsync(set, path, names, cancellationToken);
+        WriteArchiveAsync(set, path, names, docker: true, cancellationToken);
 
     /// <summary>Streams a Docker archive, for example into <c>docker load</c>.</summary>
     public static Task<Digest> StreamDockerArchiveAsync(ImageSet set, Stream output, IReadOnlyList<ImageReference> names, CancellationToken cancellationToken) =>
-        ArchiveWriter.WriteAsync(set, output, names, docker: true, cancellationToken);
+        new ArchiveWriter(output).CompleteAsync(set, names, docker: true, cancellationToken);
+
+    private static async Task<Digest> WriteArchiveAsync(ImageSet set, string path, IReadOnlyList<ImageReference> names, bool docker, CancellationToken cancellationToken)
+    {
+        await using var archive = await PendingArchive.BeginAsync(path, [], cancellationToken).ConfigureAwait(false);
+        return await archive.CompleteAsync(set, names, docker, cancellationToken).ConfigureAwait(false);
+    }
 }

@@ -157,7 +157,7 @@ public sealed partial class BuildContainerImage : ContainerTask
             CacheFrom = Split(CacheFrom),
             CacheTo = Split(CacheTo),
             Push = Registry.Length > 0,
-            ArchivePath = ArchivePath(project),
+            ArchivePath = ArchivePlace.Of(ArchiveOutputPath, Repository, project),
             LayoutPath = LayoutPath.Length > 0 ? Absolute(LayoutPath, project) : "",
             ProjectFolder = project,
             ExportFolder = Target == ExportStage.Name ? FolderFor("ContainerExportPath", ExportPath, project) : "",
@@ -188,17 +188,6 @@ public sealed partial class BuildContainerImage : ContainerTask
     {
         var folder = Path.TrimEndingDirectorySeparator(Absolute(path, project));
         return PathQuestions.IsSameOrBelow(project, folder) ? throw new ContainerException(ExportDiagnostics.InvalidFolder, property, path) : folder;
-    }
-
-    private string ArchivePath(string project)
-    {
-        if (ArchiveOutputPath.Length == 0)
-            return "";
-        var path = Absolute(ArchiveOutputPath, project);
-        // The in-box target's rule for folders.
-        return Path.EndsInDirectorySeparator(path) || Directory.Exists(path)
-            ? Path.Combine(path, Repository[(Repository.LastIndexOf('/') + 1)..] + ".tar.gz")
-            : path;
     }
 
     private void Report(BuildRequest request, ImageResult result)

@@ -55,6 +55,12 @@ public sealed class PrepareHostPublish : ContainerTask
     [Required]
     public string HostTargets { get; set; } = "";
 
+    /// <summary><c>ContainerArchiveOutputPath</c> when the image goes there; relative to the project.</summary>
+    public string ArchiveOutputPath { get; set; } = "";
+
+    /// <summary><c>ContainerRepository</c>, for the name of an archive.</summary>
+    public string Repository { get; set; } = "";
+
     /// <summary><c>ContainerBuildArgument</c> items; metadata <c>Value</c>.</summary>
     public ITaskItem[] BuildArguments { get; set; } = [];
 
@@ -83,7 +89,7 @@ public sealed class PrepareHostPublish : ContainerTask
         // MSBuild disposes of it at the end of the build.
         var session = new EmbeddedSession(Path.GetDirectoryName(ProjectFile)!, ContextFolder);
         BuildEngine4.RegisterTaskObject(SessionKey(ProjectFile, PlanPath), session, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
-        session.Begin(recipe.From, commands.Select(command => command.Platform));
+        session.Begin(recipe.From, [.. commands.Select(command => command.Platform)], ArchivePlace.Of(ArchiveOutputPath, Repository, Path.GetDirectoryName(ProjectFile)!));
     }
 
     /// <summary>Under which the look-ups of one publish wait for the task that needs them.</summary>
@@ -116,7 +122,7 @@ public sealed class PrepareHostPublish : ContainerTask
         item.SetMetadata("RestoreProperties", NoBuild || mark.IsCurrent ? "" : Text(properties));
         item.SetMetadata("RestoreMark", mark.File);
         item.SetMetadata("RestoreMarkText", mark.Text);
-        item.SetMetadata("Properties", Text(properties.Concat([new("ContainerRoot", rootFolder), new("PublishDir", publishFolder)])));
+        item.SetMetadata("Properties", Text(properties.Concat([new("ContainerRoot", rootFolder), new("PublishDir", publishFolder), new("_MultiStageHostPlan", PlanPath)])));
         return item;
     }
 

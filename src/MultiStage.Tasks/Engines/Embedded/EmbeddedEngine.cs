@@ -38,7 +38,7 @@ internal sealed class EmbeddedEngine : IContainerEngine
             images.Add(await assembler.AssembleAsync(recipe, request, publish, cancellation).ConfigureAwait(false));
         }
         var set = images is [var only] ? ImageSet.Of(only.Image) : ImageSet.IndexOf(images.Select(image => image.Image));
-        var delivery = await new ImageDelivery(session.Store, session.Client).DeliverAsync(set, request, cancellation).ConfigureAwait(false);
+        var delivery = await new ImageDelivery(session).DeliverAsync(set, request, cancellation).ConfigureAwait(false);
         if (!delivery.IsUnchanged)
             session.Store.Collect();
         return await ResultAsync(request, set, images, delivery, cancellation).ConfigureAwait(false);

@@ -32,12 +32,20 @@ internal sealed class EmbeddedSession : IDisposable
 
     public RegistryClient Client { get; }
 
+    /// <summary>The archive that may be begun early; null for none.</summary>
+    public ArchiveStart? Archive { get; private set; }
+
     /// <summary>Begins the look-ups. What they find, also an error, comes out when it is asked for.</summary>
-    public void Begin(string from, IEnumerable<string> platforms)
+    /// <param name="from">The base image.</param>
+    /// <param name="platforms">What is published.</param>
+    /// <param name="archive">Absolute path of the archive to deliver; empty for none.</param>
+    public void Begin(string from, IReadOnlyList<string> platforms, string archive)
     {
         foreach (var platform in platforms)
             _ = Task.Run(() => BaseImageAsync(from, Platform.Parse(platform)));
         _ = Task.Run(TimeAsync);
+        if (archive.Length > 0)
+            Archive = new ArchiveStart(archive, () => BaseImageAsync(from, Platform.Parse(platforms[0])));
     }
 
     public Task<BaseImage> BaseImageAsync(string from, Platform platform) =>
@@ -56,6 +64,7 @@ internal sealed class EmbeddedSession : IDisposable
     public void Dispose()
     {
         cancellation.Cancel();
+        Archive?.Dispose();
         bases.Dispose();
         Client.Dispose();
         cancellation.Dispose();

@@ -15,7 +15,7 @@ internal sealed record Delivery(bool IsUnchanged, string Place)
 }
 
 /// <summary>Brings a finished image where the request wants it.</summary>
-internal sealed class ImageDelivery(ContentStore store, RegistryClient client)
+internal sealed class ImageDelivery(EmbeddedSession session)
 {
     public async Task<Delivery> DeliverAsync(ImageSet set, BuildRequest request, CancellationToken cancellation)
     {
@@ -33,28 +33,32 @@ internal sealed class ImageDelivery(ContentStore store, RegistryClient client)
 
     private async Task<Delivery> PushAsync(ImageSet set, List<ImageReference> names, CancellationToken cancellation)
     {
-        var result = await ImageDestination.PushAsync(client, set, names[0], [.. names.Select(name => name.Tag!)], cancellation).ConfigureAwait(false);
+        var result = await ImageDestination.PushAsync(session.Client, set, names[0], [.. names.Select(name => name.Tag!)], cancellation).ConfigureAwait(false);
         return new Delivery(result.Blobs.Values.All(outcome => outcome == BlobOutcome.Existing), "") { UploadedBytes = result.UploadedBytes };
     }
 
     private async Task<Delivery> LayoutAsync(ImageSet set, List<ImageReference> names, string path, CancellationToken cancellation)
     {
-        await ImageDestination.WriteLayoutAsync(set, path, names, client.Options.Limits, cancellation).ConfigureAwait(false);
+        await ImageDestination.WriteLayoutAsync(set, path, names, session.Client.Options.Limits, cancellation).ConfigureAwait(false);
         return new Delivery(IsUnchanged: false, path) { Path = path };
     }
 
     private async Task<Delivery> ArchiveAsync(ImageSet set, List<ImageReference> names, string path, bool isOci, CancellationToken cancellation)
     {
-        var record = new ArchiveRecord(store, path, $"{set.Digest} {(isOci ? "oci" : "docker")} {string.Join(' ', names)}");
+        var record = new ArchiveRecord(session.Store, path, $"{set.Digest} {(isOci ? "oci" : "docker")} {string.Join(' ', names)}");
         if (record.IsCurrent())
             return new Delivery(IsUnchanged: true, path) { Path = path };
         AtomicFile.RemoveAbandoned(path);
-        await (isOci
-            ? ImageDestination.WriteOciArchiveAsync(set, path, names, cancellation)
-            : ImageDestination.WriteDockerArchiveAsync(set, path, names, cancellation)).ConfigureAwait(false);
+        await using (var archive = await BeginAsync(path, set, cancellation).ConfigureAwait(false))
+            await archive.CompleteAsync(set, names, docker: !isOci, cancellation).ConfigureAwait(false);
         await record.SaveAsync(cancellation).ConfigureAwait(false);
         return new Delivery(IsUnchanged: false, path) { Path = path };
     }
+
+    private async Task<PendingArchive> BeginAsync(string path, ImageSet set, CancellationToken cancellation) =>
+        session.Archive is { } start && await start.TakeAsync(path, set).WaitAsync(cancellation).ConfigureAwait(false) is { } begun
+            ? begun
+            : await PendingArchive.BeginAsync(path, [], cancellation).ConfigureAwait(false);
 
     private static async Task<Delivery> LoadAsync(ImageSet set, List<ImageReference> names, IReadOnlyList<string> texts, LocalStore local, CancellationToken cancellation)
     {

@@ -41,9 +41,7 @@ internal static class LayoutDocuments
         return StrictJson.Write(writer => new JsonArray(entry).WriteTo(writer));
     }
 
-    /// <summary>Every blob of a set, each once, in ordinal order of their digests.</summary>
+    /// <summary>Every blob of a set, each once: the layers of an image, the lowest first, its documents, and the index last.</summary>
     public static IReadOnlyList<Blob> Blobs(ImageSet set) =>
-        [.. set.Images.SelectMany(image => image.Content.Append(image.Manifest)).Append(set.Top)
-            .DistinctBy(blob => blob.Descriptor.Digest)
-            .OrderBy(blob => blob.Descriptor.Digest.ToString(), StringComparer.Ordinal)];
+        [.. set.Images.SelectMany(image => image.Content.Append(image.Manifest)).Append(set.Top).DistinctBy(blob => blob.Descriptor.Digest)];
 }

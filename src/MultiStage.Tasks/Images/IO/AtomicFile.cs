@@ -10,26 +10,14 @@ internal static class AtomicFile
     /// <summary>Writes a sibling with a temporary name and renames it over the target.</summary>
     public static async Task WriteAsync(string path, Func<FileStream, Task> write, CancellationToken cancellationToken)
     {
-        var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        Directory.CreateDirectory(directory);
-        var temporary = Path.Combine(directory, "." + Path.GetFileName(path) + "." + Guid.NewGuid().ToString("N") + Suffix);
-        try
-        {
-            await using (var file = Create(temporary))
-            {
-                await write(file).ConfigureAwait(false);
-                // Not to the disk: that takes longer than the rest of a build, and what a power failure leaves behind can be
-                // made again. Readers check content by its digest.
-                await file.FlushAsync(cancellationToken).ConfigureAwait(false);
-            }
-            await MoveAsync(temporary, path, cancellationToken).ConfigureAwait(false);
-        }
-        catch
-        {
-            TryDelete(temporary);
-            throw;
-        }
+        await using var file = new PendingFile(path);
+        await write(file.Stream).ConfigureAwait(false);
+        await file.CompleteAsync(cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>A name that nobody else uses, beside the target.</summary>
+    public static string TemporaryFor(string path) =>
+        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, "." + Path.GetFileName(path) + "." + Guid.NewGuid().ToString("N") + Suffix);
 
     /// <summary>Removes what processes that were killed had begun to write for this target.</summary>
     public static void RemoveAbandoned(string path) =>

@@ -1,0 +1,44 @@
+namespace MultiStage.Images;
+
+/// <summary>A file under a temporary name beside its target. It takes the target's place when it is complete, and is gone otherwise.</summary>
+internal sealed class PendingFile : IAsyncDisposable
+{
+    private readonly string path;
+    private readonly string temporary;
+    private bool isComplete;
+
+    public PendingFile(string path)
+    {
+        this.path = path;
+        temporary = AtomicFile.TemporaryFor(path);
+        Directory.CreateDirectory(Path.GetDirectoryName(temporary)!);
+        Stream = AtomicFile.Create(temporary);
+    }
+
+    public FileStream Stream { get; }
+
+    /// <summary>Puts the file in the place of the target.</summary>
+    public async Task CompleteAsync(CancellationToken cancellationToken)
+    {
+        // Not to the disk: that takes longer than the rest of a build, and what a power failure leaves behind can be made
+        // again. Readers check content by its digest.
+        await Stream.DisposeAsync().ConfigureAwait(false);
+        await AtomicFile.MoveAsync(temporary, path, cancellationToken).ConfigureAwait(false);
+        isComplete = true;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (isComplete)
+            return;
+        try
+        {
+            await Stream.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // What did not fit is not wanted any more.
+        }
+        AtomicFile.TryDelete(temporary);
+    }
+}
