@@ -1,6 +1,7 @@
 using Microsoft.Build.Execution;
 using MultiStage.Diagnostics;
 using MultiStage.Planning;
+using MultiStage.Planning.StaticSites;
 
 namespace MultiStage.Graph;
 
@@ -29,6 +30,8 @@ internal static class PublishReader
             IsAot = IsTrue(instance, "PublishAot"),
             IsTrimmed = IsTrue(instance, "PublishTrimmed"),
             IsInvariantGlobalization = IsTrue(instance, "InvariantGlobalization"),
+            IsStaticSite = StaticSite.Is(instance.GetPropertyValue),
+            LeavesOutServer = StaticSite.LeavesOutServer(instance.GetPropertyValue),
             HasSpaTarget = instance.Targets.ContainsKey("PublishRunWebpack"),
             RuntimeIdentifiers = Value(instance, "RuntimeIdentifier") is { Length: > 0 } one
                 ? [one]
@@ -42,7 +45,7 @@ internal static class PublishReader
     public static void Check(string path, Func<string, string> value)
     {
         var outputType = value("OutputType");
-        if (!outputType.Equals("Exe", StringComparison.OrdinalIgnoreCase) && !outputType.Equals("WinExe", StringComparison.OrdinalIgnoreCase))
+        if (!StaticSite.Is(value) && !outputType.Equals("Exe", StringComparison.OrdinalIgnoreCase) && !outputType.Equals("WinExe", StringComparison.OrdinalIgnoreCase))
             throw new ContainerException(ProjectDiagnostics.NotPublishable, path, $"its OutputType is {(outputType.Length == 0 ? "not set" : outputType)}");
         if (value("IsPublishable").Equals("false", StringComparison.OrdinalIgnoreCase))
             throw new ContainerException(ProjectDiagnostics.NotPublishable, path, "its IsPublishable is false");

@@ -25,7 +25,7 @@ internal static class AppLayers
     public static IReadOnlyList<string> For(SolutionModel solution)
     {
         var publish = solution.Publish;
-        if (publish.IsSingleFile || publish.IsAot)
+        if (publish.IsStaticSite || publish.IsSingleFile || publish.IsAot)
             return [App];
         return
         [

@@ -1,4 +1,5 @@
 using MultiStage.Diagnostics;
+using MultiStage.Planning.StaticSites;
 
 namespace MultiStage.Planning;
 
@@ -13,6 +14,8 @@ internal static class BaseImage
     /// <summary>The reference for the <c>base</c> stage, or <c>scratch</c>.</summary>
     public static string Resolve(SolutionModel solution, ContainerOptions options)
     {
+        if (solution.Publish.IsStaticSite)
+            return StaticSite.BaseImage(solution, options);
         if (options.IsBaseImageOwn && IsLocation(options.BaseImage))
             return options.BaseImage;
         var reference = Parse("ContainerBaseImage", options.BaseImage);

@@ -116,6 +116,13 @@ internal sealed record CopyStep(IReadOnlyList<string> Sources, string Destinatio
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsLinked { get; init; }
 
+    /// <summary>
+    /// Whether the time of each file tells its content: what nginx makes ETags of. The stage that the files come from has
+    /// given them these times.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool HasContentTimes { get; init; }
+
     /// <summary>Whether the sources are patterns; else every character of theirs means itself.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool HasPatterns { get; init; }

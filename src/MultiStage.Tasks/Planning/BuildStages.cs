@@ -1,5 +1,6 @@
 using MultiStage.Planning.Stages;
 using MultiStage.Planning.Stages.Assets;
+using MultiStage.Planning.StaticSites;
 
 namespace MultiStage.Planning;
 
@@ -41,12 +42,15 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
         words.Add(new PropertyWord("ContainerLayers", string.Join('+', layers)));
         if (options.KeepsSymbols)
             words.Add(new PropertyWord("ContainerSymbols", "true"));
-        if (baseImage == BaseImage.Scratch)
+        if (solution.Publish.IsStaticSite)
+            words.AddRange(SiteImage.PublishProperties(options));
+        else if (baseImage == BaseImage.Scratch)
             words.AddRange(ScratchImage.PublishProperties(options));
         words.AddRange(AssetStages.BuilderProperties(solution));
         words.AddRange(Properties(_ => true));
         var publish = new RunStep([new Command(words, feeds.Variables(Planner.PublishStage))], feeds.Secrets(Planner.PublishStage));
-        return new StageDraft(Planner.PublishStage, Planner.BuildStage, "compiles, and sorts the files of the image by how often they change",
+        var description = solution.Publish.IsStaticSite ? "makes the files of the site, and tells the web server how to serve them" : "compiles, and sorts the files of the image by how often they change";
+        return new StageDraft(Planner.PublishStage, Planner.BuildStage, description,
             [new StepBlock(StepNames.Packages), new StepBlock(StepNames.Publish, publish)])
         { OnBuildPlatform = true };
     }
@@ -68,10 +72,12 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
 
     // A lock file that was written without a runtime identifier refuses a restore with one.
     private bool IsPortable =>
-        FixedRuntimeIdentifier.Length == 0 && !solution.Publish.IsSelfContained && !solution.Publish.IsAot
-        && solution.Publish.RuntimeIdentifiers.Count == 0 && solution.Projects.Any(project => project.UsesLockFile);
+        solution.Publish.IsStaticSite
+        || (FixedRuntimeIdentifier.Length == 0 && !solution.Publish.IsSelfContained && !solution.Publish.IsAot
+            && solution.Publish.RuntimeIdentifiers.Count == 0 && solution.Projects.Any(project => project.UsesLockFile));
 
-    private string FixedRuntimeIdentifier => options.RuntimeIdentifier;
+    // A site is the same on every platform.
+    private string FixedRuntimeIdentifier => solution.Publish.IsStaticSite ? "" : options.RuntimeIdentifier;
 
     private bool NamesArchitecture => FixedRuntimeIdentifier.Length == 0 && !IsPortable;
 

@@ -1,4 +1,5 @@
 using MultiStage.Planning.Stages;
+using MultiStage.Planning.StaticSites;
 
 namespace MultiStage.Planning;
 
@@ -53,6 +54,9 @@ internal sealed record ContainerOptions
 
     /// <summary><c>ContainerTimeZone</c>, e.g. <c>Europe/Berlin</c>; empty for the image's.</summary>
     public string TimeZone { get; init; } = "";
+
+    /// <summary>What a web server is told; for static sites.</summary>
+    public SiteOptions Site { get; init; } = new();
 
     /// <summary>Stages and steps that the project's items add.</summary>
     public StageOptions Items { get; init; } = new();

@@ -25,6 +25,8 @@ internal static partial class Globalization
     /// <summary>What will not work in the image, although the project asks for it.</summary>
     public static IReadOnlyList<PlanWarning> Warnings(SolutionModel solution, ContainerOptions options)
     {
+        if (solution.Publish.IsStaticSite)
+            return [];
         var image = BaseImage.Resolve(solution, options);
         var warnings = new List<PlanWarning>();
         // Who sets the variable has thought about it.

@@ -1,4 +1,5 @@
 using MultiStage.Diagnostics;
+using MultiStage.Planning.StaticSites;
 
 namespace MultiStage.Planning;
 
@@ -24,8 +25,10 @@ internal sealed record ImageCommand(IReadOnlyList<string> Entrypoint, IReadOnlyL
         };
     }
 
-    private static string[] Default(PublishModel publish, string workingDirectory)
+    private static IReadOnlyList<string> Default(PublishModel publish, string workingDirectory)
     {
+        if (publish.IsStaticSite)
+            return SiteImage.Command;
         var app = workingDirectory.TrimEnd('/') + "/" + publish.AssemblyName;
         return publish.IsSelfContained || publish.IsAot ? [app] : ["dotnet", app + ".dll"];
     }

@@ -1,6 +1,7 @@
 using MultiStage.Planning.Stages;
 using MultiStage.Planning.Stages.Debugging;
 using MultiStage.Planning.Stages.Tests;
+using MultiStage.Planning.StaticSites;
 
 namespace MultiStage.Planning;
 
@@ -26,6 +27,8 @@ internal static class Planner
         var request = new StageRequest(
             solution, options, baseImage, SdkImage.Resolve(solution, options, baseImage),
             options.WorkingDirectory.Length == 0 ? "/app" : options.WorkingDirectory);
+        if (solution.Publish.IsStaticSite)
+            StaticSite.CheckStages(solution, options, DebugStages.IsWanted(options.Items));
         TestStages.Check(solution, options.Items);
         var hasTests = TestStages.AreWanted(solution, options.Items);
         var inputs = new InputPlan(solution, apart: hasTests ? [.. solution.Tests.Projects.Select(project => ContextPath.Folder(project.Path))] : []);

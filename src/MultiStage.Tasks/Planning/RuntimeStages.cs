@@ -1,5 +1,6 @@
 using MultiStage.Names;
 using MultiStage.Planning.Stages;
+using MultiStage.Planning.StaticSites;
 
 namespace MultiStage.Planning;
 
@@ -14,36 +15,44 @@ internal static class RuntimeStages
         IReadOnlyList<NameValue> environment = [.. Globalization.Environment(request), .. options.Environment];
         if (environment.Count > 0)
             settings.Add(new EnvironmentStep([.. LastOfEachName(environment)]));
-        settings.AddRange(Ports(options, request.BaseImage));
-        var description = request.BaseImage == BaseImage.Scratch ? "is what runs: nothing but a user and ports" : "is what runs: the runtime, its user and its ports";
+        settings.AddRange(Ports(request));
+        var description = IsSite(request) ? "is what runs: the web server, its user and its ports"
+            : request.BaseImage == BaseImage.Scratch ? "is what runs: nothing but a user and ports"
+            : "is what runs: the runtime, its user and its ports";
         return new StageDraft(Planner.BaseStage, request.BaseImage, description,
         [
             // First, so that a changed setting of the app does not install them again.
             new StepBlock(StepNames.Packages),
             new StepBlock(StepNames.Settings, settings),
-            new StepBlock(StepNames.User, User(options, request.BaseImage)),
+            new StepBlock(StepNames.User, IsSite(request) && options.User.Length == 0 ? new UserStep(SiteImage.User) : User(options, request.BaseImage)),
         ]);
     }
 
     public static StageDraft Final(StageRequest request, IReadOnlyList<string> layers)
     {
         var options = request.Options;
-        // Linked: a new base image does not rebuild these layers.
-        var app = layers.Select(layer => new CopyStep([$"{BuildStages.OutputFolder}/{layer}/"], "./", Planner.PublishStage) { IsLinked = true });
-        if (request.BaseImage == BaseImage.Scratch)
-            app = app.Prepend(new CopyStep([ScratchImage.RootFolder + "/"], "/", Planner.PublishStage) { IsLinked = true });
-        List<Step> settings = [.. ImageSettings.StopSignal(options.Items.StopSignal), .. ImageSettings.Healthcheck(request)];
+        var stopSignal = options.Items.StopSignal.Length == 0 && IsSite(request) ? SiteImage.StopSignal : options.Items.StopSignal;
+        List<Step> settings = [.. ImageSettings.StopSignal(stopSignal), .. ImageSettings.Healthcheck(request)];
         if (options.Labels.Count > 0)
             settings.Add(new LabelStep([.. LastOfEachName(options.Labels)]));
         return new StageDraft(Planner.FinalStage, Planner.BaseStage, "is the image that ships",
         [
             // Before the app's files, so that an edit of them leaves these layers as they are.
             new StepBlock(StepNames.Volumes, ImageSettings.Volumes(request)),
-            new StepBlock(StepNames.App, [.. app]),
+            new StepBlock(StepNames.App, [.. IsSite(request) ? SiteImage.Files : Files(request, layers)]),
             new StepBlock(StepNames.Settings, settings),
             new StepBlock(StepNames.Command, [.. Command(request)]),
         ])
         { DefaultPlace = StepNames.App };
+    }
+
+    // Linked: a new base image does not rebuild these layers.
+    private static IEnumerable<Step> Files(StageRequest request, IReadOnlyList<string> layers)
+    {
+        var app = layers.Select(layer => new CopyStep([$"{BuildStages.OutputFolder}/{layer}/"], "./", Planner.PublishStage) { IsLinked = true });
+        return request.BaseImage == BaseImage.Scratch
+            ? app.Prepend(new CopyStep([ScratchImage.RootFolder + "/"], "/", Planner.PublishStage) { IsLinked = true })
+            : app;
     }
 
     private static IEnumerable<Step> Command(StageRequest request)
@@ -70,10 +79,14 @@ internal static class RuntimeStages
         return BaseImage.IsDotNet(baseImage) ? new UserStep("", "APP_UID") : new UserStep(AppUser.Number, "APP_UID");
     }
 
-    private static IEnumerable<ExposeStep> Ports(ContainerOptions options, string baseImage)
+    private static IEnumerable<ExposeStep> Ports(StageRequest request)
     {
-        var ports = options.Ports.Select(OptionRules.Port).ToList();
-        ports.AddRange(ListeningPorts.Infer(options.Environment, baseImage));
+        var options = request.Options;
+        var ports = IsSite(request)
+            ? SiteImage.Ports(options)
+            : options.Ports.Select(OptionRules.Port).Concat(ListeningPorts.Infer(options.Environment, request.BaseImage));
         return ports.Distinct().OrderBy(port => port.Port).ThenBy(port => port.Protocol, StringComparer.Ordinal);
     }
+
+    private static bool IsSite(StageRequest request) => request.Solution.Publish.IsStaticSite;
 }

@@ -31,6 +31,9 @@ internal static class SdkImage
 
     private static string Suffix(PublishModel publish, ContainerOptions options, string baseImage)
     {
+        // What a web server serves does not care for its system.
+        if (publish.IsStaticSite)
+            return "";
         var isMusl = options.RuntimeIdentifier.StartsWith("linux-musl", StringComparison.Ordinal) || TagContains(baseImage, "alpine");
         if (publish.IsAot)
             return isMusl ? "-alpine-aot" : TagContains(baseImage, "azurelinux") ? "-azurelinux3.0-aot" : "-noble-aot";

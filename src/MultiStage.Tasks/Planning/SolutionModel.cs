@@ -111,6 +111,12 @@ internal sealed record PublishModel
     public bool IsTrimmed { get; init; }
     public bool IsInvariantGlobalization { get; init; }
 
+    /// <summary>Whether a web server serves what is published: Blazor WebAssembly, or <c>ContainerFamily</c> nginx.</summary>
+    public bool IsStaticSite { get; init; }
+
+    /// <summary>Whether such a project has an application that the image leaves out.</summary>
+    public bool LeavesOutServer { get; init; }
+
     /// <summary>Whether the project runs npm in a target of its own when it is published, as older templates do.</summary>
     public bool HasSpaTarget { get; init; }
 

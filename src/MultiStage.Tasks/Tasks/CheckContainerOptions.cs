@@ -2,6 +2,7 @@ using Microsoft.Build.Framework;
 using MultiStage.Diagnostics;
 using MultiStage.Graph;
 using MultiStage.Planning;
+using MultiStage.Planning.StaticSites;
 
 namespace MultiStage.Tasks;
 
@@ -44,6 +45,21 @@ public sealed class CheckContainerOptions : ContainerTask
     /// <summary><c>TargetPlatformIdentifier</c>.</summary>
     public string TargetPlatformIdentifier { get; set; } = "";
 
+    /// <summary><c>ContainerFamily</c>.</summary>
+    public string Family { get; set; } = "";
+
+    /// <summary><c>ContainerDockerHubRegistry</c>.</summary>
+    public string HubRegistry { get; set; } = "";
+
+    /// <summary>Whether the project is Blazor WebAssembly or another app for browsers.</summary>
+    public string UsesWebAssemblySdk { get; set; } = "";
+
+    /// <summary>Whether the project's SDK compiles nothing.</summary>
+    public string UsesNoTargetsSdk { get; set; } = "";
+
+    /// <summary>Whether the project has a file <c>wwwroot/index.html</c>.</summary>
+    public string HasStartPage { get; set; } = "";
+
     /// <summary><c>ContainerPort</c> items.</summary>
     public ITaskItem[] Ports { get; set; } = [];
 
@@ -53,6 +69,10 @@ public sealed class CheckContainerOptions : ContainerTask
     /// <summary>Whether <see cref="BaseImage"/> is a place on this machine, such as <c>oci:FOLDER</c>, and no image reference.</summary>
     [Output]
     public bool IsBaseImageLocal { get; set; }
+
+    /// <summary>The image that serves a static site; empty for an app.</summary>
+    [Output]
+    public string WebServerImage { get; set; } = "";
 
     private protected override void Run()
     {
@@ -69,6 +89,8 @@ public sealed class CheckContainerOptions : ContainerTask
         IsBaseImageLocal = Planning.BaseImage.IsLocation(BaseImage);
         if (BaseImage.Length > 0 && !IsBaseImageLocal)
             Planning.BaseImage.Parse("ContainerBaseImage", BaseImage);
+        if (StaticSite.Is(Property))
+            WebServerImage = Planning.BaseImage.OnHubMirror(StaticSite.DefaultImage, HubRegistry).ToString();
     }
 
     private string Property(string name) => name switch
@@ -78,6 +100,10 @@ public sealed class CheckContainerOptions : ContainerTask
         nameof(TargetFramework) => TargetFramework,
         nameof(TargetFrameworkIdentifier) => TargetFrameworkIdentifier,
         nameof(TargetPlatformIdentifier) => TargetPlatformIdentifier,
+        "ContainerFamily" => Family,
+        "UsingMicrosoftNETSdkWebAssembly" => UsesWebAssemblySdk,
+        "UsingMicrosoftNoTargetsSdk" => UsesNoTargetsSdk,
+        "_MultiStageHasStartPage" => HasStartPage,
         _ => "",
     };
 }

@@ -4,13 +4,14 @@ using MultiStage.Diagnostics;
 using MultiStage.Graph;
 using MultiStage.Planning;
 using MultiStage.Planning.Stages;
+using MultiStage.Planning.StaticSites;
 using MultiStage.Rendering;
 
 namespace MultiStage.Tasks;
 
 /// <summary>
 /// Reads the project graph, makes the plan and writes it as Dockerfile, ignore file and JSON.
-/// Errors: MST1001 to MST1010, MST2001 to MST2018, MST50xx, MST5101, MST5105, MST5302 to MST5304, MST5403, MST5407, MST5409, MST55xx.
+/// Errors: MST1001 to MST1010, MST2001 to MST2018, MST50xx, MST5101, MST5105, MST5302 to MST5304, MST5403, MST5407, MST5409, MST55xx, MST56xx.
 /// </summary>
 public sealed partial class GenerateContainerFiles : ContainerTask
 {
@@ -155,7 +156,7 @@ public sealed partial class GenerateContainerFiles : ContainerTask
             plan = Planner.Plan(solution.Model, options with { Items = options.Items with { Asked = Target } });
         if (plan.Find(Target) is null)
             throw new ContainerException(OptionDiagnostics.UnknownTarget, Target, string.Join(", ", plan.Stages.Select(stage => stage.Name)));
-        var warnings = Globalization.Warnings(solution.Model, options).ToList();
+        var warnings = Globalization.Warnings(solution.Model, options).Concat(StaticSite.Warnings(solution.Model)).ToList();
         foreach (var warning in warnings)
             LogWarning(warning.Descriptor, warning.Message);
         Log.LogMessage(MessageImportance.Low, "Planned {0} stages for {1} projects in {2} ms.", plan.Stages.Count, solution.Model.Projects.Count, clock.ElapsedMilliseconds);
@@ -257,6 +258,7 @@ public sealed partial class GenerateContainerFiles : ContainerTask
             EntrypointArgs = EntrypointArgs.Words(),
             Instruction = AppCommandInstruction,
         },
+        Site = SiteOptions(),
         Locale = Locale,
         TimeZone = TimeZone,
         Secrets = Secrets.Secrets(),

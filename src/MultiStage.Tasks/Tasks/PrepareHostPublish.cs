@@ -122,7 +122,7 @@ public sealed class PrepareHostPublish : ContainerTask
         item.SetMetadata("RestoreProperties", NoBuild || mark.IsCurrent ? "" : Text(properties));
         item.SetMetadata("RestoreMark", mark.File);
         item.SetMetadata("RestoreMarkText", mark.Text);
-        item.SetMetadata("Properties", Text(properties.Concat([new("ContainerRoot", rootFolder), new("PublishDir", publishFolder), new("_MultiStageHostPlan", PlanPath)])));
+        item.SetMetadata("Properties", Text([.. properties, .. command.Properties, new("ContainerRoot", rootFolder), new("PublishDir", publishFolder), new("_MultiStageHostPlan", PlanPath)]));
         return item;
     }
 

@@ -3,6 +3,7 @@ using MultiStage.Planning.Stages;
 using MultiStage.Planning.Stages.Assets;
 using MultiStage.Planning.Stages.Debugging;
 using MultiStage.Planning.Stages.Tests;
+using MultiStage.Planning.StaticSites;
 using MultiStage.Rendering;
 using MultiStage.UnitTests.Planning.Stages.Assets;
 using MultiStage.UnitTests.Support;
@@ -115,6 +116,19 @@ public sealed class GoldenTests
                         FrontEnds.Of(("pnpm-lock.yaml", "lockfileVersion: '9.0'"), (PackageJson.FileName, """{ "packageManager": "pnpm@10.2.0", "engines": { "node": "^22" } }""")) with { Command = "pnpm exec vite build && ls \"dist\"", Stage = "publish" },
                     ],
                 },
+            },
+        }),
+        ["static-site"] = (Sites.Solution, Sites.Options),
+        ["static-site-options"] = (Sites.Solution with { Publish = Sites.Solution.Publish with { IsMultiTargeting = true } }, Sites.Options with
+        {
+            HubRegistry = "mirror.example/hub", User = "1000:1000", WorkingDirectory = "/srv",
+            Ports = [new PortOption("8081", "tcp"), new PortOption("9090", "udp"), new PortOption("8080", "")],
+            Site = new SiteOptions { Fallback = "app/shell.html", ImmutableFiles = ["/assets/*", "fonts/*.woff2"], Headers = [new("X-Frame-Options", "")] },
+            Items = new StageOptions
+            {
+                Assets = new AssetOptions { Items = [FrontEnds.Npm()] },
+                Packages = [new("curl")],
+                Copies = [new("api.conf", ["src/Site/nginx/api.conf"], "/etc/nginx/site/server/", new PlaceOption())],
             },
         }),
         ["all-options"] = (Shop(), Models.Options with

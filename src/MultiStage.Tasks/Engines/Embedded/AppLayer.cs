@@ -20,6 +20,12 @@ internal sealed record AppLayer(string Name, IReadOnlyList<LayerEntry> Entries)
             yield return new AppLayer(parts == 1 ? name : $"{name}-{part.Key + 1}", [.. part.Select(file => Entry(destination, file))]);
     }
 
+    /// <summary>The same layer, with times that tell the content of each file.</summary>
+    public AppLayer WithContentTimes() => this with
+    {
+        Entries = [.. Entries.Select(entry => entry is { Kind: LayerEntryKind.File, SourcePath: { } path } ? entry with { Time = ContentTime.Of(path) } : entry)],
+    };
+
     private static bool IsContent(PublishedFile file) => !file.IsFolder && file.LinkTarget is null;
 
     private static LayerEntry Entry(string destination, PublishedFile file)

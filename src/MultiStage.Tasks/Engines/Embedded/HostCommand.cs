@@ -1,12 +1,14 @@
 using MultiStage.Planning;
+using MultiStage.Planning.StaticSites;
 
 namespace MultiStage.Engines.Embedded;
 
 /// <summary>What the plan's stage <c>publish</c> comes to on this machine, for one platform.</summary>
 /// <param name="Platform">E.g. <c>linux/amd64</c>.</param>
 /// <param name="RuntimeIdentifier">Empty for a portable publish.</param>
-/// <param name="NeedsRoot">Whether the files of the system that the app needs are wanted too.</param>
-internal sealed record HostCommand(string Platform, string RuntimeIdentifier, bool NeedsRoot)
+/// <param name="NeedsRoot">Whether files for the image's root folder are wanted too.</param>
+/// <param name="Properties">What publish is told beside.</param>
+internal sealed record HostCommand(string Platform, string RuntimeIdentifier, bool NeedsRoot, IReadOnlyList<NameValue> Properties)
 {
     /// <param name="plan">The plan.</param>
     /// <param name="runtimeIdentifiers">Those that are asked for, separated by ';'; empty for this machine's architecture.</param>
@@ -19,11 +21,13 @@ internal sealed record HostCommand(string Platform, string RuntimeIdentifier, bo
         var followsEngine = words.Contains("-a");
         var isNamed = words.Contains("-r");
         var needsRoot = words.OfType<PropertyWord>().Any(property => property.Name == "ContainerRoot");
+        NameValue[] properties = [.. words.OfType<PropertyWord>().Where(word => SiteImage.PropertyNames.Contains(word.Name)).Select(word => new NameValue(word.Name, word.Value))];
         var asked = runtimeIdentifiers.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var wanted = asked.Length > 0 ? asked : ["linux-" + hostRuntimeIdentifier[(hostRuntimeIdentifier.LastIndexOf('-') + 1)..]];
         return [.. wanted.Select(identifier => new HostCommand(
             ImageNames.Platform(identifier),
             isNamed || (followsEngine && !(noBuild && asked.Length == 0)) ? identifier : "",
-            needsRoot))];
+            needsRoot,
+            properties))];
     }
 }

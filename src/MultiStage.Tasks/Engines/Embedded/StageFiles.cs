@@ -62,8 +62,12 @@ internal sealed class StageFiles(string contextFolder, HostPublish publish, Func
     {
         if (name == AppLayers.Root)
             return AppLayer.Of(name, copy.Destination, PublishedFolder.ReadAsIs(publish.RootFolder), publish.Origins);
-        var files = published.Value.Where(file => LayerOf(file) == name).ToList();
-        return AppLayer.Of(name, copy.Destination, files, publish.Origins);
+        // A part of the layer: the folder behind its name.
+        var (layer, folder) = name.IndexOf('/', StringComparison.Ordinal) is > 0 and var end ? (name[..end], name[(end + 1)..] + "/") : (name, "");
+        var files = published.Value.Where(file => LayerOf(file) == layer && file.Path.StartsWith(folder, StringComparison.Ordinal))
+            .Select(file => file with { Path = file.Path[folder.Length..] }).ToList();
+        var layers = AppLayer.Of(name, copy.Destination, files, publish.Origins);
+        return copy.HasContentTimes ? layers.Select(one => one.WithContentTimes()) : layers;
     }
 
     // A folder is made by the files in it; one without files is the app's.

@@ -41,6 +41,9 @@ internal sealed record LayerEntry
     /// <summary>The bytes of a small generated file; null when <see cref="SourcePath"/> has them.</summary>
     public ReadOnlyMemory<byte>? Content { get; init; }
 
+    /// <summary>The entry's own time; null for that of the layer.</summary>
+    public DateTimeOffset? Time { get; init; }
+
     public static LayerEntry File(string path, string sourcePath, UnixFileMode mode = DefaultFileMode, int userId = 0, int groupId = 0) =>
         new() { Kind = LayerEntryKind.File, Path = path, SourcePath = sourcePath, Mode = mode, UserId = userId, GroupId = groupId };
 

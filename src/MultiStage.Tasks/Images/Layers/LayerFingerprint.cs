@@ -21,6 +21,8 @@ internal static class LayerFingerprint
         {
             Add(text, Number((int)entry.Kind), entry.Path, Number((int)entry.Mode), Number(entry.UserId), Number(entry.GroupId), entry.LinkTarget ?? "",
                 entry.Content is { } content ? Digest.Of(content.Span).Hex : entry.SourcePath is null ? "" : hashes[entry.SourcePath].Hex);
+            if (entry.Time is { } time)
+                Add(text, "time", Number(time.ToUnixTimeSeconds()));
         }
         return text.ToString();
     }

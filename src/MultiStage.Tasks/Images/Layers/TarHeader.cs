@@ -24,7 +24,7 @@ internal static class TarHeader
     public static byte[] For(LayerEntry entry, long size, DateTimeOffset time)
     {
         var path = entry.Kind == LayerEntryKind.Directory ? entry.Path + "/" : entry.Path;
-        var seconds = time.ToUnixTimeSeconds();
+        var seconds = (entry.Time ?? time).ToUnixTimeSeconds();
         var records = new SortedDictionary<string, string>(StringComparer.Ordinal);
 
         var (prefix, name) = Split(path);

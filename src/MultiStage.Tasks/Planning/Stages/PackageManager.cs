@@ -19,7 +19,7 @@ internal enum PackageManager
 internal static class PackageManagers
 {
     private static readonly string[] DebianNames = ["bookworm", "bullseye", "trixie", "focal", "jammy", "noble", "resolute"];
-    private static readonly string[] DebianRepositories = ["debian", "ubuntu", "buildpack-deps", "node", "python", "nginx", "golang"];
+    private static readonly string[] DebianRepositories = ["debian", "ubuntu", "buildpack-deps", "node", "python", "nginx", "nginx-unprivileged", "golang"];
     private static readonly string[] RedHatRepositories = ["fedora", "almalinux", "rockylinux", "centos", "amazonlinux", "ubi8", "ubi9", "ubi10", "ubi"];
 
     public static PackageManager Of(string image)

@@ -63,7 +63,8 @@ internal sealed class DebugStages
         };
     }
 
-    private static bool IsWanted(StageOptions items) => items.Debug.Stage.ToUpperInvariant() switch
+    /// <summary>Whether the stage stands in the file.</summary>
+    public static bool IsWanted(StageOptions items) => items.Debug.Stage.ToUpperInvariant() switch
     {
         "TRUE" => true,
         "FALSE" => false,

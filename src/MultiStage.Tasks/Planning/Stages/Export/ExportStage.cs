@@ -1,3 +1,5 @@
+using MultiStage.Planning.StaticSites;
+
 namespace MultiStage.Planning.Stages.Export;
 
 /// <summary>The stage <c>export</c>: the published app alone, for a folder of the host.</summary>
@@ -11,8 +13,10 @@ internal static class ExportStage
         var publish = request.Solution.Publish;
         if (!publish.IsAot && !publish.IsSingleFile && request.Options.Items.Asked != Name)
             return StageContribution.None;
-        var copies = AppLayers.For(request.Solution).Append(AppLayers.Symbols)
-            .Select(layer => new CopyStep([$"{BuildStages.OutputFolder}/{layer}/"], "/", Planner.PublishStage) { IsLinked = true });
+        var copies = publish.IsStaticSite
+            ? [new CopyStep([$"{BuildStages.OutputFolder}/{AppLayers.App}/{SiteImage.WebRoot}/"], "/", Planner.PublishStage) { IsLinked = true }]
+            : AppLayers.For(request.Solution).Append(AppLayers.Symbols)
+                .Select(layer => new CopyStep([$"{BuildStages.OutputFolder}/{layer}/"], "/", Planner.PublishStage) { IsLinked = true });
         return new StageContribution
         {
             Stages = [new StageDraft(Name, StageNames.Scratch, "holds the published app alone, for --output", [new StepBlock(StepNames.App, [.. copies])])],
