@@ -12,8 +12,8 @@ public sealed class NginxConfigTests
 
     private static readonly Dictionary<string, (SiteSettings Settings, SiteContent Content)> Cases = new(StringComparer.Ordinal)
     {
-        ["static-site"] = (Sites.Settings, SiteContent.Empty),
-        ["static-site-options"] = (
+        ["static-site/nginx"] = (Sites.Settings, SiteContent.Empty),
+        ["static-site-options/nginx"] = (
             SiteSettings.Of(
                 new SiteOptions
                 {
@@ -26,14 +26,14 @@ public sealed class NginxConfigTests
                 ["/_framework/dotnet.g2v21naec0.js", "/css/site.ojaumqj0hl.css", "/my file$1.aaaa1aaaa1.js"],
                 [new("/css/site.css", "/css/site.ojaumqj0hl.css"), new("/my file$1.js", "/my file$1.aaaa1aaaa1.js")],
                 HasNotFoundPage: true)),
-        ["static-site-plain"] = (SiteSettings.Of(new SiteOptions { Fallback = "false" }, []), SiteContent.Empty),
+        ["static-site/nginx-plain"] = (SiteSettings.Of(new SiteOptions { Fallback = "false" }, []), SiteContent.Empty),
     };
 
     public static TheoryData<string> Names => [.. Cases.Keys];
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_configuration_of_a_case_is_as_reviewed(string name) => Golden.VerifyFile(name, "nginx.conf", Write(name));
+    public void The_configuration_of_a_case_is_as_reviewed(string name) => Golden.VerifyFile(name.Split('/')[0], name.Split('/')[1] + ".conf", Write(name));
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -52,7 +52,7 @@ public sealed class NginxConfigTests
     [Fact]
     public void The_order_of_what_was_found_never_shows()
     {
-        var (settings, content) = Cases["static-site-options"];
+        var (settings, content) = Cases["static-site-options/nginx"];
         var shuffled = content with { ImmutablePaths = [.. content.ImmutablePaths.Reverse()], Aliases = [.. content.Aliases.Reverse()] };
         Assert.Equal(NginxConfigWriter.Write(settings, content, Root), NginxConfigWriter.Write(settings, shuffled, Root));
     }
@@ -91,7 +91,7 @@ public sealed class NginxConfigTests
     [Fact]
     public void Without_a_page_for_unknown_paths_they_are_missing()
     {
-        var text = Write("static-site-plain");
+        var text = Write("static-site/nginx-plain");
         Assert.Contains("try_files $site_file ${uri}index.html =404;", text, StringComparison.Ordinal);
         Assert.DoesNotContain("$site_page", text, StringComparison.Ordinal);
     }
