@@ -105,6 +105,16 @@ public sealed class DiagnosticTests(DiagnosticTests.Build build) : IClassFixture
         yield return new Mistake("volume", "MST5016", ["'data'"]) { Items = """<ContainerVolume Include="data" />""" };
         yield return new Mistake("stop-signal", "MST5016", ["'TERM'"]) { Properties = "ContainerStopSignal=TERM" };
 
+        // Static sites.
+        yield return new Mistake("site-on-scratch", "MST5602", ["'scratch'", "App.csproj"]) { Properties = "ContainerFamily=nginx;ContainerBaseImage=scratch" };
+        yield return new Mistake("site-on-dotnet", "MST5602", ["aspnet:10.0"]) { Properties = "ContainerFamily=nginx;ContainerBaseImage=mcr.microsoft.com/dotnet/aspnet:10.0" };
+        yield return new Mistake("site-debug", "MST5604", ["'debug'"]) { Properties = "ContainerFamily=nginx;ContainerTarget=debug" };
+        yield return new Mistake("site-migrations", "MST5604", ["'migrations'"]) { Properties = "ContainerFamily=nginx;ContainerTarget=migrations" };
+        yield return new Mistake("site-fallback", "MST5605", ["ContainerSpaFallback", "../a.html"]) { Properties = "ContainerFamily=nginx;ContainerSpaFallback=../a.html" };
+        yield return new Mistake("site-immutable", "MST5605", ["ContainerImmutableFiles", "'*'"]) { Properties = "ContainerFamily=nginx;ContainerImmutableFiles=*" };
+        yield return new Mistake("site-header-name", "MST5605", ["ContainerResponseHeader", "X Y"]) { Properties = "ContainerFamily=nginx", Items = """<ContainerResponseHeader Include="X Y" Value="1" />""" };
+        yield return new Mistake("site-header-value", "MST5605", ["ContainerResponseHeader", "line break"]) { Properties = "ContainerFamily=nginx", Items = """<ContainerResponseHeader Include="X" Value="1%0ASet-Cookie: a" />""" };
+
         // What only a build with an engine reads; a script stands in for the docker command and can do nothing but answer.
         yield return new Mistake("repository", "MST2006", ["_/_"]) { Properties = "ContainerMultiStage=true;ContainerRepository=_/_", Target = "PublishContainer" };
         yield return new Mistake("engine", "MST2009", ["nspawn", "docker"]) { Properties = "ContainerMultiStage=true;ContainerEngine=nspawn", Target = "PublishContainer" };

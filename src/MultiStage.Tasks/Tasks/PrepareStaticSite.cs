@@ -80,7 +80,7 @@ public sealed class PrepareStaticSite : ContainerTask
         if (!File.Exists(Path.Combine(site, SiteSettings.StartPage)))
             page = SiteSettings.StartPage;
         if (page.Length > 0)
-            throw new ContainerException(StaticSiteDiagnostics.NoStartPage, ProjectFile, page, page == SiteSettings.StartPage ? "is the page of the path /" : "ContainerSpaFallback names");
+            throw new ContainerException(StaticSiteDiagnostics.NoStartPage, Path.GetFileName(ProjectFile), page, page == SiteSettings.StartPage ? "is the page of the path /" : "ContainerSpaFallback names");
     }
 
     private void WriteConfiguration(string path, string text)

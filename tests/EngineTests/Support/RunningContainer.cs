@@ -18,9 +18,11 @@ internal sealed class RunningContainer : IAsyncDisposable
     }
 
     /// <summary>Starts the image; its web server listens on a free port.</summary>
-    public static async Task<RunningContainer> StartAsync(Engine engine, string image, params string[] options)
+    public static Task<RunningContainer> StartAsync(Engine engine, string image, params string[] options) => StartAsync(engine, image, Publishing.FreePort(), options);
+
+    /// <summary>Starts the image, whose server listens on the port whatever it is told.</summary>
+    public static async Task<RunningContainer> StartAsync(Engine engine, string image, int port, params string[] options)
     {
-        var port = Publishing.FreePort();
         var container = new RunningContainer(engine, "multistage-" + Publishing.NewTag(), port);
         (await engine.RunAsync(["run", "--detach", "--name", container.name, "--network=host",
             "--env", "ASPNETCORE_HTTP_PORTS=" + port.ToString(CultureInfo.InvariantCulture), .. options, image])).Succeeded();
@@ -47,6 +49,16 @@ internal sealed class RunningContainer : IAsyncDisposable
                 await Task.Delay(100);
             }
         }
+    }
+
+    /// <summary>The response to a request, whatever its status; the server has answered before.</summary>
+    /// <param name="header">One header as NAME: VALUE.</param>
+    public async Task<HttpResponseMessage> SendAsync(string path, string header = "")
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, new Uri(Address.TrimEnd('/') + path));
+        if (header.Length > 0)
+            request.Headers.TryAddWithoutValidation(header.Split(": ")[0], header.Split(": ")[1]);
+        return await http.SendAsync(request);
     }
 
     /// <summary>Waits until the container has printed the text.</summary>

@@ -161,7 +161,10 @@ internal static class NginxConfigWriter
         text.Append("\n        # The page of a folder has a slash at its end, or its links would lead elsewhere.\n");
         text.Append("        if (-f $document_root$uri/index.html) {\n            rewrite [^/]$ $uri/ permanent;\n        }\n");
         text.Append("\n        include /etc/nginx/site/server/*.conf;\n\n        location / {\n            try_files $site_file ${uri}index.html ").Append(settings.Fallback.Length > 0 ? "$site_page " : "").Append("=404;\n");
-        text.Append("        }\n    }\n");
+        text.Append("        }\n");
+        if (content.HasNotFoundPage)
+            text.Append("\n        # The maps know the path that was asked for, not this one.\n        location = /404.html {\n        }\n");
+        text.Append("    }\n");
     }
 
     // Maps do not tell cases apart, and refuse a key that is there twice.
