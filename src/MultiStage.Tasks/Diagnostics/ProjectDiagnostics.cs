@@ -8,7 +8,7 @@ internal static class ProjectDiagnostics
         "Publish the application that uses it, or set OutputType to Exe and IsPublishable to true in '{0}'.");
 
     public static readonly DiagnosticDescriptor NoFrameworkChosen = new("MST1002", "A project with several frameworks needs a choice",
-        "'{0}' targets several frameworks ({1}) and an image holds one.",
+        "'{0}' lists its frameworks in TargetFrameworks ({1}), and an image holds one.",
         "Choose one: dotnet publish -f {2} -p:ContainerMultiStage=true.");
 
     public static readonly DiagnosticDescriptor InputOutsideContext = new("MST1003", "An input lies outside the build context",

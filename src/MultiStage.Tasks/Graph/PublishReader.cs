@@ -12,7 +12,7 @@ internal static class PublishReader
     {
         var frameworks = project.Values("TargetFrameworks").SelectMany(value => value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct().ToList();
         if (frameworks.Count > 0 && chosenFramework.Length == 0)
-            throw new ContainerException(ProjectDiagnostics.NoFrameworkChosen, project.FullPath, string.Join(", ", frameworks), frameworks[^1]);
+            throw FrameworkChoice.Missing(project.FullPath, frameworks);
 
         var instance = project.Instances.FirstOrDefault(candidate => Value(candidate, "TargetFramework").Equals(chosenFramework, StringComparison.OrdinalIgnoreCase))
             ?? project.Instances[0];
@@ -50,11 +50,15 @@ internal static class PublishReader
         if (value("IsPublishable").Equals("false", StringComparison.OrdinalIgnoreCase))
             throw new ContainerException(ProjectDiagnostics.NotPublishable, path, "its IsPublishable is false");
         var framework = value("TargetFramework");
-        if (value("TargetPlatformIdentifier") is { Length: > 0 } platform && !platform.Equals("linux", StringComparison.OrdinalIgnoreCase))
+        if (HasPlatform(value) && value("TargetPlatformIdentifier") is { Length: > 0 } platform && !platform.Equals("linux", StringComparison.OrdinalIgnoreCase))
             throw new ContainerException(ProjectDiagnostics.WindowsOnly, path, framework, framework.Split('-')[0]);
         if (value("TargetFrameworkIdentifier") is { Length: > 0 } identifier && identifier != ".NETCoreApp")
             throw new ContainerException(ProjectDiagnostics.WindowsOnly, path, framework, "net10.0");
     }
+
+    // Before .NET 5 no framework had a platform, and the .NET SDK says "Windows" for all of them.
+    private static bool HasPlatform(Func<string, string> value) =>
+        Version.TryParse(value("TargetFrameworkVersion").TrimStart('v', 'V'), out var version) && version.Major >= 5;
 
     private static string Value(ProjectInstance instance, string property) => instance.GetPropertyValue(property);
 

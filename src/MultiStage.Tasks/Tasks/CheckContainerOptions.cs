@@ -77,7 +77,7 @@ public sealed class CheckContainerOptions : ContainerTask
     private protected override void Run()
     {
         if (UnchosenFrameworks.Length > 0)
-            throw new ContainerException(ProjectDiagnostics.NoFrameworkChosen, ProjectFile, UnchosenFrameworks.Replace(";", ", ", StringComparison.Ordinal), UnchosenFrameworks.Split(';')[^1].Trim());
+            throw FrameworkChoice.Missing(ProjectFile, UnchosenFrameworks.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         PublishReader.Check(ProjectFile, Property);
         ImageNames.Tags(Tag, Tags);
         // The in-box targets make most names valid, and refuse the rest with a code of their own.
