@@ -1,3 +1,4 @@
+using System.Globalization;
 using MultiStage.Diagnostics;
 using MultiStage.Planning.StaticSites;
 
@@ -35,6 +36,14 @@ internal static class BaseImage
     public static bool IsDotNet(string image) =>
         ImageReference.TryParse(image, out var reference) &&
         ("/" + reference.Repository).EndsWithAny("/dotnet/aspnet", "/dotnet/runtime", "/dotnet/runtime-deps", "/dotnet/sdk");
+
+    /// <summary>
+    /// Whether it is one of Microsoft's .NET images from before .NET 8: these have no user but root, and make apps listen on
+    /// port 80 by ASPNETCORE_URLS.
+    /// </summary>
+    public static bool IsBeforeNet8(string image) =>
+        IsDotNet(image) && ImageReference.TryParse(image, out var reference) &&
+        int.TryParse(reference.Tag.Split('.', '-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major) && major < 8;
 
     /// <summary>Whether the image listens on 8080 by its own ASPNETCORE_HTTP_PORTS: only asked for web apps.</summary>
     public static bool IsAspNetCore(string image) =>

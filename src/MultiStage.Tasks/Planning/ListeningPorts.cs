@@ -22,6 +22,12 @@ internal static partial class ListeningPorts
         return $"{http};{https}".Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Tcp).OfType<ExposeStep>();
     }
 
+    /// <summary>Brings the port of newer images to older ones: a user other than root may not listen on their port 80 everywhere.</summary>
+    public static IEnumerable<NameValue> Environment(string baseImage) =>
+        BaseImage.IsAspNetCore(baseImage) && BaseImage.IsBeforeNet8(baseImage)
+            ? [new("ASPNETCORE_URLS", string.Create(CultureInfo.InvariantCulture, $"http://+:{ImageDefault}"))]
+            : [];
+
     private static string? Value(IReadOnlyList<NameValue> environment, string name) =>
         environment.LastOrDefault(variable => variable.Name == name)?.Value;
 

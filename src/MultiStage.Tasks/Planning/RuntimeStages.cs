@@ -12,7 +12,7 @@ internal static class RuntimeStages
         var options = request.Options;
         var settings = new List<Step> { new WorkingDirectoryStep(request.WorkingDirectory) };
         // What the project says itself comes last, and counts.
-        IReadOnlyList<NameValue> environment = [.. Globalization.Environment(request), .. options.Environment];
+        IReadOnlyList<NameValue> environment = [.. ListeningPorts.Environment(request.BaseImage), .. Globalization.Environment(request), .. options.Environment];
         if (environment.Count > 0)
             settings.Add(new EnvironmentStep([.. LastOfEachName(environment)]));
         settings.AddRange(Ports(request));
@@ -76,7 +76,7 @@ internal static class RuntimeStages
         if (baseImage == BaseImage.Scratch)
             return new UserStep(AppUser.Number);
         // Microsoft's images name their non-root user in APP_UID; on any other base the same number stands in for it.
-        return BaseImage.IsDotNet(baseImage) ? new UserStep("", "APP_UID") : new UserStep(AppUser.Number, "APP_UID");
+        return BaseImage.IsDotNet(baseImage) && !BaseImage.IsBeforeNet8(baseImage) ? new UserStep("", "APP_UID") : new UserStep(AppUser.Number, "APP_UID");
     }
 
     private static IEnumerable<ExposeStep> Ports(StageRequest request)

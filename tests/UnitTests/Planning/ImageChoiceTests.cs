@@ -1,4 +1,5 @@
 using MultiStage.Diagnostics;
+using MultiStage.Names;
 using MultiStage.Planning;
 using MultiStage.UnitTests.Support;
 
@@ -111,6 +112,40 @@ public sealed class ImageChoiceTests
     [InlineData("not a reference", false, false)]
     public void Microsofts_images_are_known_behind_any_registry(string image, bool isDotNet, bool isAspNet) =>
         Assert.Equal((isDotNet, isAspNet), (BaseImage.IsDotNet(image), BaseImage.IsAspNetCore(image)));
+
+    [Theory]
+    [InlineData("mcr.microsoft.com/dotnet/aspnet:7.0", true)]
+    [InlineData("mcr.microsoft.com/dotnet/aspnet:6.0-alpine", true)]
+    [InlineData("mirror.example/mcr/dotnet/runtime-deps:6.0.36-jammy-chiseled", true)]
+    [InlineData("mcr.microsoft.com/dotnet/runtime:3.1", true)]
+    [InlineData("mcr.microsoft.com/dotnet/aspnet:5.0", true)]
+    [InlineData("mcr.microsoft.com/dotnet/aspnet:8.0", false)]
+    [InlineData("mcr.microsoft.com/dotnet/aspnet:10.0-alpine", false)]
+    [InlineData("mcr.microsoft.com/dotnet/aspnet:11.0-preview", false)]
+    [InlineData("mcr.microsoft.com/dotnet/aspnet:latest", false)]
+    [InlineData("mcr.microsoft.com/dotnet/aspnet", false)]
+    [InlineData("registry.example/aspnet:6.0", false)]
+    [InlineData("not a reference", false)]
+    public void Images_before_NET_8_have_no_user_of_their_own(string image, bool isBefore)
+    {
+        Assert.Equal(isBefore, BaseImage.IsBeforeNet8(image));
+        var user = RuntimeStages.User(Models.Options, image);
+        Assert.Equal(isBefore || !BaseImage.IsDotNet(image) ? AppUser.Number : "", user.Name);
+    }
+
+    [Theory]
+    [InlineData("mcr.microsoft.com/dotnet/aspnet:6.0", "", "http://+:8080", 8080)]
+    [InlineData("mcr.microsoft.com/dotnet/aspnet:7.0-alpine", "", "http://+:8080", 8080)]
+    [InlineData("mcr.microsoft.com/dotnet/aspnet:6.0", "http://*:5000", "http://*:5000", 5000)]
+    [InlineData("mcr.microsoft.com/dotnet/aspnet:8.0", "", null, 8080)]
+    [InlineData("mcr.microsoft.com/dotnet/runtime:6.0", "", null, null)]
+    public void Apps_on_images_before_NET_8_listen_where_those_on_newer_ones_do(string image, string own, string? urls, int? port)
+    {
+        var options = Models.Options with { BaseImage = image, IsBaseImageOwn = true, Environment = own.Length > 0 ? [new("ASPNETCORE_URLS", own)] : [] };
+        var @base = Planner.Plan(Models.Web, options).Find(Planner.BaseStage)!;
+        Assert.Equal(urls, @base.Steps.OfType<EnvironmentStep>().SelectMany(step => step.Variables).SingleOrDefault(variable => variable.Name == "ASPNETCORE_URLS")?.Value);
+        Assert.Equal(port, @base.Steps.OfType<ExposeStep>().SingleOrDefault()?.Port);
+    }
 
     private static string Sdk(Func<PublishModel, PublishModel> change) => SdkImage.Resolve(Models.Web with { Publish = change(Models.Publish) }, Models.Options, Models.AspNet);
 }
