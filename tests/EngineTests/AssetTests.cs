@@ -98,7 +98,7 @@ public sealed class AssetTests(Leftovers leftovers)
         await engine.NeedAsync("node");
         using var workspace = NewWorkspace("""<ContainerAssets Include="web" OutputFolder="out" InstallCommand="true" Command="mkdir -p out &amp;&amp; touch out/only.js.map" />""");
         workspace.Write("app/web/package.json", "{}");
-        var error = (await workspace.PublishAsync("app", engine, "-p:ContainerNodeImage=" + NodeImage)).AssertOneError("MST5507");
+        var error = (await workspace.PublishQuietlyAsync("app", engine, "-p:ContainerNodeImage=" + NodeImage)).AssertOneError("MST5507");
         Assert.Contains("tiny.csproj", error, StringComparison.Ordinal);
         Assert.Contains("left no files in 'out'", error, StringComparison.Ordinal);
     }

@@ -51,7 +51,7 @@ public sealed class MigrationTests(Leftovers leftovers)
         var original = workspace.Read(project);
         Task<CommandResult> TryAsync(string items) =>
             workspace.Write(project, original.Replace("""<ContainerMigrations Include="ShopContext" />""", items, StringComparison.Ordinal))
-                .PublishAsync(Project, Engine.Docker, "-p:ContainerTarget=migrations");
+                .PublishQuietlyAsync(Project, Engine.Docker, "-p:ContainerTarget=migrations");
 
         Assert.Contains("Shop.Tests", (await TryAsync("""<ContainerMigrations Include="ShopContext" Project="../../tests/Shop.Tests" />""")).AssertOneError("MST5407"), StringComparison.Ordinal);
         Assert.Contains("99.0.0", (await TryAsync("""<ContainerMigrations Include="ShopContext" ToolVersion="99.0.0" />""")).AssertOneError("MST5404"), StringComparison.Ordinal);

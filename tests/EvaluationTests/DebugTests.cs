@@ -40,8 +40,14 @@ public sealed class DebugTests
     public async Task A_checked_in_file_is_the_same_whichever_stage_is_built()
     {
         using var repository = new Repository().App("App.csproj");
-        (await repository.GenerateAsync("App.csproj", "-p:ContainerDockerfile=Dockerfile", "-p:ContainerTarget=debug")).HasOnly("MST5304", "ContainerDebugStage");
-        (await repository.GenerateAsync("App.csproj", "-p:ContainerTarget=debug", "-p:ContainerDebugStage=false")).HasOnly("MST5304", "ContainerDebugStage is false");
+        (await repository.GenerateAsync("App.csproj", "-p:ContainerTarget=debug", "-p:ContainerDebugStage=false")).HasOnly("MST5304", "ContainerDebugStage is 'false'");
+        (await repository.GenerateAsync("App.csproj", "-p:ContainerDockerfile=Dockerfile")).Result.Succeeded();
+        var without = repository.Workspace.Read("Dockerfile");
+        Assert.DoesNotContain(" AS debug\n", without, StringComparison.Ordinal);
+        // For the one who asks, the stage stands in another file; the check does not stop him.
+        var asked = await repository.GenerateAsync("App.csproj", "-p:ContainerDockerfile=Dockerfile", "-p:ContainerDockerfileCheck=true", "-p:ContainerTarget=debug");
+        Assert.Contains(" AS debug\n", asked.Dockerfile, StringComparison.Ordinal);
+        Assert.Equal(without, repository.Workspace.Read("Dockerfile"));
 
         repository.App("App.csproj", OwnTool);
         var files = new List<string>();

@@ -15,9 +15,9 @@ internal static class DebugDiagnostics
         "The stage 'debug' needs an image with a shell and a .NET runtime, and the base image '{0}' {1}.",
         "Name one in ContainerDebugBaseImage, with the libraries that the app needs.");
 
-    public static readonly DiagnosticDescriptor NoDebugStage = new("MST5304", "The Dockerfile has no stage debug",
-        "ContainerTarget is debug, and {0}.",
-        "Set ContainerDebugStage to true: then the stage stands in the file, whichever stage is built.");
+    public static readonly DiagnosticDescriptor NoDebugStage = new("MST5304", "The stage debug is turned off",
+        "ContainerTarget is debug, and ContainerDebugStage is '{0}': the Dockerfile has no such stage.",
+        "Remove ContainerDebugStage, which adds the stage when it is asked for, or set it to true.");
 
     public static readonly DiagnosticDescriptor NotATool = new("MST5305", "The package of a ContainerDebugTool is no tool",
         "ContainerDebugTool '{0}' names a package that cannot be installed as a .NET tool: {1}.",

@@ -23,7 +23,7 @@ internal sealed record ProjectInputs(
         {
             Path = relative.Of(Project.FullPath),
             RestoreInputs = relative.Of(RestoreInputs),
-            Files = relative.Of(Files.Where(file => PathQuestions.IsBelow(file.Key, Project.Folder) && (file.Value || !IsHidden(file.Key))).Select(file => file.Key)),
+            Files = relative.Of(Files.Where(file => PathQuestions.IsBelow(file.Key, Project.Folder) && (file.Value || !IsUnwanted(file.Key))).Select(file => file.Key)),
             LinkedFiles = relative.Of(Files.Keys.Where(file => !PathQuestions.IsBelow(file, Project.Folder))),
             ExcludedFolders = relative.Of(Outputs.Concat(foreign)),
             HasPackages = Project.Items("PackageReference").Any(IsShipped),
@@ -32,9 +32,9 @@ internal sealed record ProjectInputs(
         };
     }
 
-    // The SDK's None items take in every .env and .npmrc of the folder, which are nobody's business in a builder.
-    private bool IsHidden(string file) =>
-        Path.GetRelativePath(Project.Folder, file).Split(Path.DirectorySeparatorChar).Any(part => part.StartsWith('.'));
+    // The SDK's None items take in every .env, .npmrc and compose.yaml of the folder, which are nobody's business in a builder.
+    private bool IsUnwanted(string file) =>
+        Path.GetRelativePath(Project.Folder, file).Split(Path.DirectorySeparatorChar) is var parts && (parts.Any(part => part.StartsWith('.')) || BuildFiles.Has(parts[^1]));
 
     // Analyzers, build tools and the SDK's own implicit references leave no file in the app.
     private static bool IsShipped(Microsoft.Build.Execution.ProjectItemInstance item) =>

@@ -17,9 +17,9 @@ internal static class ContextRuleBuilder
             .Concat(exclusions)
             .Where(folder => !solution.FeedFolders.Any(feed => feed == folder || ContextPath.IsBelow(feed, folder)))
             .Sorted());
-        // What evaluation names is an input even where hidden files or build outputs are left behind.
+        // What evaluation names is an input even where hidden files, build outputs or compose files are left behind.
         var readmitted = restoreInputs.Concat(looseSources).Concat(solution.Projects.SelectMany(project => project.Files.Concat(project.LinkedFiles)))
-            .Where(file => excluded.Any(folder => ContextPath.IsBelow(file, folder)) || ContextPath.IsHiddenBelow(file, ""))
+            .Where(file => excluded.Any(folder => ContextPath.IsBelow(file, folder)) || ContextPath.IsHiddenBelow(file, "") || BuildFiles.Has(file))
             .Concat(solution.FeedFolders.Where(feed => ContextPath.IsHiddenBelow(feed, "")))
             .Sorted();
         return new ContextRules(includedEntries, excluded, readmitted);
@@ -29,13 +29,9 @@ internal static class ContextRuleBuilder
     private static IEnumerable<string> TopLevelEntries(SolutionModel solution) =>
         solution.Projects.Where(project => ContextPath.Folder(project.Path).Length == 0)
             .SelectMany(project => project.Files.Append(project.Path))
-            .Where(file => !IsBuildFile(file[(file.LastIndexOf('/') + 1)..]))
+            .Where(file => !BuildFiles.Has(file))
             .Select(file => file.Split('/')[0])
             .Where(entry => !entry.StartsWith('.'));
-
-    // Generated beside the project, they must not be inputs of the next generation.
-    private static bool IsBuildFile(string name) =>
-        name == "Dockerfile" || name.StartsWithAny("Dockerfile.", "docker-compose.") || (name.StartsWith("compose.", StringComparison.Ordinal) && name.EndsWithAny(".yaml", ".yml"));
 
     private static IReadOnlyList<string> WithoutCovered(IReadOnlyList<string> entries) =>
         [.. entries.Where(entry => !entries.Any(other => other != entry && ContextPath.IsBelow(entry, other)))];

@@ -10,7 +10,7 @@ namespace MultiStage.Rendering;
 internal static class IgnoreFileWriter
 {
     /// <summary>What never travels from an included folder: hidden files, personal settings, installed node modules, build files.</summary>
-    private static readonly string[] NeverWanted = ["**/.*", "**/*.user", "**/node_modules", "**/Dockerfile", "**/Dockerfile.*"];
+    private static readonly IReadOnlyList<string> NeverWanted = ["**/.*", "**/*.user", "**/node_modules", .. BuildFiles.Patterns];
 
     public static string Write(BuildPlan plan)
     {

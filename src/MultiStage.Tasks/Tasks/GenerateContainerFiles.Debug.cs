@@ -27,6 +27,6 @@ public sealed partial class GenerateContainerFiles
     private void CheckDebugStage(BuildPlan plan)
     {
         if (Target == DebugStages.Name && plan.Find(Target) is null)
-            throw new ContainerException(DebugDiagnostics.NoDebugStage, DebugStage.Length > 0 ? "ContainerDebugStage is false" : "the Dockerfile of ContainerDockerfile has no such stage");
+            throw new ContainerException(DebugDiagnostics.NoDebugStage, DebugStage);
     }
 }

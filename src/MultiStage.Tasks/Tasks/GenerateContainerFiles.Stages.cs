@@ -39,7 +39,7 @@ public sealed partial class GenerateContainerFiles
         Runs = Runs.RunOptions(),
         Copies = [.. copies.Select(copy => copy.ToOption(contextFolder))],
         Packages = Packages.PackageOptions(),
-        Migrations = Migrations.MigrationOptions(Target, ProjectFolder, contextFolder),
+        Migrations = Migrations.MigrationOptions(ProjectFolder, contextFolder),
         Volumes = Volumes.Words(),
         Healthchecks = Healthchecks.HealthcheckOptions(),
         StopSignal = StopSignal,

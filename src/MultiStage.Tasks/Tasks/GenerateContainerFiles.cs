@@ -149,11 +149,11 @@ public sealed partial class GenerateContainerFiles : ContainerTask
             ProjectFile, ForEvaluation(properties), GivenContext(), [.. copies.SelectMany(copy => copy.Paths), .. assets.Select(asset => asset.Path)], tests, Cancellation);
         var options = Options(properties, solution.ContextFolder) with { Items = StageItems(copies, solution.ContextFolder) with { Assets = AssetItems(assets, solution) } };
         var plan = Planner.Plan(solution.Model, options);
-        CheckDebugStage(plan);
         // What stands in the file only for the one who asks must not come and go in a file of the source tree.
         var isAsked = plan.Find(Target) is null && StageNames.OnRequest.Contains(Target, StringComparer.Ordinal);
         if (isAsked)
             plan = Planner.Plan(solution.Model, options with { Items = options.Items with { Asked = Target } });
+        CheckDebugStage(plan);
         if (plan.Find(Target) is null)
             throw new ContainerException(OptionDiagnostics.UnknownTarget, Target, string.Join(", ", plan.Stages.Select(stage => stage.Name)));
         var warnings = Globalization.Warnings(solution.Model, options).Concat(StaticSite.Warnings(solution.Model)).ToList();

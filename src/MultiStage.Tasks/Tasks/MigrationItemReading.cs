@@ -8,21 +8,19 @@ namespace MultiStage.Tasks;
 internal static class MigrationItemReading
 {
     /// <param name="items">The items.</param>
-    /// <param name="target"><c>ContainerTarget</c>: who asks for the stage without an item means the only context.</param>
     /// <param name="projectFolder">The folder that <c>Project</c> is relative to.</param>
     /// <param name="contextFolder">Absolute path of the build context.</param>
-    public static IReadOnlyList<MigrationOption> MigrationOptions(this ITaskItem[] items, string target, string projectFolder, string contextFolder) =>
-        items.Length == 0 && target == MigrationStages.Stage ? [new MigrationOption("")] :
-        [
-            .. items.Select(item => new MigrationOption(item.ItemSpec)
-            {
-                Project = Project(item, projectFolder, contextFolder),
-                Name = item.GetMetadata("Name"),
-                ToolVersion = item.GetMetadata("ToolVersion"),
-                SelfContained = item.GetMetadata("SelfContained"),
-                BaseImage = item.GetMetadata("BaseImage"),
-            }),
-        ];
+    public static IReadOnlyList<MigrationOption> MigrationOptions(this ITaskItem[] items, string projectFolder, string contextFolder) =>
+    [
+        .. items.Select(item => new MigrationOption(item.ItemSpec)
+        {
+            Project = Project(item, projectFolder, contextFolder),
+            Name = item.GetMetadata("Name"),
+            ToolVersion = item.GetMetadata("ToolVersion"),
+            SelfContained = item.GetMetadata("SelfContained"),
+            BaseImage = item.GetMetadata("BaseImage"),
+        }),
+    ];
 
     // A project file, or the folder of one as for dotnet-ef. Whatever it is, the plan knows whether it belongs to the app.
     private static string Project(ITaskItem item, string projectFolder, string contextFolder)

@@ -14,6 +14,10 @@ internal static partial class Publishing
     public static Task<CommandResult> PublishAsync(this Workspace workspace, string folder, Engine engine, params string[] arguments) =>
         workspace.DotNetAsync(folder, ["publish", MultiStage, Network, "-v:n", .. arguments], engine);
 
+    /// <summary>dotnet publish as a user has it: what the builder says is not in the log.</summary>
+    public static Task<CommandResult> PublishQuietlyAsync(this Workspace workspace, string folder, Engine engine, params string[] arguments) =>
+        workspace.DotNetAsync(folder, ["publish", MultiStage, Network, .. arguments], engine);
+
     /// <summary>A tag that no other test and no other run has.</summary>
     public static string NewTag() => "t" + Guid.NewGuid().ToString("N")[..12];
 

@@ -52,10 +52,29 @@ public sealed class DockerErrorsTests
         Assert.Equal("MST3006", Assert.IsType<ContainerException>(DockerErrors.OfBuild(Failure("tools", line), "Docker")).Descriptor.Code);
     }
 
-    private static BuildTranscript Failure(string stage, string line)
+    // npm prints its usage behind the cause, which is longer than what a message shows.
+    [Fact]
+    public void A_cause_that_stands_far_above_the_end_is_found()
+    {
+        var error = Assert.IsType<ContainerException>(DockerErrors.OfBuild(Failure("assets", [
+            "npm ERR! `npm ci` can only install packages when your package.json and package-lock.json or npm-shrinkwrap.json are in sync. Please update your lock file with `npm install` before continuing.",
+            "npm ERR! Invalid: lock file's ms@2.1.3 does not satisfy ms@2.1.2",
+            .. Enumerable.Range(0, 300).Select(number => $"npm ERR! Missing: package-{number}@1.0.0 from lock file"),
+            .. Enumerable.Range(0, 40).Select(number => $"npm ERR! [--option-{number}]")]), "Docker"));
+        Assert.Equal("MST5504", error.Descriptor.Code);
+        Assert.Contains("lock file's ms@2.1.3 does not satisfy ms@2.1.2", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sh: 1: ./node_modules/.bin/vite: not found")]
+    [InlineData("/bin/sh: 1: tools/build.sh: not found")]
+    public void A_path_that_a_command_does_not_find_is_no_image(string line) =>
+        Assert.Equal("MST3006", Assert.IsType<ContainerException>(DockerErrors.OfBuild(Failure("assets", line), "Docker")).Descriptor.Code);
+
+    private static BuildTranscript Failure(string stage, params string[] lines)
     {
         var transcript = new BuildTranscript(new PlainProgress(), new RecordingObserver(), "/repo");
-        foreach (var text in new[] { $"#9 [{stage} 3/4] RUN dotnet tool install x", "#9 1.234 " + line, "#9 ERROR: process \"/bin/sh -c dotnet tool install x\" did not complete successfully: exit code: 1" })
+        foreach (var text in new[] { [$"#9 [{stage} 3/4] RUN dotnet tool install x"], lines.Select(line => "#9 1.234 " + line), ["#9 ERROR: process \"/bin/sh -c dotnet tool install x\" did not complete successfully: exit code: 1"] }.SelectMany(part => part))
             transcript.Add(text);
         return transcript;
     }

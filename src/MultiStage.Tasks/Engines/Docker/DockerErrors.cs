@@ -24,7 +24,7 @@ internal static partial class DockerErrors
             return new ContainerException(ExportDiagnostics.NoNativeToolchain, missingTool.Value);
         if (text.Contains("no space left on device", StringComparison.OrdinalIgnoreCase))
             return new ContainerException(EngineDiagnostics.NoSpace, engine, Line(text, "no space left"));
-        if (NodeErrors.Of(text) is { } frontEnd)
+        if (NodeErrors.Of(transcript.FailedStepText) is { } frontEnd)
             return frontEnd;
         if (Image(text, transcript.FailedStep) is { } image)
         {
@@ -64,7 +64,8 @@ internal static partial class DockerErrors
     private static string? Image(string text, string? step)
     {
         var match = Metadata().Match(step ?? "");
-        if (!match.Success)
+        // A command that ran may speak of paths that look like images: "sh: 1: ./node_modules/.bin/vite: not found".
+        if (!match.Success && !CommandFailed().IsMatch(text))
             match = Resolved().Match(text);
         return match.Success ? match.Groups[1].Value : null;
     }
@@ -88,6 +89,9 @@ internal static partial class DockerErrors
     // What the native compiler's targets and the linkers say.
     [GeneratedRegex(@"Platform linker \([^)\n]{1,80}\) not found in PATH|cannot find -l[A-Za-z0-9_+.-]{1,80}|unable to find library -l[A-Za-z0-9_+.-]{1,80}|unrecognised emulation mode: \w{1,40}|is incompatible with (?:aarch64|elf64-x86-64|elf_x86_64)\w*|invalid linker name in [^\n]{1,120}")]
     private static partial Regex NativeToolchain();
+
+    [GeneratedRegex("did not complete successfully|executor failed running")]
+    private static partial Regex CommandFailed();
 
     [GeneratedRegex(@"(?:load metadata for|\] FROM) (\S+)")]
     private static partial Regex Metadata();

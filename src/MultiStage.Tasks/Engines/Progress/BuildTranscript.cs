@@ -6,7 +6,10 @@ namespace MultiStage.Engines.Progress;
 internal sealed partial class BuildTranscript(IProgressReader reader, IBuildObserver observer, string contextFolder)
 {
     // Enough to show what went wrong; the whole output goes to the build log.
-    private const int LinesKept = 20;
+    private const int LinesShown = 20;
+
+    // Enough to find the cause, behind which npm prints its whole usage.
+    private const int LinesKept = 1000;
 
     private readonly Dictionary<string, StepState> steps = new(StringComparer.Ordinal);
     private readonly HashSet<BuilderDiagnostic> diagnostics = [];
@@ -25,7 +28,10 @@ internal sealed partial class BuildTranscript(IProgressReader reader, IBuildObse
     public string? FailedStep => Failed?.Name;
 
     /// <summary>The failed step's error and last lines, or the lines that were no progress.</summary>
-    public string FailureText => string.Join('\n', [.. Failed?.LastLines ?? [], .. Failed?.Error is { } error ? [error] : Array.Empty<string>(), .. unread]);
+    public string FailureText => string.Join('\n', [.. Failed?.LastLines.TakeLast(LinesShown) ?? [], .. Failed?.Error is { } error ? [error] : Array.Empty<string>(), .. unread.TakeLast(LinesShown)]);
+
+    /// <summary>What the failed step printed, for all practical lengths.</summary>
+    public string FailedStepText => string.Join('\n', Failed?.LastLines ?? []);
 
     private StepState? Failed => steps.Values.LastOrDefault(step => step.Error is { } error && !error.Contains("context canceled", StringComparison.Ordinal));
 

@@ -9,8 +9,15 @@ internal static partial class ImageSettings
 {
     private const string Origin = "ContainerVolume";
 
-    /// <summary>Volumes. Their folders are made first, for the app's user: an engine would make them for root.</summary>
-    public static IReadOnlyList<Step> Volumes(StageRequest request)
+    /// <summary>Volumes, with their folders.</summary>
+    public static IReadOnlyList<Step> Volumes(StageRequest request) =>
+        VolumeFolders(request) is { Count: > 0 } folders ? [.. folders, new VolumeStep(request.Options.Items.Volumes.Sorted()) { Origin = Origin }] : [];
+
+    /// <summary>
+    /// Makes the folders of volumes for the app's user: an engine would make them for root, and a new volume takes the owner
+    /// of the folder in the first container that has it.
+    /// </summary>
+    public static IReadOnlyList<Step> VolumeFolders(StageRequest request)
     {
         var folders = request.Options.Items.Volumes.Sorted();
         foreach (var folder in folders)
@@ -20,7 +27,6 @@ internal static partial class ImageSettings
         [
             .. folders.Where(folder => folder != request.WorkingDirectory).Select(folder => new WorkingDirectoryStep(folder) { Origin = Origin }),
             new WorkingDirectoryStep(request.WorkingDirectory) { Origin = Origin },
-            new VolumeStep(folders) { Origin = Origin },
         ];
     }
 

@@ -13,13 +13,13 @@ internal static partial class StageNames
     public const string FinalContent = "final-content";
 
     /// <summary>Stages that stand in the file only when they are built.</summary>
-    public static readonly IReadOnlyList<string> OnRequest = [Export.ExportStage.Name, .. Tests.TestStages.Names];
+    public static readonly IReadOnlyList<string> OnRequest = [Debugging.DebugStages.Name, Export.ExportStage.Name, Migrations.MigrationStages.Stage, .. Tests.TestStages.Names];
 
     // Names that stages of MultiStage.Sdk have now or may get by an item, and those that builders read in another way.
     private static readonly string[] Reserved =
     [
         Planner.BaseStage, Planner.BuildStage, Planner.PublishStage, Planner.FinalStage, FinalContent,
-        .. OnRequest, "debug", Debugging.DebugStages.BaseName, Debugging.DebugTools.StageName, "migrations", "assets", Scratch, "context", "host",
+        .. OnRequest, Debugging.DebugStages.BaseName, Debugging.DebugTools.StageName, "assets", Scratch, "context", "host",
     ];
 
     private static readonly string[] ReservedPrefixes = ["restore-inputs-", "sources-", "migrations-", "assets-", "test-restore-inputs-", "test-sources-"];

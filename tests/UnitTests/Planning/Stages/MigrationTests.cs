@@ -38,6 +38,24 @@ public sealed class MigrationTests
     public void The_app_s_own_settings_files_are_beside_the_bundle() =>
         Assert.Equal(["src/Shop.Web/appsettings.Production.json", "src/Shop.Web/appsettings.json"], Plan([Shop]).Find("migrations")!.Steps.OfType<CopyStep>().First().Sources);
 
+    // Compose starts the migrations first: the owner of the folder there becomes that of a new volume.
+    [Fact]
+    public void The_folders_of_volumes_are_made_for_the_app_s_user()
+    {
+        var options = Models.Options with { Items = new StageOptions { Migrations = [Shop], Volumes = ["/var/lib/shop", "/app"] } };
+        var stage = Planner.Plan(Solution, options).Find("migrations")!;
+        Assert.Equal(["/var/lib/shop", "/app"], stage.Steps.OfType<WorkingDirectoryStep>().Select(step => step.Path));
+        Assert.DoesNotContain(stage.Steps, step => step is VolumeStep or UserStep);
+    }
+
+    [Fact]
+    public void Whoever_asks_for_the_stage_without_an_item_means_the_only_context()
+    {
+        var plan = Planner.Plan(Solution, Models.Options with { Items = new StageOptions { Asked = "migrations" } });
+        Assert.Equal(["base", "build", "publish", "migrations-build", "migrations", "final"], plan.Stages.Select(stage => stage.Name));
+        Assert.DoesNotContain(Commands(plan), line => line.Contains("--context", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Final_is_the_same_with_and_without_migrations()
     {

@@ -83,6 +83,8 @@ internal sealed record MigrationBundle(StageRequest Request, MigrationOption Opt
         var settings = new List<Step>();
         if (OwnImage is { } image)
             settings.AddRange([new WorkingDirectoryStep(Request.WorkingDirectory), RuntimeStages.User(Request.Options, image)]);
+        // Compose gives a database in a file to this container first.
+        settings.AddRange(ImageSettings.VolumeFolders(Request));
         // Libraries in machine code are unpacked at the start, and the home folder may not be there or not be writable.
         var environment = new List<NameValue> { new("DOTNET_BUNDLE_EXTRACT_BASE_DIR", "/tmp/.net") };
         if (Solution.Publish.IsInvariantGlobalization)

@@ -16,7 +16,10 @@ internal static partial class MigrationStages
 
     public static StageContribution Contribute(StageRequest request)
     {
-        var options = request.Options.Items.Migrations.OrderBy(option => option.Context, StringComparer.Ordinal).ThenBy(option => option.Name, StringComparer.Ordinal).ToList();
+        var items = request.Options.Items;
+        // Who asks for the stage without an item means the only context.
+        IReadOnlyList<MigrationOption> wanted = items.Migrations.Count == 0 && items.Asked == Stage ? [new MigrationOption("")] : items.Migrations;
+        var options = wanted.OrderBy(option => option.Context, StringComparer.Ordinal).ThenBy(option => option.Name, StringComparer.Ordinal).ToList();
         if (options.Count == 0)
             return StageContribution.None;
         foreach (var option in options)
