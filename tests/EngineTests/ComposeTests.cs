@@ -52,6 +52,50 @@ public sealed class ComposeTests
         Assert.Equal("", await compose.LeftAsync());
     }
 
+    [Fact, Trait(Category.Name, Category.Matrix)]
+    public async Task The_shop_has_its_database_migrated_first_and_is_tested_and_debugged_by_profiles()
+    {
+        await Engine.Docker.NeedAsync("node");
+        using var workspace = Shop.NewWorkspaceWithEverything();
+        await using var database = await PostgreSqlServer.StartAsync();
+        var (port, debugPort) = (Publishing.FreePort(), Publishing.FreePort());
+        string Environment(int number) => $$"""
+                environment: { ASPNETCORE_HTTP_PORTS: "{{number.ToString(CultureInfo.InvariantCulture)}}", ConnectionStrings__Shop: "{{database.ConnectionString}}" }
+
+            """;
+        var changes = Override("shop-web") + Environment(port) + Override("shop-web-debug")["services:\n".Length..] + Environment(debugPort)
+            + Override("shop-web-migrations")["services:\n".Length..] + Environment(0) + Override("shop-web-test")["services:\n".Length..];
+        await using var compose = await ComposeRun.CreateAsync(workspace, Shop.Folder, changes);
+
+        (await compose.RunAsync("up", "--detach", "--build")).Succeeded();
+        Assert.Equal("20260105090000_CreateStock\n20260302090000_AddShelf", await database.QueryAsync("""SELECT "MigrationId" FROM "__EFMigrationsHistory" ORDER BY 1"""));
+        await database.QueryAsync("""UPDATE "Stock" SET "Shelf" = 'Z9' WHERE "ProductId" = 'milk-jug'""");
+        Assert.Contains("\"shelf\":\"Z9\"", await ComposeRun.GetAsync(port, "/stock"), StringComparison.Ordinal);
+        Assert.Equal(["shop-web", "shop-web-migrations"], await compose.ServicesAsync());
+        var migrations = (await compose.InspectAsync("shop-web-migrations")).GetProperty("State");
+        Assert.Equal(("exited", 0), (migrations.GetProperty("Status").GetString(), migrations.GetProperty("ExitCode").GetInt32()));
+        Assert.True(migrations.GetProperty("FinishedAt").GetDateTimeOffset() <= (await compose.InspectAsync("shop-web")).GetProperty("State").GetProperty("StartedAt").GetDateTimeOffset());
+        // The migrations had the new volume first, and it is the app's nevertheless.
+        (await compose.RunAsync("exec", "--no-TTY", "shop-web", "touch", "/var/lib/shop/from-web")).Succeeded();
+        (await compose.RunAsync("run", "--rm", "--no-TTY", "--entrypoint", "touch", "shop-web-migrations", "/var/lib/shop/from-migrations")).Succeeded();
+
+        // Once more: nothing to migrate, nothing to build.
+        (await compose.RunAsync("up", "--detach", "--build")).Succeeded();
+        Assert.Contains("\"shelf\":\"Z9\"", await ComposeRun.GetAsync(port, "/stock"), StringComparison.Ordinal);
+
+        (await compose.RunAsync("--profile", "debug", "up", "--detach", "--build", "shop-web-debug")).Succeeded();
+        Assert.Contains("\"shelf\":\"Z9\"", await ComposeRun.GetAsync(debugPort, "/stock"), StringComparison.Ordinal);
+        Assert.Contains("Shop.Web", (await compose.RunAsync("exec", "--no-TTY", "shop-web-debug", "dotnet-trace", "ps")).Succeeded().Output, StringComparison.Ordinal);
+        (await compose.RunAsync("exec", "--no-TTY", "shop-web-debug", "test", "-e", "/var/lib/shop/from-web")).Succeeded();
+
+        (await compose.RunAsync("--profile", "test", "up", "--build", "shop-web-test")).Succeeded();
+        workspace.Write("sample-apps/shop/tests/Shop.Tests/FailingTests.cs", "public class FailingTests { [Xunit.Fact] public void Fails() => Xunit.Assert.Fail(\"no\"); }");
+        Assert.Contains("FailingTests.Fails", (await compose.RunAsync("--profile", "test", "build", "--progress=plain", "shop-web-test")).Failed().Output, StringComparison.Ordinal);
+
+        (await compose.RunAsync("--profile", "*", "down", "--volumes", "--rmi", "all")).Succeeded();
+        Assert.Equal("", await compose.LeftAsync());
+    }
+
     [Fact, Trait(Category.Name, Category.Representative)]
     public async Task Config_accepts_the_file_with_all_that_it_may_hold()
     {

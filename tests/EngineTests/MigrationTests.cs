@@ -3,7 +3,7 @@ namespace MultiStage.EngineTests;
 /// <summary>Migrations of the sample shop as an image of their own, on a real database.</summary>
 public sealed class MigrationTests(Leftovers leftovers)
 {
-    private const string Project = "sample-apps/shop/src/Shop.Web";
+    private const string Project = Shop.Folder;
 
     public static IEnumerable<TheoryDataRow<string>> Engines => Rows.PerEngine(Engine.Docker);
 
@@ -11,7 +11,7 @@ public sealed class MigrationTests(Leftovers leftovers)
     public async Task The_image_brings_a_database_up_to_date_and_then_leaves_it_alone(string engineName)
     {
         var engine = Rows.EngineOf(engineName);
-        using var workspace = NewWorkspace();
+        using var workspace = Shop.NewWorkspace();
         await using var database = await PostgreSqlServer.StartAsync();
         var connection = "ConnectionStrings__Shop=" + database.ConnectionString;
         var migrations = await PublishAsync(workspace, engine, "migrations");
@@ -43,50 +43,51 @@ public sealed class MigrationTests(Leftovers leftovers)
         Assert.DoesNotContain(files, file => file.Contains("EntityFrameworkCore.Design", StringComparison.Ordinal) || file.Contains("CodeAnalysis", StringComparison.Ordinal) || file.Contains("efbundle", StringComparison.Ordinal) || file.Contains("dotnet-ef", StringComparison.Ordinal));
     }
 
-    [Fact, Trait(Category.Name, Category.Matrix)]
-    public async Task Each_mistake_is_one_error()
+    [Theory, Trait(Category.Name, Category.Matrix)]
+    [InlineData("""<ContainerMigrations Include="ShopContext" Project="../../tests/Shop.Tests" />""", "MST5407", "ContainerMigrations 'ShopContext'", "Shop.Tests", "Shop.Data.csproj")]
+    [InlineData("""<ContainerMigrations Include="ShopContext;Shop.Data.ShopContext" />""", "MST5409", "ContainerMigrations 'ShopContext'", "ContainerMigrations 'Shop.Data.ShopContext'", "'migrations-shopcontext'")]
+    [InlineData("""<ContainerMigrations Include="ShopContext" ToolVersion="newest" />""", "MST5010", "ContainerMigrations 'ShopContext'", "ToolVersion", "'newest'")]
+    [InlineData("""<ContainerMigrations Include="ShopContext" ToolVersion="99.0.0" />""", "MST5404", "dotnet-ef", "99.0.0")]
+    [InlineData("""<ContainerMigrations Include="ShoppingContext" />""", "MST5401", "'ShoppingContext'")]
+    [InlineData("""<ContainerMigrations Include="OtherContext" />""", "MST5405", "'OtherContext'")]
+    [InlineData("", "MST5402", "More than one DbContext", "Name each")]
+    public async Task A_mistake_is_one_error(string items, string code, params string[] parts)
     {
-        using var workspace = NewWorkspace();
-        var project = Project + "/Shop.Web.csproj";
-        var original = workspace.Read(project);
-        Task<CommandResult> TryAsync(string items) =>
-            workspace.Write(project, original.Replace("""<ContainerMigrations Include="ShopContext" />""", items, StringComparison.Ordinal))
-                .PublishQuietlyAsync(Project, Engine.Docker, "-p:ContainerTarget=migrations");
+        using var workspace = Shop.NewWorkspace();
+        if (code is "MST5405" or "MST5402")
+            workspace.Write(Project + "/OtherContext.cs", "internal sealed class OtherContext : Microsoft.EntityFrameworkCore.DbContext;");
+        var error = (await TryAsync(workspace, items)).AssertOneError(code);
+        Assert.All(parts, part => Assert.Contains(part, error, StringComparison.Ordinal));
+        Assert.Contains("Shop.Web.csproj", error, StringComparison.Ordinal);
+    }
 
-        Assert.Contains("Shop.Tests", (await TryAsync("""<ContainerMigrations Include="ShopContext" Project="../../tests/Shop.Tests" />""")).AssertOneError("MST5407"), StringComparison.Ordinal);
-        Assert.Contains("99.0.0", (await TryAsync("""<ContainerMigrations Include="ShopContext" ToolVersion="99.0.0" />""")).AssertOneError("MST5404"), StringComparison.Ordinal);
-        Assert.Contains("'ShoppingContext'", (await TryAsync("""<ContainerMigrations Include="ShoppingContext" />""")).AssertOneError("MST5401"), StringComparison.Ordinal);
-
-        workspace.Write(Project + "/OtherContext.cs", "internal sealed class OtherContext : Microsoft.EntityFrameworkCore.DbContext;");
-        Assert.Contains("'OtherContext'", (await TryAsync("""<ContainerMigrations Include="OtherContext" />""")).AssertOneError("MST5405"), StringComparison.Ordinal);
-        Assert.Contains("Name each", (await TryAsync("")).AssertOneError("MST5402"), StringComparison.Ordinal);
-
+    [Theory, InlineData("docker"), InlineData("docker-20"), Trait(Category.Name, Category.Matrix)]
+    public async Task A_start_that_fails_in_the_builder_is_told_apart_from_one_that_does_not_compile(string engineName)
+    {
+        using var workspace = Shop.NewWorkspace();
         var program = workspace.Read(Project + "/Program.cs");
-        File.Delete(workspace.Path(Project + "/OtherContext.cs"));
         workspace.Write(Project + "/Program.cs", program.Replace("var builder =", "if (args.Length >= 0) throw new InvalidOperationException(\"needs a secret\");\nvar builder =", StringComparison.Ordinal));
-        Assert.Contains("needs a secret", (await TryAsync("""<ContainerMigrations Include="ShopContext" />""")).AssertOneError("MST5408"), StringComparison.Ordinal);
+        var engine = Rows.EngineOf(engineName);
+        Assert.Contains("needs a secret", (await TryAsync(workspace, Item, engine)).AssertOneError("MST5408"), StringComparison.Ordinal);
         workspace.Write(Project + "/Program.cs", program + "\n!");
-        var compile = (await TryAsync("""<ContainerMigrations Include="ShopContext" />""")).Failed().Errors();
+        var compile = (await TryAsync(workspace, Item, engine)).Failed().Errors();
         Assert.All(compile, error => Assert.StartsWith(workspace.Path(Project + "/Program.cs") + "(", error, StringComparison.Ordinal));
+    }
+
+    private const string Item = """<ContainerMigrations Include="ShopContext" />""";
+
+    private static Task<CommandResult> TryAsync(Workspace workspace, string items, Engine? engine = null)
+    {
+        var project = Project + "/Shop.Web.csproj";
+        Assert.Contains(Item, workspace.Read(project), StringComparison.Ordinal);
+        return workspace.Write(project, workspace.Read(project).Replace(Item, items, StringComparison.Ordinal))
+            .PublishQuietlyAsync(Project, engine ?? Engine.Docker, "-p:ContainerTarget=migrations");
     }
 
     private const string History = """SELECT "MigrationId" FROM "__EFMigrationsHistory" ORDER BY 1""";
 
     private static Task<CommandResult> MigrateAsync(Engine engine, string image, string variable, params string[] arguments) =>
         engine.RunAsync(["run", "--rm", "--network=host", "--env", variable, image, .. arguments]);
-
-    /// <summary>
-    /// With stand-ins for two packages that Microsoft.EntityFrameworkCore.Design refers to and that not every feed has: it
-    /// uses them to scaffold a model, which no bundle does.
-    /// </summary>
-    private static Workspace NewWorkspace()
-    {
-        var workspace = new Workspace();
-        workspace.AddSample("shop");
-        foreach (var (id, version) in new[] { ("Mono.TextTemplating", "3.0.0"), ("Microsoft.VisualStudio.SolutionPersistence", "1.0.52") })
-            File.WriteAllBytes(workspace.Path($"artifacts/packages/{id}.{version}.nupkg"), NuGetServer.Package(id, version));
-        return workspace;
-    }
 
     private async Task<string> PublishAsync(Workspace workspace, Engine engine, string target)
     {

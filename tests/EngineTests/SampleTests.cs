@@ -69,5 +69,5 @@ public sealed partial class SampleTests(SampleImages samples)
 
     // A source, a project, an SDK, a cache of NuGet, a repository; symbols, source maps, results of tests, tools for debugging.
     [GeneratedRegex(@"\.(cs|csproj|fs|fsproj|vb|vbproj|sln|slnx|nupkg)$|(^|/)(\.git|\.nuget|NuGet|obj)(/|$)|^usr/(share|lib)/dotnet/sdk/|^src/|^out/|^root/\.(nuget|dotnet|local)/|^run/secrets/.|\.(pdb|dbg|map|trx)$|^opt/dotnet-tools|(^|/)node_modules/|(^|/)(xunit|testhost)[^/]*$", RegexOptions.IgnoreCase)]
-    private static partial Regex Unwanted();
+    internal static partial Regex Unwanted();
 }

@@ -52,6 +52,27 @@ public sealed class InputTests
         Assert.DoesNotContain("-a", generation.Command("publish"));
     }
 
+    // An edit of these, or the first generation of one, must compile nothing.
+    [Theory]
+    [InlineData("src/App/App.csproj", "src/App/")]
+    [InlineData("App.csproj", "")]
+    public async Task Compose_files_and_Dockerfiles_stay_behind_unless_the_app_has_them_for_itself(string project, string folder)
+    {
+        string[] unwanted = ["compose.yaml", "compose.yml", "compose.override.yaml", "docker-compose.yml", "docker-compose.override.yaml", "deploy/compose.yaml", "Dockerfile", "Web.dockerfile/Dockerfile", "Dockerfile.debug"];
+        string[] wanted = ["composer.yaml", "compose.json", "templates/compose.yaml", "templates/Dockerfile"];
+        using var repository = new Repository().App(project, """<ItemGroup><EmbeddedResource Include="templates/*" /></ItemGroup>""");
+        foreach (var path in unwanted.Concat(wanted))
+            repository.Write(folder + path, "services: {}");
+
+        var generation = await repository.GenerateAsync(project);
+        Assert.Equal([], unwanted.Where(path => generation.Travels(folder + path)));
+        Assert.Equal(wanted, wanted.Where(path => generation.Travels(folder + path)));
+        var before = generation.IgnoreFile + generation.Dockerfile;
+        repository.Write(folder + "compose.test.yaml", "services: {}");
+        generation = await repository.GenerateAsync(project);
+        Assert.Equal(before, generation.IgnoreFile + generation.Dockerfile);
+    }
+
     [Fact]
     public async Task Source_inputs_are_what_items_name_inside_and_outside_the_project()
     {

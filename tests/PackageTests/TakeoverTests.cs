@@ -10,6 +10,9 @@ public sealed class TakeoverTests
 
     private const string On = "<PropertyGroup><ContainerMultiStage>true</ContainerMultiStage></PropertyGroup>";
 
+    // The local feed does not have NETStandard.Library, which restore would want; nothing is compiled here.
+    private const string NoStandardLibrary = """<PropertyGroup Condition="'$(TargetFramework)' == 'netstandard2.0'"><DisableImplicitFrameworkReferences>true</DisableImplicitFrameworkReferences></PropertyGroup>""";
+
     public static TheoryData<Door, string, string, string> Commands
     {
         get
@@ -61,7 +64,7 @@ public sealed class TakeoverTests
         using var workspace = Projects.NewWorkspace()
             .WriteApp(Door.SdkElement, "Microsoft.NET.Sdk", """<ItemGroup><ProjectReference Include="../Lib/Lib.csproj" /></ItemGroup>""")
             .Write("Lib/Lib.csproj", Projects.Text(Door.SdkElement, "Microsoft.NET.Sdk", "<PropertyGroup><OutputType>Library</OutputType></PropertyGroup>"))
-            .Write("Multi/Multi.csproj", Projects.Text(Door.PackageReference, "Microsoft.NET.Sdk", "<PropertyGroup><OutputType>Library</OutputType><TargetFramework /><TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks></PropertyGroup>"))
+            .Write("Multi/Multi.csproj", Projects.Text(Door.PackageReference, "Microsoft.NET.Sdk", "<PropertyGroup><OutputType>Library</OutputType><TargetFramework /><TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks></PropertyGroup>" + NoStandardLibrary))
             .Write("Tests/Tests.csproj", Projects.Text(Door.SdkElement, "Microsoft.NET.Sdk", "<PropertyGroup><IsPublishable>false</IsPublishable></PropertyGroup>"))
             .Write("All.slnx", """<Solution><Project Path="App/App.csproj" /><Project Path="Lib/Lib.csproj" /><Project Path="Multi/Multi.csproj" /><Project Path="Tests/Tests.csproj" /></Solution>""");
         var result = await workspace.DotNetAsync("", ["publish", "All.slnx", "-p:ContainerMultiStage=true"], environment: NoEngine);
@@ -123,7 +126,7 @@ public sealed class TakeoverTests
     [Fact]
     public async Task A_project_with_several_frameworks_and_a_PackageReference_needs_a_choice()
     {
-        using var workspace = Projects.NewWorkspace().WriteApp(Door.PackageReference, "Microsoft.NET.Sdk", "<PropertyGroup><TargetFramework /><TargetFrameworks>netstandard2.0;net10.0</TargetFrameworks></PropertyGroup>");
+        using var workspace = Projects.NewWorkspace().WriteApp(Door.PackageReference, "Microsoft.NET.Sdk", "<PropertyGroup><TargetFramework /><TargetFrameworks>netstandard2.0;net10.0</TargetFrameworks></PropertyGroup>" + NoStandardLibrary);
         (await workspace.DotNetAsync("", ["publish", "App/App.csproj", "-p:ContainerMultiStage=true"], environment: NoEngine)).HasOnly("MST1002", "netstandard2.0");
         (await workspace.DotNetAsync("", ["msbuild", "App/App.csproj", "-t:PublishContainer", "-p:ContainerMultiStage=true"], environment: NoEngine)).HasOnly("MST1002");
         (await workspace.DotNetAsync("", ["msbuild", "App/App.csproj", "-t:GenerateDockerfile"])).HasOnly("MST1002");

@@ -16,8 +16,8 @@ internal static class AssetDiagnostics
         "Include the folder that holds package.json, and correct the file.");
 
     public static readonly DiagnosticDescriptor LockFileOutOfDate = new("MST5504", "The lock file of a front end does not fit its package.json",
-        "{0} refuses to install: the lock file does not fit package.json ({1}).",
-        "Run {2} on your machine and commit the lock file.");
+        "{0}: {1} refuses to install, because the lock file does not fit package.json ({2}).",
+        "Run {3} on your machine and commit the lock file.");
 
     public static readonly DiagnosticDescriptor UnknownNodeVersion = new("MST5505", "The version of Node cannot be read",
         "ContainerAssets '{0}': {1} asks for Node '{2}', which is no version or range of versions.",
@@ -38,6 +38,10 @@ internal static class AssetDiagnostics
     public static readonly DiagnosticDescriptor SecretInNpmrc = new("MST5509", "An .npmrc holds a secret",
         "ContainerAssets '{0}': '{1}' gives '{2}' its value, which would stay in a layer of the build.",
         "Take it out of the file and give the builder an own one: <ContainerBuildSecret Include=\"npmrc\" Stage=\"assets\" Source=\"...\" />, or write ${{VARIABLE}} there and use a ContainerBuildSecret with Variable.");
+
+    public static readonly DiagnosticDescriptor LockFileBroken = new("MST5511", "The lock file of a front end is broken",
+        "{0}: {1} refuses to install, because the lock file cannot be right ({2}).",
+        "Take the lock file of the last commit that worked; or delete it, run {3} on your machine and commit the new one.");
 
     public static readonly DiagnosticDescriptor FrontEndWithoutAssets = new("MST5510", "The project builds its front end with Node",
         "'{0}' {1}, and the builder image has no Node.",

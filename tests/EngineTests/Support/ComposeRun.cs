@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace MultiStage.EngineTests;
 
@@ -25,6 +26,18 @@ internal sealed class ComposeRun : IAsyncDisposable
     /// <summary>docker compose in the project's folder.</summary>
     public Task<CommandResult> RunAsync(params string[] arguments) =>
         workspace.RunAsync(folder, Engine.Docker.Program, ["compose", "--project-name", name, .. arguments], Engine.Docker.Environment);
+
+    /// <summary>Services that have a container, running or not.</summary>
+    public async Task<IReadOnlyList<string>> ServicesAsync() =>
+        [.. (await RunAsync("ps", "--all", "--format", "{{.Service}}")).Succeeded().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
+
+    /// <summary>What docker inspect says of a service's container.</summary>
+    public async Task<JsonElement> InspectAsync(string service)
+    {
+        var id = (await RunAsync("ps", "--all", "--quiet", service)).Succeeded().Output.Trim();
+        using var json = JsonDocument.Parse((await Engine.Docker.RunAsync("inspect", id)).Succeeded().Output);
+        return json.RootElement[0].Clone();
+    }
 
     /// <summary>Names of containers, volumes and networks that are still there.</summary>
     public async Task<string> LeftAsync()

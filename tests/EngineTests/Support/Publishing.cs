@@ -37,7 +37,7 @@ internal static partial class Publishing
     {
         var output = result.Failed().Output;
         var error = Assert.Single(result.Errors());
-        Assert.Contains($"error {code}:", error, StringComparison.Ordinal);
+        Assert.True(error.Contains($"error {code}:", StringComparison.Ordinal), $"{code} was expected: {error}");
         Assert.DoesNotContain("   at MultiStage.", output, StringComparison.Ordinal);
         Assert.DoesNotContain("Unhandled", output, StringComparison.Ordinal);
         Assert.DoesNotContain("MSB4018", output, StringComparison.Ordinal);

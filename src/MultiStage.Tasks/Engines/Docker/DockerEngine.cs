@@ -66,12 +66,13 @@ internal sealed class DockerEngine : IContainerEngine
     {
         var transcript = new BuildTranscript(known.HasRawJson ? new RawJsonProgress() : new PlainProgress(), observer, request.ContextFolder);
         var exitCode = await docker.RunAsync(arguments, transcript.Add, transcript.Add, cancellation).ConfigureAwait(false);
-        return exitCode == 0 ? transcript : throw Failure(transcript, observer, known);
+        return exitCode == 0 ? transcript : throw Failure(transcript, observer, known, request.Plan);
     }
 
-    private static Exception Failure(BuildTranscript transcript, IBuildObserver observer, DockerFacts facts)
+    private static Exception Failure(BuildTranscript transcript, IBuildObserver observer, DockerFacts facts, BuildPlan plan)
     {
-        var failure = DockerErrors.OfBuild(transcript, facts.Description);
+        var origin = plan.Find(transcript.FailedStage)?.Steps.OfType<RunStep>().Select(step => step.Origin).FirstOrDefault(text => text is { Length: > 0 }) ?? "";
+        var failure = DockerErrors.OfBuild(transcript, facts.Description, origin);
         if (failure is BuilderErrorsException)
             foreach (var error in transcript.Errors)
                 observer.Diagnostic(error);

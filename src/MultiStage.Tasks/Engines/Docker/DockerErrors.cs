@@ -9,7 +9,10 @@ namespace MultiStage.Engines.Docker;
 internal static partial class DockerErrors
 {
     /// <summary>The error of a failed build; <see cref="BuilderErrorsException"/> when compilers in the builder have said it all.</summary>
-    public static Exception OfBuild(BuildTranscript transcript, string engine)
+    /// <param name="transcript">What the engine printed.</param>
+    /// <param name="engine">The engine's description.</param>
+    /// <param name="origin">The item that the failed step comes from; empty for none.</param>
+    public static Exception OfBuild(BuildTranscript transcript, string engine, string origin = "")
     {
         var text = transcript.FailureText;
         if (ToolError(text, transcript.FailedStep ?? "") is { } tool)
@@ -24,7 +27,7 @@ internal static partial class DockerErrors
             return new ContainerException(ExportDiagnostics.NoNativeToolchain, missingTool.Value);
         if (text.Contains("no space left on device", StringComparison.OrdinalIgnoreCase))
             return new ContainerException(EngineDiagnostics.NoSpace, engine, Line(text, "no space left"));
-        if (NodeErrors.Of(transcript.FailedStepText) is { } frontEnd)
+        if (NodeErrors.Of(transcript.FailedStepText, origin.Length > 0 ? origin : $"The stage '{transcript.FailedStage}'") is { } frontEnd)
             return frontEnd;
         if (Image(text, transcript.FailedStep) is { } image)
         {

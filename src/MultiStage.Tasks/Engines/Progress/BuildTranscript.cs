@@ -27,6 +27,9 @@ internal sealed partial class BuildTranscript(IProgressReader reader, IBuildObse
     /// <summary>The step that failed, as the engine shows it; null when none did.</summary>
     public string? FailedStep => Failed?.Name;
 
+    /// <summary>The stage of that step; empty when it has none.</summary>
+    public string FailedStage => Failed?.Stage ?? "";
+
     /// <summary>The failed step's error and last lines, or the lines that were no progress.</summary>
     public string FailureText => string.Join('\n', [.. Failed?.LastLines.TakeLast(LinesShown) ?? [], .. Failed?.Error is { } error ? [error] : Array.Empty<string>(), .. unread.TakeLast(LinesShown)]);
 

@@ -19,6 +19,9 @@ internal sealed record ComposeService(string Name, string Image, ComposeBuild Bu
     /// <summary>Services that have a profile start only when it is asked for.</summary>
     public string Profile { get; init; } = "";
 
+    /// <summary>In place of the image's command; empty for that.</summary>
+    public IReadOnlyList<string> Entrypoint { get; init; } = [];
+
     /// <summary>Services that must have ended well before this one starts.</summary>
     public IReadOnlyList<string> RunsAfter { get; init; } = [];
 

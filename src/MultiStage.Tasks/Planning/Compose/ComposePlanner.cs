@@ -1,4 +1,5 @@
 using MultiStage.Diagnostics;
+using Bundles = MultiStage.Planning.Stages.Migrations.MigrationStages;
 
 namespace MultiStage.Planning.Compose;
 
@@ -8,8 +9,6 @@ namespace MultiStage.Planning.Compose;
 /// </summary>
 internal static class ComposePlanner
 {
-    private const string Migrations = "migrations";
-
     /// <summary>Stages with a service that starts only when its profile, which has the same name, is asked for.</summary>
     private static readonly IReadOnlyList<string> Profiles = ["debug", "test"];
 
@@ -55,6 +54,8 @@ internal static class ComposePlanner
         select Service(name, service, app, stage, secrets) with
         {
             Profile = stage,
+            // The tests run while the image is built; a builder's image has no command, or a shell that waits.
+            Entrypoint = stage == "test" ? ["true"] : [],
             RunsAfter = stage == "debug" ? [.. MigrationStages(app.Plan).Select(migrations => $"{service}-{migrations}")] : [],
             Ports = stage == "debug" ? ports.Publish(name, app, stage, isFinal: false) : [],
         };
@@ -81,7 +82,8 @@ internal static class ComposePlanner
     }
 
     private static IReadOnlyList<string> MigrationStages(BuildPlan plan) =>
-        plan.Stages.Select(stage => stage.Name).Where(name => name == Migrations || name.StartsWith(Migrations + "-", StringComparison.Ordinal)).Sorted();
+        plan.Stages.Select(stage => stage.Name)
+            .Where(name => name == Bundles.Stage || (name.StartsWith(Bundles.Stage + "-", StringComparison.Ordinal) && name != Bundles.BuildStage)).Sorted();
 
     // Two names that differ in their punctuation only would read the same variables.
     private static void CheckNames(IEnumerable<(ComposeService Service, string Project)> services)

@@ -50,6 +50,7 @@ internal static class ComposeWriter
             });
         });
         yaml.List("profiles", service.Profile.Length == 0 ? Array.Empty<string>() : [service.Profile], yaml.Value);
+        yaml.List("entrypoint", service.Entrypoint, yaml.Value);
         yaml.Each("depends_on", service.RunsAfter, name => name, _ => yaml.Mapping(() => yaml.Pair("condition", "service_completed_successfully")));
         yaml.List("ports", service.Ports, port => yaml.Interpolated(Port(port)));
         yaml.List("volumes", service.Mounts, mount => yaml.Mapping(() =>

@@ -87,7 +87,7 @@ public sealed class ComposePlannerTests
     [Fact]
     public void Migrations_run_before_the_app_and_see_its_volumes()
     {
-        var model = Plan(ComposeModels.App("Shop", WithVolumes("/var/lib/shop"), "migrations-catalog", "migrations-orders", "debug"));
+        var model = Plan(ComposeModels.App("Shop", WithVolumes("/var/lib/shop"), "migrations-build", "migrations-catalog", "migrations-orders", "debug-tools", "debug"));
         Assert.Equal(["shop", "shop-debug", "shop-migrations-catalog", "shop-migrations-orders"], model.Services.Select(service => service.Name));
         Assert.Equal(["shop-migrations-catalog", "shop-migrations-orders"], model.Service("shop").RunsAfter);
         Assert.Equal(["shop-migrations-catalog", "shop-migrations-orders"], model.Service("shop-debug").RunsAfter);
@@ -115,7 +115,7 @@ public sealed class ComposePlannerTests
 
     [Fact]
     public void Stages_of_the_project_s_own_are_no_services() =>
-        Assert.Single(Plan(ComposeModels.App("Shop", null, "tools", "mymigrations", "tests", "migration", "debugger")).Services);
+        Assert.Single(Plan(ComposeModels.App("Shop", null, "tools", "mymigrations", "migrations-build", "test-run", "test-results", "debug-base", "tests", "migration", "debugger")).Services);
 
     [Fact]
     public void Volumes_are_named_after_their_folders_so_that_one_more_changes_no_name()
