@@ -159,19 +159,9 @@ public sealed partial class BuildContainerImage : ContainerTask
             Push = Registry.Length > 0,
             ArchivePath = ArchivePlace.Of(ArchiveOutputPath, Repository, project),
             LayoutPath = LayoutPath.Length > 0 ? Absolute(LayoutPath, project) : "",
-            ProjectFolder = project,
             ExportFolder = Target == ExportStage.Name ? FolderFor("ContainerExportPath", ExportPath, project) : "",
             ExportList = Path.Combine(Absolute(IntermediateFolder, project), Target + ".files"),
-            Session = BuildEngine4.GetRegisteredTaskObject(PrepareHostPublish.SessionKey(ProjectFile, PlanPath), RegisteredTaskObjectLifetime.Build) as EmbeddedSession,
-            Published = HostPublishReading.Read(HostPublishes, PublishedFiles),
-            LocalStore = LocalRegistry.ToLowerInvariant(),
-            FallbackArchivePath = Absolute(FallbackArchivePath, project),
-            ImageFormat = ImageFormat.ToUpperInvariant() switch
-            {
-                "DOCKER" => Images.ImageFormat.Docker,
-                "OCI" => Images.ImageFormat.Oci,
-                _ => null,
-            },
+            Embedded = Engine == EmbeddedEngine.EngineName ? Embedded(project) : null,
             IsOciArchive = ImageFormat.ToUpperInvariant() switch
             {
                 "" or "DOCKER" => false,
@@ -180,6 +170,21 @@ public sealed partial class BuildContainerImage : ContainerTask
             },
         };
     }
+
+    private EmbeddedInputs Embedded(string project) => new()
+    {
+        ProjectFolder = project,
+        Published = HostPublishReading.Read(HostPublishes, PublishedFiles),
+        Session = BuildEngine4.GetRegisteredTaskObject(PrepareHostPublish.SessionKey(ProjectFile, PlanPath), RegisteredTaskObjectLifetime.Build) as EmbeddedSession,
+        LocalStore = LocalRegistry.ToLowerInvariant(),
+        FallbackArchivePath = Absolute(FallbackArchivePath, project),
+        ImageFormat = ImageFormat.ToUpperInvariant() switch
+        {
+            "DOCKER" => Images.ImageFormat.Docker,
+            "OCI" => Images.ImageFormat.Oci,
+            _ => null,
+        },
+    };
 
     // Properties are written with either separator, as everywhere in MSBuild.
     private static string Absolute(string path, string project) => Path.GetFullPath(path.Replace('\\', Path.DirectorySeparatorChar), project);

@@ -23,16 +23,17 @@ internal sealed class EmbeddedEngine : IContainerEngine
     public async Task<ImageResult> BuildAsync(BuildRequest request, IBuildObserver observer, CancellationToken cancellation)
     {
         var recipe = RuntimeImage.Of(request.Plan, request.Target);
+        var inputs = request.Embedded!;
         observer.StageStarted(request.Target);
         if (request.ExportFolder.Length > 0)
-            return Export(request);
-        using var own = request.Session is null ? new EmbeddedSession(request.ProjectFolder, request.ContextFolder) : null;
-        var session = request.Session ?? own!;
+            return Export(request, inputs.Published);
+        using var own = inputs.Session is null ? new EmbeddedSession(inputs.ProjectFolder, request.ContextFolder) : null;
+        var session = inputs.Session ?? own!;
         session.LogTo(observer.Output);
         var assembler = new ImageAssembler(session);
 
         List<AssembledImage> images = [];
-        foreach (var publish in request.Published)
+        foreach (var publish in inputs.Published)
         {
             PublishList.Update(publish.Folder, publish.Origins.Keys);
             images.Add(await assembler.AssembleAsync(recipe, request, publish, cancellation).ConfigureAwait(false));
@@ -45,13 +46,13 @@ internal sealed class EmbeddedEngine : IContainerEngine
     }
 
     // What was published here is what the stage would copy. As docker does it, several platforms have a folder each.
-    private static ImageResult Export(BuildRequest request)
+    private static ImageResult Export(BuildRequest request, IReadOnlyList<HostPublish> published)
     {
         using var delivery = new FolderDelivery(request.ExportFolder, request.ExportList);
-        foreach (var publish in request.Published)
+        foreach (var publish in published)
         {
             PublishList.Update(publish.Folder, publish.Origins.Keys);
-            var folder = request.Published.Count == 1 ? delivery.Unfinished : Path.Combine(delivery.Unfinished, publish.Platform.Replace('/', '_'));
+            var folder = published.Count == 1 ? delivery.Unfinished : Path.Combine(delivery.Unfinished, publish.Platform.Replace('/', '_'));
             PublishedFolder.Copy(publish.Folder, folder);
         }
         return new ImageResult([], "", 0, 0, 0) { Files = delivery.Complete() };

@@ -20,7 +20,7 @@ internal sealed class ImageAssembler(EmbeddedSession session)
         var @base = await session.BaseImageAsync(recipe.From, platform).WaitAsync(cancellation).ConfigureAwait(false);
         var time = await session.TimeAsync().WaitAsync(cancellation).ConfigureAwait(false);
         var changes = Changes(recipe, request, @base, time);
-        var format = request.ImageFormat ?? @base.Format;
+        var format = request.Embedded!.ImageFormat ?? @base.Format;
 
         var writer = new LayerWriter(session.Store);
         var contents = new StageFiles(request.ContextFolder, publish, user => UserOf(user, recipe, @base));

@@ -26,9 +26,10 @@ internal sealed class ImageDelivery(EmbeddedSession session)
             return await LayoutAsync(set, names, request.LayoutPath, cancellation).ConfigureAwait(false);
         if (request.ArchivePath.Length > 0)
             return await ArchiveAsync(set, names, request.ArchivePath, request.IsOciArchive, cancellation).ConfigureAwait(false);
-        if (!set.IsIndex && await StoreAsync(request.LocalStore, cancellation).ConfigureAwait(false) is { } local)
+        var inputs = request.Embedded!;
+        if (!set.IsIndex && await StoreAsync(inputs.LocalStore, cancellation).ConfigureAwait(false) is { } local)
             return await LoadAsync(set, names, request.Names, local, cancellation).ConfigureAwait(false);
-        return await ArchiveAsync(set, names, request.FallbackArchivePath, set.IsIndex, cancellation).ConfigureAwait(false);
+        return await ArchiveAsync(set, names, inputs.FallbackArchivePath, set.IsIndex, cancellation).ConfigureAwait(false);
     }
 
     private async Task<Delivery> PushAsync(ImageSet set, List<ImageReference> names, CancellationToken cancellation)
