@@ -18,4 +18,15 @@ internal sealed class TestResults
 
 /// <summary>A test that failed.</summary>
 /// <param name="Message">As the test framework wrote it; may have several lines.</param>
-internal sealed record FailedTest(string Name, string Message, string StackTrace);
+/// <param name="Id">What ties it to its definition in the same file; empty for nothing.</param>
+internal sealed record FailedTest(string Name, string Message, string StackTrace, string Id = "")
+{
+    /// <summary>Its full name: MSTest and NUnit write the name of the method alone, and that of the class elsewhere.</summary>
+    public FailedTest In(string className, string method)
+    {
+        // Older adapters add the assembly.
+        var type = className.Split(',')[0].Trim();
+        var isBare = method.Length > 0 && Name.StartsWith(method, StringComparison.Ordinal) && Name[method.Length..].TrimStart() is "" or ['(', ..];
+        return isBare && type.Length > 0 && !Name.StartsWith(type + ".", StringComparison.Ordinal) ? this with { Name = $"{type}.{Name}" } : this;
+    }
+}

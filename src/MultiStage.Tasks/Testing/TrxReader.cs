@@ -52,13 +52,27 @@ internal static class TrxReader
         // Results stand in results where a test has rows of data; the rows count.
         var open = new Stack<OpenResult>();
         string? runError = null;
+        var first = results.Failures.Count;
+        var definition = "";
         while (reader.Read())
         {
-            if (reader.NodeType == XmlNodeType.Element)
+            // The definitions stand behind the results.
+            if (reader is { NodeType: XmlNodeType.Element, LocalName: "UnitTest" })
+                definition = reader.GetAttribute("id") ?? "";
+            else if (reader is { NodeType: XmlNodeType.Element, LocalName: "TestMethod" } && definition.Length > 0)
+                Name(results, first, definition, Short(reader.GetAttribute("className")), Short(reader.GetAttribute("name")));
+            else if (reader.NodeType == XmlNodeType.Element)
                 Begin(reader, open, results, ref runError);
             else if (reader is { NodeType: XmlNodeType.EndElement, LocalName: "UnitTestResult" } && open.TryPop(out var done))
                 done.AddTo(results);
         }
+    }
+
+    private static void Name(TestResults results, int first, string definition, string className, string method)
+    {
+        for (var index = first; index < results.Failures.Count; index++)
+            if (results.Failures[index].Id == definition)
+                results.Failures[index] = results.Failures[index].In(className, method);
     }
 
     private static void Begin(XmlReader reader, Stack<OpenResult> open, TestResults results, ref string? runError)
@@ -67,7 +81,7 @@ internal static class TrxReader
         switch (reader.LocalName)
         {
             case "UnitTestResult":
-                var result = new OpenResult(Short(reader.GetAttribute("testName")), reader.GetAttribute("outcome") ?? "");
+                var result = new OpenResult(Short(reader.GetAttribute("testName")), reader.GetAttribute("outcome") ?? "", Short(reader.GetAttribute("testId")));
                 if (reader.IsEmptyElement)
                     result.AddTo(results);
                 else
@@ -113,7 +127,7 @@ internal static class TrxReader
 
     private static string Short(string? text) => text is null ? "" : text.Length > LongestText ? text[..LongestText] : text;
 
-    private sealed class OpenResult(string name, string outcome)
+    private sealed class OpenResult(string name, string outcome, string id)
     {
         public bool HasRows { get; set; }
         public string Message { get; set; } = "";
@@ -131,7 +145,7 @@ internal static class TrxReader
                 case "Failed" or "Error" or "Timeout" or "Aborted" or "Disconnected":
                     results.Failed++;
                     if (results.Failures.Count < MostFailures)
-                        results.Failures.Add(new FailedTest(name, Message, StackTrace));
+                        results.Failures.Add(new FailedTest(name, Message, StackTrace, id));
                     break;
                 default:
                     results.Skipped++;

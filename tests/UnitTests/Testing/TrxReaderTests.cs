@@ -49,6 +49,24 @@ public sealed class TrxReaderTests
         Assert.Equal("   at X in /src/a.cs:line 3", failure.StackTrace);
     }
 
+    [Theory]
+    [InlineData("Adds", "Shop.PriceTests", "Adds", "Shop.PriceTests.Adds")]
+    [InlineData("Adds(1,2)", "Shop.PriceTests", "Adds", "Shop.PriceTests.Adds(1,2)")]
+    [InlineData("Adds (1,2)", "Shop.PriceTests, Shop.Tests, Version=1.0.0.0", "Adds", "Shop.PriceTests.Adds (1,2)")]
+    [InlineData("Shop.PriceTests.Adds", "Shop.PriceTests", "Shop.PriceTests.Adds", "Shop.PriceTests.Adds")]
+    [InlineData("Shop.PriceTests.Adds", "Shop.PriceTests", "Adds", "Shop.PriceTests.Adds")]
+    [InlineData("Adds two prices", "Shop.PriceTests", "Adds", "Adds two prices")]
+    [InlineData("Adds", "", "", "Adds")]
+    public void A_bare_name_gets_the_class_of_its_definition(string name, string className, string method, string expected)
+    {
+        var failures = Read($"""
+            <UnitTestResult testId="1" testName="{name}" outcome="Failed" /><UnitTestResult testId="2" testName="Other" outcome="Failed" />
+            <UnitTest id="1"><Execution id="x" /><TestMethod className="{className}" name="{method}" /></UnitTest>
+            <UnitTest id="3"><TestMethod className="No" name="Other" /></UnitTest>
+            """).Failures;
+        Assert.Equal([expected, "Other"], failures.Select(failure => failure.Name));
+    }
+
     [Fact]
     public void The_rows_of_a_test_count_and_not_the_test_around_them()
     {
