@@ -152,9 +152,12 @@ public sealed class StaticSiteTests(Leftovers leftovers)
     {
         await Engine.Docker.NeedAsync("nginx");
         using var site = new SiteWorkspace();
-        (await site.Workspace.PublishAsync(SiteWorkspace.Folder, Engine.Docker, "-p:ContainerTarget=export", "-p:ContainerExportPath=" + site.Workspace.Path("files"))).Succeeded();
-        Assert.True(File.Exists(site.Workspace.Path("files/index.html")));
-        Assert.Equal(["css", "docs", "js"], Directory.EnumerateDirectories(site.Workspace.Path("files")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        string[] Export(string folder) => ["-p:ContainerTarget=export", "-p:ContainerExportPath=" + site.Workspace.Path(folder)];
+        (await site.Workspace.PublishAsync(SiteWorkspace.Folder, Engine.Docker, Export("files"))).Succeeded();
+        (await site.Workspace.PublishEmbeddedAsync(SiteWorkspace.Folder, Export("here"))).Succeeded();
+        IEnumerable<string?> Entries(string folder) => Directory.EnumerateFileSystemEntries(site.Workspace.Path(folder)).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+        Assert.Equal(["css", "docs", "index.html", "index.html.gz", "js"], Entries("files"));
+        Assert.Equal(Entries("files"), Entries("here"));
 
         // One that runs as root, with a configuration and a start script of its own.
         var own = leftovers.Add(Engine.Docker, "localhost/nginx:" + Publishing.NewTag());

@@ -1,5 +1,6 @@
 using System.Text;
 using MultiStage.Images;
+using MultiStage.Planning;
 using MultiStage.Publishing;
 using MultiStage.Rendering;
 
@@ -26,7 +27,7 @@ internal sealed class EmbeddedEngine : IContainerEngine
         var inputs = request.Embedded!;
         observer.StageStarted(request.Target);
         if (request.ExportFolder.Length > 0)
-            return Export(request, inputs.Published);
+            return Export(request, recipe, inputs.Published);
         using var own = inputs.Session is null ? new EmbeddedSession(inputs.ProjectFolder, request.ContextFolder) : null;
         var session = inputs.Session ?? own!;
         session.LogTo(observer.Output);
@@ -46,14 +47,17 @@ internal sealed class EmbeddedEngine : IContainerEngine
     }
 
     // What was published here is what the stage would copy. As docker does it, several platforms have a folder each.
-    private static ImageResult Export(BuildRequest request, IReadOnlyList<HostPublish> published)
+    private static ImageResult Export(BuildRequest request, RuntimeImage recipe, IReadOnlyList<HostPublish> published)
     {
+        // The folder of a static site, or everything.
+        var copies = recipe.Files.Select(file => file.Step).OfType<CopyStep>().Where(copy => copy.From.Length > 0);
+        var parts = copies.SelectMany(copy => copy.Sources).Select(source => StageFiles.Name(source).Split('/', 2).ElementAtOrDefault(1) ?? "").Sorted();
         using var delivery = new FolderDelivery(request.ExportFolder, request.ExportList);
         foreach (var publish in published)
         {
             PublishList.Update(publish.Folder, publish.Origins.Keys);
             var folder = published.Count == 1 ? delivery.Unfinished : Path.Combine(delivery.Unfinished, publish.Platform.Replace('/', '_'));
-            PublishedFolder.Copy(publish.Folder, folder);
+            PublishedFolder.Copy(Path.Combine(publish.Folder, parts.Count == 1 ? parts[0] : ""), folder);
         }
         return new ImageResult([], "", 0, 0, 0) { Files = delivery.Complete() };
     }

@@ -16,8 +16,15 @@ internal sealed class StageFiles(string contextFolder, HostPublish publish, Func
     // Every layer takes its part of it, and reading it opens every file.
     private readonly Lazy<IReadOnlyList<PublishedFile>> published = new(() => PublishedFolder.Read(publish.Folder));
 
+    // The layers that the image has. As in a builder, what belongs into another one stays with the app.
+    private readonly HashSet<string> wanted = new(StringComparer.Ordinal) { AppLayers.Symbols };
+
     /// <summary>The layers of the steps, from the lowest up; none is empty.</summary>
-    public IEnumerable<AppLayer> Layers(IEnumerable<FileStep> steps) => WithFolders(steps).Where(layer => layer.Entries.Count > 0);
+    public IEnumerable<AppLayer> Layers(IReadOnlyList<FileStep> steps)
+    {
+        wanted.UnionWith(steps.Select(step => step.Step).OfType<CopyStep>().Where(copy => copy.From.Length > 0).SelectMany(copy => copy.Sources).Select(source => Name(source).Split('/')[0]));
+        return WithFolders(steps).Where(layer => layer.Entries.Count > 0);
+    }
 
     private IEnumerable<AppLayer> WithFolders(IEnumerable<FileStep> steps)
     {
@@ -53,7 +60,7 @@ internal sealed class StageFiles(string contextFolder, HostPublish publish, Func
             if (copy.From.Length == 0)
                 yield return FromContext(copy, source, stage);
             else
-                foreach (var layer in Published(source[(BuildStages.OutputFolder.Length + 1)..].TrimEnd('/'), copy))
+                foreach (var layer in Published(Name(source), copy))
                     yield return layer;
         }
     }
@@ -73,7 +80,11 @@ internal sealed class StageFiles(string contextFolder, HostPublish publish, Func
     // A folder is made by the files in it; one without files is the app's.
     private string LayerOf(PublishedFile file) =>
         file.IsFolder && Directory.EnumerateFileSystemEntries(file.Source).Any() ? ""
-        : publish.Origins.GetValueOrDefault(file.Path)?.Layer ?? AppLayers.App;
+        : publish.Origins.GetValueOrDefault(file.Path)?.Layer is { } layer && wanted.Contains(layer) ? layer
+        : AppLayers.App;
+
+    /// <summary>The layer that a copy of published files names, with a folder behind it or without: <c>app/wwwroot</c> for <c>/out/app/wwwroot/</c>.</summary>
+    public static string Name(string source) => source[(BuildStages.OutputFolder.Length + 1)..].TrimEnd('/');
 
     private AppLayer FromContext(CopyStep copy, string source, string stage)
     {
