@@ -28,7 +28,7 @@ for suite in "${suites[@]}"; do
   filter=()
   [[ $suite == EngineTests ]] && filter=("${engine_filter[@]}")
   echo "== $suite"
-  dotnet test "tests/$suite" -nologo -v quiet --logger "trx;LogFileName=$suite.trx" --results-directory artifacts/test-results "${filter[@]}" || failed=1
+  dotnet test "tests/$suite" -nologo -v quiet --logger "console;verbosity=minimal" --logger "trx;LogFileName=$suite.trx" --results-directory artifacts/test-results "${filter[@]}" || failed=1
 done
 
 # One line for all suites, from what the runner recorded.

@@ -28,7 +28,7 @@ internal static class Planner
             solution, options, baseImage, SdkImage.Resolve(solution, options, baseImage),
             options.WorkingDirectory.Length == 0 ? "/app" : options.WorkingDirectory);
         if (solution.Publish.IsStaticSite)
-            StaticSite.CheckStages(solution, options, DebugStages.IsWanted(options.Items));
+            StaticSite.CheckStages(solution, options.Items);
         TestStages.Check(solution, options.Items);
         var hasTests = TestStages.AreWanted(solution, options.Items);
         var inputs = new InputPlan(solution, apart: hasTests ? [.. solution.Tests.Projects.Select(project => ContextPath.Folder(project.Path))] : []);

@@ -1,4 +1,7 @@
 using MultiStage.Diagnostics;
+using MultiStage.Planning.Stages;
+using MultiStage.Planning.Stages.Debugging;
+using MultiStage.Planning.Stages.Migrations;
 
 namespace MultiStage.Planning.StaticSites;
 
@@ -52,11 +55,11 @@ internal static class StaticSite
 
     /// <summary>Refuses stages that need .NET in the image.</summary>
     /// <exception cref="ContainerException">MST5604.</exception>
-    public static void CheckStages(SolutionModel solution, ContainerOptions options, bool hasDebugStage)
+    public static void CheckStages(SolutionModel solution, StageOptions items)
     {
-        if (hasDebugStage)
+        if (DebugStages.IsWanted(items))
             throw new ContainerException(StaticSiteDiagnostics.NotForSites, "The stage 'debug'", solution.Project);
-        if (options.Items.Migrations.Count > 0)
+        if (MigrationStages.Wanted(items).Count > 0)
             throw new ContainerException(StaticSiteDiagnostics.NotForSites, "The stage 'migrations'", solution.Project);
     }
 

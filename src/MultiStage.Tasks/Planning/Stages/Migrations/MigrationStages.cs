@@ -16,10 +16,7 @@ internal static partial class MigrationStages
 
     public static StageContribution Contribute(StageRequest request)
     {
-        var items = request.Options.Items;
-        // Who asks for the stage without an item means the only context.
-        IReadOnlyList<MigrationOption> wanted = items.Migrations.Count == 0 && items.Asked == Stage ? [new MigrationOption("")] : items.Migrations;
-        var options = wanted.OrderBy(option => option.Context, StringComparer.Ordinal).ThenBy(option => option.Name, StringComparer.Ordinal).ToList();
+        var options = Wanted(request.Options.Items).OrderBy(option => option.Context, StringComparer.Ordinal).ThenBy(option => option.Name, StringComparer.Ordinal).ToList();
         if (options.Count == 0)
             return StageContribution.None;
         foreach (var option in options)
@@ -29,6 +26,10 @@ internal static partial class MigrationStages
             throw new ContainerException(MigrationDiagnostics.SameName, string.Join(" and ", same.Select(bundle => bundle.Option.Origin)), same.Key);
         return new StageContribution { Stages = [MigrationBuild.Draft(request, bundles), .. bundles.Select(bundle => bundle.Draft())] };
     }
+
+    /// <summary>The items; who asks for the stage without an item means the only context.</summary>
+    public static IReadOnlyList<MigrationOption> Wanted(StageOptions items) =>
+        items.Migrations.Count == 0 && items.Asked == Stage ? [new MigrationOption("")] : items.Migrations;
 
     private static void Check(MigrationOption option, SolutionModel solution)
     {
