@@ -61,7 +61,7 @@ public sealed class ExportTests(Leftovers leftovers)
     [Fact, Trait(Category.Name, Category.Matrix)]
     public async Task A_native_program_comes_without_its_symbols_unless_they_are_wanted()
     {
-        (await CommandLine.RunAsync("bash", [Path.Combine(Checkout.Root, "eng", "base-images.sh"), "aot", "docker"], Checkout.Root, new Dictionary<string, string?>(), TestContext.Current.CancellationToken)).Succeeded();
+        await NativeAot.PrepareBuilderAsync(Engine.Docker);
         using var workspace = new Workspace().AddConsoleApp();
         workspace.Write("app/tiny.csproj", workspace.Read("app/tiny.csproj").Replace("<TargetFramework>net10.0</TargetFramework>", Aot, StringComparison.Ordinal));
         await ExportAsync(workspace, Engine.Docker);
@@ -76,6 +76,29 @@ public sealed class ExportTests(Leftovers leftovers)
 
         await ExportAsync(workspace, Engine.Docker, "-p:ContainerSymbols=true");
         Assert.Equal(["tiny", "tiny.dbg"], Files(workspace));
+    }
+
+    [Fact, Trait(Category.Name, Category.Matrix)]
+    public async Task The_builder_can_link_for_another_architecture()
+    {
+        await NativeAot.PrepareBuilderAsync(Engine.Docker);
+        using var workspace = new Workspace().AddConsoleApp(items: """
+            <ContainerRun Include="probe" Stage="build" After="packages">
+              <Command>
+                echo 'int main(void) { return 0; }' &gt; /tmp/probe.c
+                clang --target=aarch64-linux-gnu -fuse-ld=bfd -pie /tmp/probe.c -o /tmp/probe
+                od -An -tx1 -j18 -N2 /tmp/probe | grep 'b7 00'
+              </Command>
+            </ContainerRun>
+            """);
+        workspace.Write("app/tiny.csproj", workspace.Read("app/tiny.csproj").Replace("<TargetFramework>net10.0</TargetFramework>", Aot, StringComparison.Ordinal));
+        var publish = await workspace.PublishAsync("app", Engine.Docker, "-p:ContainerTarget=export", "-p:ContainerRuntimeIdentifier=linux-arm64");
+
+        // Not every feed has the libraries of .NET for arm64, and no step but restore asks for them.
+        if (publish.ExitCode != 0)
+            Assert.Contains("linux-arm64", publish.AssertOneError("MST3014"), StringComparison.OrdinalIgnoreCase);
+        else
+            Assert.Equal([0xb7, 0x00], File.ReadAllBytes(workspace.Path("app/bin/container/export/tiny"))[18..20]);
     }
 
     [Fact, Trait(Category.Name, Category.Matrix)]

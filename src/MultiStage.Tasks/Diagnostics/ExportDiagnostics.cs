@@ -13,5 +13,5 @@ internal static class ExportDiagnostics
 
     public static readonly DiagnosticDescriptor NoNativeToolchain = new("MST5703", "The builder cannot link a native program",
         "Native AOT needs a compiler and libraries that the builder does not have: {0}.",
-        "Leave ContainerSdkImage empty (the -aot images have all for x64 and arm64), name an image that has them, or install them: <ContainerPackage Include=\"clang;zlib1g-dev\" Stage=\"build\" />. For another architecture, a linker and libraries for that one are needed too.");
+        "Leave ContainerSdkImage empty (the -aot images have them for their own architecture), name an image that has them, or install them: <ContainerPackage Include=\"clang;zlib1g-dev\" Stage=\"build\" />. For another architecture, name it in ContainerRuntimeIdentifier: then its linker and libraries are installed, too.");
 }

@@ -22,7 +22,7 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
         settings.Add(new WorkingDirectoryStep(BuilderProperties.SourceFolder));
         return new StageDraft(Planner.BuildStage, sdkImage, "restores the packages and holds the sources",
         [
-            new StepBlock(StepNames.Packages),
+            new StepBlock(StepNames.Packages, NativeLinkers.Steps(solution, options, sdkImage)),
             new StepBlock(StepNames.Settings, settings),
             new StepBlock(StepNames.Restore, [.. inputs.RestoreSteps, Restore()]),
             new StepBlock(StepNames.Sources, inputs.SourceSteps),

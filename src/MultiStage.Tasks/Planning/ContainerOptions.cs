@@ -27,6 +27,9 @@ internal sealed record ContainerOptions
     /// <summary><c>ContainerRuntimeIdentifier</c>; empty to follow the platform that the engine builds for.</summary>
     public string RuntimeIdentifier { get; init; } = "";
 
+    /// <summary>All that are built in one go (<c>ContainerRuntimeIdentifiers</c>); empty to follow the engine or the one above.</summary>
+    public IReadOnlyList<string> RuntimeIdentifiers { get; init; } = [];
+
     /// <summary><c>ContainerOpenSsl</c>: whether an image without a base holds OpenSSL; <c>auto</c> or empty to find out.</summary>
     public string OpenSsl { get; init; } = "";
 

@@ -56,6 +56,9 @@ public sealed partial class GenerateContainerFiles : ContainerTask
     /// <summary><c>ContainerRuntimeIdentifier</c> or <c>RuntimeIdentifier</c>, as given.</summary>
     public string RuntimeIdentifier { get; set; } = "";
 
+    /// <summary>All that are built in one go, separated by <c>;</c>.</summary>
+    public string RuntimeIdentifiers { get; set; } = "";
+
     /// <summary><c>ContainerOpenSsl</c>.</summary>
     public string OpenSsl { get; set; } = "";
 
@@ -242,6 +245,7 @@ public sealed partial class GenerateContainerFiles : ContainerTask
         BaseRegistry = BaseRegistry,
         HubRegistry = HubRegistry,
         RuntimeIdentifier = RuntimeIdentifier,
+        RuntimeIdentifiers = RuntimeIdentifiers.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
         OpenSsl = OpenSsl,
         KeepsSymbols = KeepsSymbols,
         User = User,

@@ -29,6 +29,7 @@ public sealed class GoldenTests
         ["self-contained"] = (Publish(publish => publish with { IsSelfContained = true }), Models.Options with { BaseImage = "mcr.microsoft.com/dotnet/runtime-deps:10.0" }),
         ["single-file"] = (Publish(publish => publish with { IsSelfContained = true, IsSingleFile = true }), Models.Options with { BaseImage = "mcr.microsoft.com/dotnet/runtime-deps:10.0" }),
         ["aot"] = (Publish(publish => publish with { IsSelfContained = true, IsAot = true, IsTrimmed = true }), Models.Options with { BaseImage = "mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled" }),
+        ["aot-platforms"] = (Publish(publish => publish with { IsSelfContained = true, IsAot = true, IsTrimmed = true }), Models.Options with { BaseImage = "mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled", RuntimeIdentifiers = ["linux-arm64", "linux-x64"] }),
         ["export"] = (Shop(), Models.Options with { Items = new StageOptions { Asked = "export" } }),
         ["tests"] = (Tested(), Models.Options with { Items = new StageOptions { Tests = new TestOptions { IsDeclared = true, BeforePublish = true } } }),
         ["alpine"] = (Models.Web, Models.Options with { BaseImage = "mcr.microsoft.com/dotnet/aspnet:10.0-alpine", Family = "alpine", RuntimeIdentifier = "linux-musl-x64" }),
