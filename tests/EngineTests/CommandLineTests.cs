@@ -38,7 +38,7 @@ public sealed class CommandLineTests(Leftovers leftovers)
 
         await AssertRunsAsync(engine, image, "Release");
         AssertNothingCompiled(workspace);
-        using var json = JsonDocument.Parse(result.Output[result.Output.IndexOf('{', StringComparison.Ordinal)..]);
+        using var json = JsonDocument.Parse(result.StandardOutput[result.StandardOutput.IndexOf('{', StringComparison.Ordinal)..]);
         var generated = Assert.Single(json.RootElement.GetProperty("Items").GetProperty("GeneratedContainer").EnumerateArray());
         Assert.Equal(await engine.IdAsync(image), generated.GetProperty("ManifestDigest").GetString());
         Assert.Equal(image, generated.GetProperty("Names").GetString());

@@ -101,7 +101,7 @@ public sealed class ComposeTests
     {
         var environment = new Dictionary<string, string?> { ["NPM_TOKEN"] = "x", ["SHOP_WEB_PORT"] = "9123" };
         var result = await CommandLine.RunAsync(Engine.Docker.Program, ["compose", "--file", Path.Combine(Checkout.Root, "tests", "golden", "compose", "compose.yaml"), "--profile", "*", "config", "--format", "json"], Path.GetTempPath(), environment);
-        using var config = JsonDocument.Parse(result.Succeeded().Output);
+        using var config = JsonDocument.Parse(result.Succeeded().StandardOutput);
         var services = config.RootElement.GetProperty("services");
         Assert.Equal(["mail", "shop-admin", "shop-web", "shop-web-debug", "shop-web-migrations", "shop-web-test"], services.EnumerateObject().Select(service => service.Name).Order(StringComparer.Ordinal));
         var web = services.GetProperty("shop-web");

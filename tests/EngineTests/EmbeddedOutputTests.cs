@@ -277,7 +277,7 @@ public sealed class EmbeddedOutputTests(Leftovers leftovers)
 
     private static JsonElement JsonOf(CommandResult result)
     {
-        using var json = JsonDocument.Parse(result.Output);
+        using var json = JsonDocument.Parse(result.StandardOutput);
         return json.RootElement.Clone();
     }
 

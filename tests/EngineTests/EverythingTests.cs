@@ -20,11 +20,10 @@ public sealed partial class EverythingTests(Leftovers leftovers)
         foreach (var (line, index) in lines.Select((line, index) => (line, index)).Where(pair => pair.line.StartsWith("FROM ", StringComparison.Ordinal)))
             Assert.StartsWith($"# {line.Split(' ')[^1]} ", lines[index - 1], StringComparison.Ordinal);
 
-        async Task<string> BuildAsync(params string[] arguments) =>
-            (await Engine.Docker.RunAsync(["build", .. arguments, "--file", workspace.Path(path), workspace.Path("")])).Succeeded().Output;
-        Assert.Contains("no warnings found", await BuildAsync("--check"), StringComparison.OrdinalIgnoreCase);
-        var targets = await BuildAsync("--call=targets,format=json");
-        using var json = JsonDocument.Parse(targets[targets.IndexOf('{', StringComparison.Ordinal)..(targets.LastIndexOf('}') + 1)]);
+        async Task<CommandResult> BuildAsync(params string[] arguments) =>
+            (await Engine.Docker.RunAsync(["build", .. arguments, "--file", workspace.Path(path), workspace.Path("")])).Succeeded();
+        Assert.Contains("no warnings found", (await BuildAsync("--check")).Output, StringComparison.OrdinalIgnoreCase);
+        using var json = JsonDocument.Parse((await BuildAsync("--call=targets,format=json")).StandardOutput);
         var described = json.RootElement.GetProperty("targets").EnumerateArray().Select(target => (Name: target.GetProperty("name").GetString()!, Text: target.TryGetProperty("description", out var text) ? text.GetString()! : "")).ToList();
         Assert.Equal(Stages, described.Select(target => target.Name).Where(name => !name.StartsWith("sources-", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
         Assert.All(described, target => Assert.True(target.Text.Length > 10, target.Name));

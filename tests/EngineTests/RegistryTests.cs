@@ -154,7 +154,7 @@ public sealed partial class RegistryTests : IDisposable
 
     private static string DigestOf(CommandResult published) => Pushed().Match(published.Output).Groups[1].Value;
 
-    private static int Layers(CommandResult manifest) => JsonDocument.Parse(manifest.Output).RootElement.GetProperty("layers").GetArrayLength();
+    private static int Layers(CommandResult manifest) => JsonDocument.Parse(manifest.StandardOutput).RootElement.GetProperty("layers").GetArrayLength();
 
     private static string ImagesHost
     {

@@ -6,6 +6,9 @@ namespace MultiStage.TestSupport;
 /// <summary>What a program printed (both streams in one text) and its exit code.</summary>
 public sealed record CommandResult(string Command, int ExitCode, string Output)
 {
+    /// <summary>What is meant for programs to read: one stream alone. In <see cref="Output"/>, a line of the other may stand anywhere.</summary>
+    public string StandardOutput { get; init; } = "";
+
     /// <summary>The same result, or an exception with the whole output.</summary>
     public CommandResult Succeeded() => ExitCode == 0 ? this : throw new InvalidOperationException($"{Command}\nended with {ExitCode}:\n{Output}");
 
@@ -36,19 +39,25 @@ public static class CommandLine
         using var process = Process.Start(start)!;
         process.StandardInput.Close();
         var output = new StringBuilder();
-        void Add(object sender, DataReceivedEventArgs data)
+        var standardOutput = new StringBuilder();
+        void Add(string? line, bool isError)
         {
-            if (data.Data is not null)
-                lock (output)
-                    output.Append(data.Data).Append('\n');
+            if (line is null)
+                return;
+            lock (output)
+            {
+                output.Append(line).Append('\n');
+                if (!isError)
+                    standardOutput.Append(line).Append('\n');
+            }
         }
-        process.OutputDataReceived += Add;
-        process.ErrorDataReceived += Add;
+        process.OutputDataReceived += (_, data) => Add(data.Data, isError: false);
+        process.ErrorDataReceived += (_, data) => Add(data.Data, isError: true);
         process.BeginOutputReadLine();
         process.BeginErrorReadLine();
         await using var kill = cancellation.Register(() => process.Kill(entireProcessTree: true));
         await process.WaitForExitAsync(CancellationToken.None);
         lock (output)
-            return new CommandResult($"{program} {string.Join(' ', arguments)}", process.ExitCode, output.ToString());
+            return new CommandResult($"{program} {string.Join(' ', arguments)}", process.ExitCode, output.ToString()) { StandardOutput = standardOutput.ToString() };
     }
 }

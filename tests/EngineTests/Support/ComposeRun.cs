@@ -35,7 +35,7 @@ internal sealed class ComposeRun : IAsyncDisposable
     public async Task<JsonElement> InspectAsync(string service)
     {
         var id = (await RunAsync("ps", "--all", "--quiet", service)).Succeeded().Output.Trim();
-        using var json = JsonDocument.Parse((await Engine.Docker.RunAsync("inspect", id)).Succeeded().Output);
+        using var json = JsonDocument.Parse((await Engine.Docker.RunAsync("inspect", id)).Succeeded().StandardOutput);
         return json.RootElement[0].Clone();
     }
 

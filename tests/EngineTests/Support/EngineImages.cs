@@ -9,7 +9,7 @@ internal static class EngineImages
     public static async Task<JsonElement> InspectAsync(this Engine engine, string image)
     {
         var result = await engine.RunAsync("image", "inspect", image);
-        using var json = JsonDocument.Parse(result.Succeeded().Output);
+        using var json = JsonDocument.Parse(result.Succeeded().StandardOutput);
         return json.RootElement[0].Clone();
     }
 
