@@ -66,10 +66,12 @@ public sealed class TakeoverTests
             .Write("Lib/Lib.csproj", Projects.Text(Door.SdkElement, "Microsoft.NET.Sdk", "<PropertyGroup><OutputType>Library</OutputType></PropertyGroup>"))
             .Write("Multi/Multi.csproj", Projects.Text(Door.PackageReference, "Microsoft.NET.Sdk", "<PropertyGroup><OutputType>Library</OutputType><TargetFramework /><TargetFrameworks>net10.0;netstandard2.0</TargetFrameworks></PropertyGroup>" + NoStandardLibrary))
             .Write("Tests/Tests.csproj", Projects.Text(Door.SdkElement, "Microsoft.NET.Sdk", "<PropertyGroup><IsPublishable>false</IsPublishable></PropertyGroup>"))
-            .Write("All.slnx", """<Solution><Project Path="App/App.csproj" /><Project Path="Lib/Lib.csproj" /><Project Path="Multi/Multi.csproj" /><Project Path="Tests/Tests.csproj" /></Solution>""");
+            .Write("Specs/Specs.csproj", Projects.Text(Door.SdkElement, "Microsoft.NET.Sdk", "<PropertyGroup><IsTestProject>true</IsTestProject></PropertyGroup>"))
+            .Write("Checks/Checks.csproj", Projects.Text(Door.PackageReference, "Microsoft.NET.Sdk", "<PropertyGroup><IsTestingPlatformApplication>true</IsTestingPlatformApplication></PropertyGroup>"))
+            .Write("All.slnx", """<Solution><Project Path="App/App.csproj" /><Project Path="Lib/Lib.csproj" /><Project Path="Multi/Multi.csproj" /><Project Path="Tests/Tests.csproj" /><Project Path="Specs/Specs.csproj" /><Project Path="Checks/Checks.csproj" /></Solution>""");
         var result = await workspace.DotNetAsync("", ["publish", "All.slnx", "-p:ContainerMultiStage=true"], environment: NoEngine);
         result.HasOnly("MST3002", "App.csproj");
-        foreach (var project in new[] { "App", "Lib", "Multi", "Tests" })
+        foreach (var project in new[] { "App", "Lib", "Multi", "Tests", "Specs", "Checks" })
             Assert.False(Directory.Exists(workspace.Path(project + "/bin")), project + " was compiled.");
 
         // Named itself, a library is a mistake.
