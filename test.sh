@@ -10,16 +10,17 @@ rm -f artifacts/test-results/*.trx
 
 suites=(UnitTests EvaluationTests PackageTests EngineTests)
 engine_filter=(--filter "Category=Representative")
+engines=()
 case ${1:-} in
   "") ;;
-  --all) engine_filter=() ;;
+  --all) engine_filter=() engines=(docker docker-classic docker-20 registry podman buildah) ;;
   --unit) suites=(UnitTests) ;;
   *) echo "usage: $0 [--all | --unit]" >&2; exit 2 ;;
 esac
 
 if [[ ${1:-} != --unit ]]; then
   eng/install-tools.sh
-  eng/engines.sh up
+  eng/engines.sh up "${engines[@]}"
   eng/pack.sh
 fi
 
