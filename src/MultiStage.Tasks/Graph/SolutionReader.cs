@@ -55,6 +55,7 @@ internal static class SolutionReader
             RemoteFeeds = [.. restore.RemoteFeeds],
             FeedVariables = [.. restore.FeedVariables],
             EntityFramework = EntityFrameworkReader.Read(published, projects, restore.Files),
+            VersionTools = VersionToolReader.Read(projects),
             Tests = companions?.ToModel(relative, graphFolders) ?? new TestModel(),
             FrontEnds = [.. projects.Where(FrontEndProjects.Is).Select(project => FrontEndProjects.Read(project, relative))],
             Publish = publish,

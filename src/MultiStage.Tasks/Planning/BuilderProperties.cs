@@ -24,6 +24,7 @@ internal static class BuilderProperties
     {
         "Version", "VersionPrefix", "VersionSuffix", "PackageVersion", "AssemblyVersion", "FileVersion", "InformationalVersion",
         "SourceRevisionId", "RepositoryCommit", "RepositoryBranch", "RepositoryUrl", "ContinuousIntegrationBuild", "Deterministic", "BuildNumber", "BuildId",
+        "MinVerVersionOverride", "MinVerSkip", "DisableGitVersionTask",
     };
 
     /// <summary>The properties that the builder repeats; host paths inside the context become paths of the builder.</summary>

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Microsoft.Build.Framework;
 using MultiStage.Diagnostics;
+using MultiStage.Engines.Embedded;
 using MultiStage.Graph;
 using MultiStage.Planning;
 using MultiStage.Planning.Stages;
@@ -11,7 +12,7 @@ namespace MultiStage.Tasks;
 
 /// <summary>
 /// Reads the project graph, makes the plan and writes it as Dockerfile, ignore file and JSON.
-/// Errors: MST1001 to MST1010, MST2001 to MST2018, MST50xx, MST5101, MST5105, MST5302 to MST5304, MST5403, MST5407, MST5409, MST55xx, MST56xx.
+/// Errors: MST1001 to MST1011, MST2001 to MST2018, MST50xx, MST5101, MST5105, MST5302 to MST5304, MST5403, MST5407, MST5409, MST55xx, MST56xx.
 /// </summary>
 public sealed partial class GenerateContainerFiles : ContainerTask
 {
@@ -116,6 +117,9 @@ public sealed partial class GenerateContainerFiles : ContainerTask
     /// </summary>
     public bool KeepsEvaluation { get; set; }
 
+    /// <summary>The engine that the publish has chosen; empty where only the file is wanted.</summary>
+    public string Engine { get; set; } = "";
+
     /// <summary>Absolute path of <c>project.assets.json</c>; it may be missing.</summary>
     public string AssetsFile { get; set; } = "";
 
@@ -160,6 +164,8 @@ public sealed partial class GenerateContainerFiles : ContainerTask
         if (plan.Find(Target) is null)
             throw new ContainerException(OptionDiagnostics.UnknownTarget, Target, string.Join(", ", plan.Stages.Select(stage => stage.Name)));
         var warnings = Globalization.Warnings(solution.Model, options).Concat(StaticSite.Warnings(solution.Model)).ToList();
+        if (Engine != EmbeddedEngine.EngineName)
+            warnings.AddRange(VersionTools.Warnings(solution.Model, options));
         foreach (var warning in warnings)
             LogWarning(warning.Descriptor, warning.Message);
         Log.LogMessage(MessageImportance.Low, "Planned {0} stages for {1} projects in {2} ms.", plan.Stages.Count, solution.Model.Projects.Count, clock.ElapsedMilliseconds);

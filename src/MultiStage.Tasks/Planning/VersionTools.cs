@@ -1,0 +1,30 @@
+using MultiStage.Diagnostics;
+
+namespace MultiStage.Planning;
+
+/// <summary>Packages that take the version of an assembly from the history of Git, which no build context has.</summary>
+internal static class VersionTools
+{
+    /// <param name="Package">The package.</param>
+    /// <param name="Switches">Properties that give the version or turn the package off.</param>
+    /// <param name="Consequence">What it does without the history.</param>
+    /// <param name="Resolution">What to do; 0 is the path to the repository's folder.</param>
+    internal sealed record Tool(string Package, IReadOnlyList<string> Switches, string Consequence, string Resolution);
+
+    public static readonly IReadOnlyList<Tool> All =
+    [
+        new("MinVer", ["MinVerVersionOverride", "MinVerSkip"], "the version is 0.0.0-alpha.0", "Pass the version: -p:MinVerVersionOverride=1.2.3."),
+        new("GitVersion.MsBuild", ["DisableGitVersionTask"], "the build in the builder fails", "Pass the version: -p:DisableGitVersionTask=true -p:Version=1.2.3."),
+        new("Nerdbank.GitVersioning", [], "the version has neither height nor commit", "Give the history to the builder: <ContainerCopy Include=\"PATH/.git\" Stage=\"build\" Destination=\"/src/.git/\" />, with the path from the project to the repository."),
+    ];
+
+    /// <summary>One warning for each package that the builder will fail or that will fail in the builder.</summary>
+    public static IEnumerable<PlanWarning> Warnings(SolutionModel solution, ContainerOptions options) =>
+        options.Items.Copies.Any(IsHistory)
+            ? []
+            : All.Where(tool => solution.VersionTools.Contains(tool.Package, StringComparer.OrdinalIgnoreCase))
+                .Select(tool => new PlanWarning(ProjectDiagnostics.VersionFromGit, solution.Project, tool.Package, tool.Consequence, tool.Resolution));
+
+    private static bool IsHistory(Stages.CopyOption copy) =>
+        copy.Place.Stage is Planner.BuildStage or Planner.PublishStage && copy.Sources.Any(source => source.Split('/').Contains(".git"));
+}
