@@ -35,7 +35,7 @@ public sealed class DiagnosticTests(DiagnosticTests.Build build) : IClassFixture
             Items = """<ProjectReference Include="../Broken.csproj" />""",
             Files = { ["src/Broken.csproj"] = "<Project Sdk=\"Microsoft.NET.Sdk\"><PropertyGroup></Project>" },
         };
-        yield return new Mistake("unknown-sdk-of-reference", "MST1004", ["Odd.csproj"])
+        yield return new Mistake("unknown-sdk-of-reference", "MST1004", ["Odd.csproj", "App.csproj", "SDK '"])
         {
             Items = """<ProjectReference Include="../Odd.csproj" />""",
             Files = { ["src/Odd.csproj"] = "<Project Sdk=\"No.Such.Sdk/1.0.0\" />" },

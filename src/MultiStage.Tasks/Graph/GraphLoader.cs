@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Build.Evaluation;
 using Microsoft.Build.Evaluation.Context;
 using Microsoft.Build.Exceptions;
@@ -26,18 +27,29 @@ internal static class GraphLoader
         using var collection = new ProjectCollection(properties);
         // One context for all: file system look-ups and resolved SDKs are shared between the evaluations.
         var context = EvaluationContext.Create(EvaluationContext.SharingPolicy.Shared);
-        try
+        // MSBuild says of a reference who refers to it, and not why it cannot be loaded.
+        var reasons = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+        ProjectInstance Evaluate(string path, Dictionary<string, string> globals, ProjectCollection projects)
         {
-            var graph = new ProjectGraph(
-                projectFiles.Select(file => new ProjectGraphEntryPoint(file, properties)), collection,
-                (path, globals, projects) => ProjectInstance.FromFile(path, new Microsoft.Build.Definition.ProjectOptions
+            try
+            {
+                return ProjectInstance.FromFile(path, new Microsoft.Build.Definition.ProjectOptions
                 {
                     GlobalProperties = globals,
                     ProjectCollection = projects,
                     EvaluationContext = context,
                     LoadSettings = ProjectLoadSettings.IgnoreEmptyImports,
-                }),
-                cancellation);
+                });
+            }
+            catch (InvalidProjectFileException exception)
+            {
+                reasons[path] = exception.BaseMessage;
+                throw;
+            }
+        }
+        try
+        {
+            var graph = new ProjectGraph(projectFiles.Select(file => new ProjectGraphEntryPoint(file, properties)), collection, Evaluate, cancellation);
             return new EvaluatedGraph(
                 [
                     .. graph.ProjectNodes.Select(node => node.ProjectInstance)
@@ -50,7 +62,8 @@ internal static class GraphLoader
         }
         catch (Exception exception) when (Cause(exception) is { } cause)
         {
-            throw new ContainerException(ProjectDiagnostics.GraphFailed, projectFiles[0], string.Join(' ', cause.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)));
+            var reason = reasons.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value).FirstOrDefault(text => !cause.Contains(text, StringComparison.Ordinal)) ?? "";
+            throw new ContainerException(ProjectDiagnostics.GraphFailed, projectFiles[0], string.Join(' ', $"{cause}\n{reason}".Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.'));
         }
     }
 
