@@ -13,7 +13,7 @@ engine_filter=(--filter "Category=Representative")
 engines=()
 case ${1:-} in
   "") ;;
-  --all) engine_filter=() engines=(docker docker-classic docker-20 registry podman buildah) ;;
+  --all) engine_filter=() engines=(all) ;;
   --unit) suites=(UnitTests) ;;
   *) echo "usage: $0 [--all | --unit]" >&2; exit 2 ;;
 esac

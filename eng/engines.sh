@@ -2,7 +2,7 @@
 # Brings up real container engines on a bare machine, side by side and away from anything installed
 # on it. Tests and people then put ENGINES/NAME/bin first on PATH and say plain `docker ...`.
 #
-#   engines.sh up [NAME...]        default: docker docker-classic docker-20 registry
+#   engines.sh up [NAME...]        default: docker docker-classic docker-20 registry; `all` for every one
 #   engines.sh down [NAME...]      default: all; what is on disk stays, so the next `up` is quick
 #   engines.sh status [NAME...]    one line each: name, version, image store, address, up or down
 #
@@ -339,6 +339,7 @@ status() {
 command=${1-}
 [[ $command == up || $command == down || $command == status ]] || die "usage: engines.sh up|down|status [NAME...]  (${all_engines[*]})"
 shift
+[[ ${1-} != all ]] || set -- "${all_engines[@]}"
 for name in "$@"; do
   [[ " ${all_engines[*]} " == *" $name "* ]] || die "no engine '$name'; there are: ${all_engines[*]}"
 done

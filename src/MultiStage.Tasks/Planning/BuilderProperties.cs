@@ -24,7 +24,6 @@ internal static class BuilderProperties
     {
         "Version", "VersionPrefix", "VersionSuffix", "PackageVersion", "AssemblyVersion", "FileVersion", "InformationalVersion",
         "SourceRevisionId", "RepositoryCommit", "RepositoryBranch", "RepositoryUrl", "ContinuousIntegrationBuild", "Deterministic", "BuildNumber", "BuildId",
-        "MinVerVersionOverride", "MinVerSkip", "DisableGitVersionTask",
     };
 
     /// <summary>The properties that the builder repeats; host paths inside the context become paths of the builder.</summary>
@@ -38,7 +37,7 @@ internal static class BuilderProperties
             .OrderBy(property => property.Name, StringComparer.Ordinal),
     ];
 
-    public static bool IsOnlyForPublish(string name) => OnlyForPublish.Contains(name);
+    public static bool IsOnlyForPublish(string name) => OnlyForPublish.Contains(name) || VersionTools.IsSwitch(name);
 
     private static bool IsForHostOnly(string name, string value, string contextFolder) =>
         NotForTheBuilder.Contains(name)

@@ -8,7 +8,7 @@ internal static class VersionTools
     /// <param name="Package">The package.</param>
     /// <param name="Switches">Properties that give the version or turn the package off.</param>
     /// <param name="Consequence">What it does without the history.</param>
-    /// <param name="Resolution">What to do; 0 is the path to the repository's folder.</param>
+    /// <param name="Resolution">What to do.</param>
     internal sealed record Tool(string Package, IReadOnlyList<string> Switches, string Consequence, string Resolution);
 
     public static readonly IReadOnlyList<Tool> All =
@@ -18,11 +18,14 @@ internal static class VersionTools
         new("Nerdbank.GitVersioning", [], "the version has neither height nor commit", "Give the history to the builder: <ContainerCopy Include=\"PATH/.git\" Stage=\"build\" Destination=\"/src/.git/\" />, with the path from the project to the repository."),
     ];
 
-    /// <summary>One warning for each package that the builder will fail or that will fail in the builder.</summary>
+    /// <summary>Whether the property tells such a package the version, or turns it off.</summary>
+    public static bool IsSwitch(string property) => All.Any(tool => tool.Switches.Contains(property, StringComparer.OrdinalIgnoreCase));
+
+    /// <summary>One warning for each package that finds no history in the builder.</summary>
     public static IEnumerable<PlanWarning> Warnings(SolutionModel solution, ContainerOptions options) =>
         options.Items.Copies.Any(IsHistory)
             ? []
-            : All.Where(tool => solution.VersionTools.Contains(tool.Package, StringComparer.OrdinalIgnoreCase))
+            : All.Where(tool => solution.VersionTools.Contains(tool.Package))
                 .Select(tool => new PlanWarning(ProjectDiagnostics.VersionFromGit, solution.Project, tool.Package, tool.Consequence, tool.Resolution));
 
     private static bool IsHistory(Stages.CopyOption copy) =>
