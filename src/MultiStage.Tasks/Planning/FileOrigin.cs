@@ -6,9 +6,9 @@ internal static class FileOrigin
     /// <param name="metadata">Reads metadata of a <c>ResolvedFileToPublish</c> item; empty when absent.</param>
     public static string LayerOf(Func<string, string> metadata)
     {
-        // Said by the targets.
-        if (metadata("ContainerLayer") == AppLayers.Symbols)
-            return AppLayers.Symbols;
+        // Said by the targets, or told by an earlier publish.
+        if (metadata("ContainerLayer") is { Length: > 0 } layer)
+            return layer;
         // First, because NuGet gives the projects that are referenced through others a package's name.
         if (metadata("ReferenceSourceTarget") == "ProjectReference" || metadata("SourceType") == "Project")
             return AppLayers.Projects;

@@ -1,4 +1,6 @@
+using Microsoft.Build.Evaluation;
 using Microsoft.Build.Framework;
+using Microsoft.Build.Utilities;
 using MultiStage.Engines.Embedded;
 using MultiStage.Planning;
 
@@ -15,9 +17,19 @@ internal static class HostPublishReading
         return [.. publishes.Select(publish => new HostPublish(publish.GetMetadata("Platform"), publish.GetMetadata("PublishFolder"))
         {
             RootFolder = publish.GetMetadata("RootFolder"),
+            Inputs = publish.GetMetadata("Inputs"),
             Origins = byPublish[publish.ItemSpec].GroupBy(Path, StringComparer.Ordinal).ToDictionary(group => group.Key, group => Origin(group.Last()), StringComparer.Ordinal),
         })];
     }
+
+    /// <summary>The item for a file of an earlier publish, as <see cref="Read"/> takes it.</summary>
+    public static ITaskItem Item(string publish, string path, PublishedOrigin origin) => new TaskItem(path, new Dictionary<string, string>
+    {
+        ["HostPublish"] = publish,
+        ["RelativePath"] = ProjectCollection.Escape(path),
+        ["ContainerLayer"] = origin.Layer,
+        ["NuGetPackageId"] = origin.Package,
+    });
 
     public static string Path(ITaskItem file) => file.GetMetadata("RelativePath").Replace('\\', '/');
 

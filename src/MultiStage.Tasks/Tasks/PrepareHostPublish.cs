@@ -14,7 +14,8 @@ namespace MultiStage.Tasks;
 
 /// <summary>
 /// Makes ready what the embedded engine needs from this machine: which publishes to run, with which properties, and
-/// whether a restore has to go before. Removes what earlier publishes left in the folders. Errors: MST3015, MST3016, MST5207.
+/// whether a restore has to go before. A publish whose inputs have not changed need not run. Removes what earlier publishes
+/// left in the folders of the others. Errors: MST3015, MST3016, MST5207.
 /// </summary>
 public sealed class PrepareHostPublish : ContainerTask
 {
@@ -61,20 +62,35 @@ public sealed class PrepareHostPublish : ContainerTask
     /// <summary><c>ContainerRepository</c>, for the name of an archive.</summary>
     public string Repository { get; set; } = "";
 
+    /// <summary><c>ContainerLayoutPath</c>; relative to the project.</summary>
+    public string LayoutPath { get; set; } = "";
+
+    /// <summary><c>NuGetPackageRoot</c>: no part of the sources, also where it lies in the repository.</summary>
+    public string PackagesFolder { get; set; } = "";
+
+    /// <summary><c>ContainerSkipUnchangedPublish</c>: whether what the last publish left is taken while no input has changed.</summary>
+    public bool SkipsUnchanged { get; set; } = true;
+
     /// <summary><c>ContainerBuildArgument</c> items; metadata <c>Value</c>.</summary>
     public ITaskItem[] BuildArguments { get; set; } = [];
 
     /// <summary>
-    /// The publishes: metadata <c>Platform</c>, <c>PublishFolder</c>, <c>RootFolder</c>, <c>Properties</c> (for the MSBuild
-    /// task), <c>RestoreProperties</c> (of the restore that has to go before; empty when the last one will do) and
+    /// The publishes: metadata <c>Platform</c>, <c>PublishFolder</c>, <c>RootFolder</c>, <c>Inputs</c> (the stamp of what it is
+    /// made from, to be kept with its files; empty for none), <c>IsCurrent</c> (<c>true</c>: it need not run), <c>Properties</c> (for the
+    /// MSBuild task), <c>RestoreProperties</c> (of the restore that has to go before; empty when the last one will do) and
     /// <c>RestoreMark</c> with <c>RestoreMarkText</c> (the file to write after it).
     /// </summary>
     [Output]
     public ITaskItem[] Publishes { get; set; } = [];
 
+    /// <summary>The files of the publishes that need not run; metadata <c>HostPublish</c>, <c>RelativePath</c>, <c>ContainerLayer</c>, <c>NuGetPackageId</c>.</summary>
+    [Output]
+    public ITaskItem[] KeptFiles { get; set; } = [];
+
     private protected override void Run()
     {
-        var plan = PlanJson.Read(File.ReadAllText(PlanPath));
+        var text = File.ReadAllText(PlanPath);
+        var plan = PlanJson.Read(text);
         if (TestStages.Names.Contains(Target))
             throw new ContainerException(TestDiagnostics.NoEngine, $"ContainerTarget '{Target}'");
         if (plan.Find(Planner.FinalStage)!.Steps.OfType<CopyStep>().Any(copy => copy.From == TestStages.Verdict))
@@ -83,24 +99,31 @@ public sealed class PrepareHostPublish : ContainerTask
         var recipe = RuntimeImage.Of(plan, Target);
         ImageTime.Asked(Environment.GetEnvironmentVariable);
         var commands = HostCommand.Of(plan, RuntimeIdentifiers, HostRuntimeIdentifier, NoBuild);
-        var folder = Path.GetFullPath(IntermediateFolder, Path.GetDirectoryName(ProjectFile)!);
-        Publishes = [.. commands.Select(command => Item(command, folder))];
+        var archive = ArchivePlace.Of(ArchiveOutputPath, Repository, ProjectFolder);
 
         // MSBuild disposes of it at the end of the build.
-        var session = new EmbeddedSession(Path.GetDirectoryName(ProjectFile)!, ContextFolder);
+        var session = new EmbeddedSession(ProjectFolder, ContextFolder);
         BuildEngine4.RegisterTaskObject(SessionKey(ProjectFile, PlanPath), session, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
-        session.Begin(recipe.From, [.. commands.Select(command => command.Platform)], ArchivePlace.Of(ArchiveOutputPath, Repository, Path.GetDirectoryName(ProjectFile)!));
+        session.Begin(recipe.From, [.. commands.Select(command => command.Platform)], archive);
+
+        var inputs = new HostPublishInputs(ProjectFile, text, plan.Context, ContextFolder, [archive, Absolute(LayoutPath), Absolute(PackagesFolder)]);
+        Publishes = [.. commands.Select(command => Item(command, inputs))];
     }
 
     /// <summary>Under which the look-ups of one publish wait for the task that needs them.</summary>
     internal static object SessionKey(string project, string plan) => $"MultiStage.EmbeddedSession {project} {plan}";
 
-    private TaskItem Item(HostCommand command, string folder)
+    private string ProjectFolder => Path.GetDirectoryName(ProjectFile)!;
+
+    // Properties are written with either separator, as everywhere in MSBuild.
+    private string Absolute(string path) => path.Length == 0 ? "" : Path.GetFullPath(path.Replace('\\', Path.DirectorySeparatorChar), ProjectFolder);
+
+    private TaskItem Item(HostCommand command, HostPublishInputs inputs)
     {
+        var folder = Absolute(IntermediateFolder);
         var name = command.RuntimeIdentifier.Length > 0 ? command.RuntimeIdentifier : "any";
         var publishFolder = Path.Combine(folder, "publish", name) + Path.DirectorySeparatorChar;
         var rootFolder = command.NeedsRoot ? Path.Combine(folder, "root", name) + Path.DirectorySeparatorChar : "";
-        RemoveStale(publishFolder);
 
         List<NameValue> properties = [new("ContainerStage", Planner.PublishStage), new("_IsPublishing", "true"), .. BuildArguments.Pairs()];
         if (command.RuntimeIdentifier.Length > 0)
@@ -118,11 +141,27 @@ public sealed class PrepareHostPublish : ContainerTask
         item.SetMetadata("Platform", command.Platform);
         item.SetMetadata("PublishFolder", publishFolder);
         item.SetMetadata("RootFolder", rootFolder);
-        var mark = new RestoreMark(Path.GetFullPath(BuildFolder(name), Path.GetDirectoryName(ProjectFile)!), AssetsFile, Hash(GlobalProperties()));
+        var mark = new RestoreMark(Path.GetFullPath(BuildFolder(name), ProjectFolder), AssetsFile, Hash(GlobalProperties()));
         item.SetMetadata("RestoreProperties", NoBuild || mark.IsCurrent ? "" : Text(properties));
         item.SetMetadata("RestoreMark", mark.File);
         item.SetMetadata("RestoreMarkText", mark.Text);
-        item.SetMetadata("Properties", Text([.. properties, .. command.Properties, new("ContainerRoot", rootFolder), new("PublishDir", publishFolder), new("_MultiStageHostPlan", PlanPath)]));
+        var arguments = Text([.. properties, .. command.Properties, new("ContainerRoot", rootFolder), new("PublishDir", publishFolder), new("_MultiStageHostPlan", PlanPath)]);
+        item.SetMetadata("Properties", arguments);
+
+        // What is built elsewhere, and libraries of this machine, are inputs that no stamp knows.
+        var canSkip = SkipsUnchanged && !NoBuild && !command.NeedsRoot;
+        var stamp = canSkip ? inputs.Stamp($"{mark.Text}\n{GlobalProperties()}\n{arguments}") : "";
+        var publish = new HostPublish(command.Platform, publishFolder) { Inputs = stamp };
+        if (stamp.Length > 0 && mark.IsCurrent && PublishRecord.Read(publish) is { } files)
+        {
+            item.SetMetadata("IsCurrent", "true");
+            KeptFiles = [.. KeptFiles, .. files.Select(file => HostPublishReading.Item(name, file.Key, file.Value))];
+            Log.LogMessage(MessageImportance.Normal, "Publish for {0}: nothing has changed since the last one, whose files are taken.", command.Platform);
+            return item;
+        }
+        item.SetMetadata("Inputs", stamp);
+        PublishRecord.Forget(publish);
+        RemoveStale(publishFolder);
         return item;
     }
 
@@ -134,8 +173,7 @@ public sealed class PrepareHostPublish : ContainerTask
     // told for them; it holds nothing that wildcards of theirs would find.
     private string OrdinaryFolder()
     {
-        var project = Path.GetDirectoryName(ProjectFile)!;
-        var relative = Path.GetRelativePath(project, Path.GetFullPath(BaseIntermediateOutputPath.Replace('\\', '/'), project)).Replace('\\', '/');
+        var relative = Path.GetRelativePath(ProjectFolder, Absolute(BaseIntermediateOutputPath)).Replace('\\', '/');
         return relative == ".." || relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? "obj/" : relative + "/";
     }
 

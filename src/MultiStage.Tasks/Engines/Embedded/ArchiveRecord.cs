@@ -26,5 +26,5 @@ internal sealed class ArchiveRecord(ContentStore store, string path, string cont
         }
     }
 
-    public Task SaveAsync(CancellationToken cancellation) => SideTable.WriteAsync(store, Table, Encoding.UTF8.GetBytes(Expected), cancellation);
+    public void Save() => SideTable.Write(store, Table, Encoding.UTF8.GetBytes(Expected));
 }

@@ -36,7 +36,7 @@ internal sealed class EmbeddedEngine : IContainerEngine
         List<AssembledImage> images = [];
         foreach (var publish in inputs.Published)
         {
-            PublishList.Update(publish.Folder, publish.Origins.Keys);
+            Keep(publish);
             images.Add(await assembler.AssembleAsync(recipe, request, publish, cancellation).ConfigureAwait(false));
         }
         var set = images is [var only] ? ImageSet.Of(only.Image) : ImageSet.IndexOf(images.Select(image => image.Image));
@@ -55,11 +55,17 @@ internal sealed class EmbeddedEngine : IContainerEngine
         using var delivery = new FolderDelivery(request.ExportFolder, request.ExportList);
         foreach (var publish in published)
         {
-            PublishList.Update(publish.Folder, publish.Origins.Keys);
+            Keep(publish);
             var folder = published.Count == 1 ? delivery.Unfinished : Path.Combine(delivery.Unfinished, publish.Platform.Replace('/', '_'));
             PublishedFolder.Copy(Path.Combine(publish.Folder, parts.Count == 1 ? parts[0] : ""), folder);
         }
         return new ImageResult([], "", 0, 0, 0) { Files = delivery.Complete() };
+    }
+
+    private static void Keep(HostPublish publish)
+    {
+        PublishList.Update(publish.Folder, publish.Origins.Keys);
+        PublishRecord.Write(publish);
     }
 
     private static async Task<ImageResult> ResultAsync(BuildRequest request, ImageSet set, List<AssembledImage> images, Delivery delivery, CancellationToken cancellation)

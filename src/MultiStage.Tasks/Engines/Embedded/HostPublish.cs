@@ -8,6 +8,9 @@ internal sealed record HostPublish(string Platform, string Folder)
     /// <summary>Absolute path of the folder with the files of the machine that the app needs; empty when the base image brings them.</summary>
     public string RootFolder { get; init; } = "";
 
+    /// <summary>The stamp of everything that the files were made from; empty when that is not to be kept.</summary>
+    public string Inputs { get; init; } = "";
+
     /// <summary>Origins by path in the publish folder, with '/'. A file that is not listed belongs to the app.</summary>
     public IReadOnlyDictionary<string, PublishedOrigin> Origins { get; init; } = new Dictionary<string, PublishedOrigin>();
 }

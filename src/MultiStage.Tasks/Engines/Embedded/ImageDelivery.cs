@@ -52,7 +52,7 @@ internal sealed class ImageDelivery(EmbeddedSession session)
         AtomicFile.RemoveAbandoned(path);
         await using (var archive = await BeginAsync(path, set, cancellation).ConfigureAwait(false))
             await archive.CompleteAsync(set, names, docker: !isOci, cancellation).ConfigureAwait(false);
-        await record.SaveAsync(cancellation).ConfigureAwait(false);
+        record.Save();
         return new Delivery(IsUnchanged: false, path) { Path = path };
     }
 

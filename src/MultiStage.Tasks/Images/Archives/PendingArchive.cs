@@ -8,13 +8,15 @@ namespace MultiStage.Images;
 /// </summary>
 internal sealed class PendingArchive : IAsyncDisposable
 {
+    private const int Margin = 1 << 20;
+
     private readonly PendingFile file;
     private readonly ArchiveWriter writer;
 
-    private PendingArchive(string path)
+    private PendingArchive(string path, long expectedSize)
     {
         Path = path;
-        file = new PendingFile(path);
+        file = new PendingFile(path, expectedSize);
         writer = new ArchiveWriter(file.Stream);
     }
 
@@ -25,10 +27,13 @@ internal sealed class PendingArchive : IAsyncDisposable
     /// <param name="cancellationToken">Ends the work.</param>
     public static Task<PendingArchive> BeginAsync(string path, IEnumerable<Blob> first, CancellationToken cancellationToken) => GuardAsync(path, async () =>
     {
-        var archive = new PendingArchive(path);
+        var blobs = first.DistinctBy(blob => blob.Descriptor.Digest).ToList();
+        // The layers of the app will be about as large as they were.
+        var former = new FileInfo(path) is { Exists: true } file ? file.Length : 0;
+        var archive = new PendingArchive(path, Math.Max(former, blobs.Sum(blob => blob.Descriptor.Size)) + Margin);
         try
         {
-            foreach (var blob in first.DistinctBy(blob => blob.Descriptor.Digest))
+            foreach (var blob in blobs)
                 await archive.writer.AddAsync(blob, cancellationToken).ConfigureAwait(false);
             return archive;
         }

@@ -33,23 +33,23 @@ internal sealed class LayerRecords(ContentStore store)
         return null;
     }
 
-    public async Task SaveAsync(string fingerprint, LayerRecord record, CancellationToken cancellationToken)
+    public void Save(string fingerprint, LayerRecord record)
     {
         var json = new JsonObject { ["diffId"] = record.DiffId.ToString(), ["digest"] = record.Digest.ToString(), ["size"] = record.Size };
-        await SideTable.WriteAsync(store, store.PathOf("layers", fingerprint), StrictJson.Write(json), cancellationToken).ConfigureAwait(false);
+        SideTable.Write(store, store.PathOf("layers", fingerprint), StrictJson.Write(json));
     }
 }
 
 /// <summary>Writes the small files beside the content.</summary>
 internal static class SideTable
 {
-    public static async Task WriteAsync(ContentStore store, string path, byte[] content, CancellationToken cancellationToken)
+    public static void Write(ContentStore store, string path, byte[] content)
     {
         var temporary = store.NewTemporaryPath();
         try
         {
-            await File.WriteAllBytesAsync(temporary, content, cancellationToken).ConfigureAwait(false);
-            await AtomicFile.MoveAsync(temporary, path, cancellationToken).ConfigureAwait(false);
+            File.WriteAllBytes(temporary, content);
+            File.Move(temporary, path, overwrite: true);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -7,12 +7,14 @@ internal sealed class PendingFile : IAsyncDisposable
     private readonly string temporary;
     private bool isComplete;
 
-    public PendingFile(string path)
+    /// <param name="path">The target.</param>
+    /// <param name="expectedSize">Space to have for it from the beginning, when its size is known; it may become larger.</param>
+    public PendingFile(string path, long expectedSize = 0)
     {
         this.path = path;
         temporary = AtomicFile.TemporaryFor(path);
         Directory.CreateDirectory(Path.GetDirectoryName(temporary)!);
-        Stream = AtomicFile.Create(temporary);
+        Stream = AtomicFile.Create(temporary, expectedSize);
     }
 
     public FileStream Stream { get; }
@@ -20,6 +22,8 @@ internal sealed class PendingFile : IAsyncDisposable
     /// <summary>Puts the file in the place of the target.</summary>
     public async Task CompleteAsync(CancellationToken cancellationToken)
     {
+        // Gives back the space that was not needed.
+        Stream.SetLength(Stream.Length);
         // Not to the disk: that takes longer than the rest of a build, and what a power failure leaves behind can be made
         // again. Readers check content by its digest.
         await Stream.DisposeAsync().ConfigureAwait(false);

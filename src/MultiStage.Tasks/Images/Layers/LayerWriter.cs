@@ -21,7 +21,7 @@ internal sealed class LayerWriter(ContentStore store)
     {
         var arranged = LayerListing.Arrange(entries, options);
         var sources = arranged.Select(entry => entry.SourcePath).OfType<string>().ToList();
-        var hashes = await fileHashes.ComputeAsync(sources, cancellationToken).ConfigureAwait(false);
+        var hashes = fileHashes.Compute(sources, cancellationToken);
         var fingerprint = LayerFingerprint.Of(arranged, hashes, options);
         if (records.Find(fingerprint) is { } known)
             return new WrittenLayer(Layer(known, options), FromCache: true);
@@ -36,7 +36,7 @@ internal sealed class LayerWriter(ContentStore store)
         }
         var (digest, size) = await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
         var record = new LayerRecord(diffId, digest, size);
-        await records.SaveAsync(fingerprint, record, cancellationToken).ConfigureAwait(false);
+        records.Save(fingerprint, record);
         return new WrittenLayer(Layer(record, options), FromCache: false);
     }
 
@@ -58,7 +58,7 @@ internal sealed class LayerWriter(ContentStore store)
             await source.CopyToAsync(compressed, cancellationToken).ConfigureAwait(false);
         var (digest, size) = await writer.CommitAsync(cancellationToken).ConfigureAwait(false);
         var record = new LayerRecord(diffId, digest, size);
-        await records.SaveAsync(fingerprint, record, cancellationToken).ConfigureAwait(false);
+        records.Save(fingerprint, record);
         return Layer(record, options);
     }
 

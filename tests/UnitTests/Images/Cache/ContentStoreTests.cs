@@ -237,20 +237,20 @@ public class ContentStoreTests
         var hashes = new FileHashes(store);
         var file = folder.Write("src/a", "one");
         File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddMinutes(-5));
-        Assert.Equal(Digest.Of("one"u8), (await hashes.ComputeAsync([file], Token))[file]);
+        Assert.Equal(Digest.Of("one"u8), hashes.Compute([file], Token)[file]);
         // Another length, another time, and a replaced file with the old length and time.
         File.WriteAllText(file, "three");
-        Assert.Equal(Digest.Of("three"u8), (await hashes.ComputeAsync([file], Token))[file]);
+        Assert.Equal(Digest.Of("three"u8), hashes.Compute([file], Token)[file]);
         File.WriteAllText(file, "THREE");
-        Assert.Equal(Digest.Of("THREE"u8), (await hashes.ComputeAsync([file], Token))[file]);
+        Assert.Equal(Digest.Of("THREE"u8), hashes.Compute([file], Token)[file]);
         var time = DateTime.UtcNow.AddMinutes(-5);
         File.SetLastWriteTimeUtc(file, time);
-        await hashes.ComputeAsync([file], Token);
+        hashes.Compute([file], Token);
         await Task.Delay(20, Token);
         File.WriteAllText(file + ".new", "other");
         File.SetLastWriteTimeUtc(file + ".new", time);
         File.Move(file + ".new", file, overwrite: true);
-        Assert.Equal(Digest.Of("other"u8), (await hashes.ComputeAsync([file], Token))[file]);
+        Assert.Equal(Digest.Of("other"u8), hashes.Compute([file], Token)[file]);
     }
 
     [Fact]
@@ -260,13 +260,13 @@ public class ContentStoreTests
         var store = new ContentStore(folder["cache"]);
         var file = folder.Write("src/a", "one");
         File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddMinutes(-5));
-        await new FileHashes(store).ComputeAsync([file], Token);
+        new FileHashes(store).Compute([file], Token);
         // A wrong digest in the table shows that the table is used.
         var table = Directory.GetFiles(Path.Combine(store.Root, "hashes")).Single();
         await File.WriteAllTextAsync(table, (await File.ReadAllTextAsync(table, Token)).Replace(Digest.Of("one"u8).Hex, Digest.Of("two"u8).Hex, StringComparison.Ordinal), Token);
-        Assert.Equal(Digest.Of("two"u8), (await new FileHashes(store).ComputeAsync([file], Token))[file]);
+        Assert.Equal(Digest.Of("two"u8), new FileHashes(store).Compute([file], Token)[file]);
         await File.WriteAllTextAsync(table, "damaged", Token);
-        Assert.Equal(Digest.Of("one"u8), (await new FileHashes(store).ComputeAsync([file], Token))[file]);
+        Assert.Equal(Digest.Of("one"u8), new FileHashes(store).Compute([file], Token)[file]);
     }
 
     [Fact]
@@ -276,7 +276,7 @@ public class ContentStoreTests
         var store = new ContentStore(folder["cache"]);
         var file = folder.Write("src/a", "one");
         File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddMinutes(-5));
-        await new FileHashes(store).ComputeAsync([file], Token);
+        new FileHashes(store).Compute([file], Token);
         var table = Directory.GetFiles(Path.Combine(store.Root, "hashes")).Single();
         await File.WriteAllTextAsync(table, (await File.ReadAllTextAsync(table, Token)).Replace(Digest.Of("one"u8).Hex, Digest.Of("two"u8).Hex, StringComparison.Ordinal), Token);
         await Errors.ThrowsAsync(ImageDiagnostics.FileChanged, () => new LayerWriter(store).WriteAsync([LayerEntry.File("a", file)], new LayerOptions(), Token));
