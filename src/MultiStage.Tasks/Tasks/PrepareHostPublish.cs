@@ -108,6 +108,9 @@ public sealed class PrepareHostPublish : ContainerTask
 
         var inputs = new HostPublishInputs(ProjectFile, text, plan.Context, ContextFolder, [archive, Absolute(LayoutPath), Absolute(PackagesFolder)]);
         Publishes = [.. commands.Select(command => Item(command, inputs))];
+        // Something has changed, so the image will, too. Where that cannot be told, BeginContainerArchive waits for the compiler.
+        if (Publishes.Any(publish => publish.GetMetadata("Inputs").Length > 0))
+            session.Archive?.Begin();
     }
 
     /// <summary>Under which the look-ups of one publish wait for the task that needs them.</summary>
