@@ -152,20 +152,29 @@ public sealed class PrepareHostPublish : ContainerTask
         item.SetMetadata("Properties", arguments);
 
         // What is built elsewhere, and libraries of this machine, are inputs that no stamp knows.
-        var canSkip = SkipsUnchanged && !NoBuild && !command.NeedsRoot;
-        var stamp = canSkip ? inputs.Stamp($"{mark.Text}\n{GlobalProperties()}\n{arguments}") : "";
-        var publish = new HostPublish(command.Platform, publishFolder) { Inputs = stamp };
-        if (stamp.Length > 0 && mark.IsCurrent && PublishRecord.Read(publish) is { } files)
+        var canSkip = SkipsUnchanged && !NoBuild && !command.TakesLibraries;
+        var publish = new HostPublish(command.Platform, publishFolder)
+        {
+            RootFolder = rootFolder,
+            Inputs = canSkip ? inputs.Stamp($"{mark.Text}\n{GlobalProperties()}\n{arguments}") : "",
+        };
+        Decide(item, publish, mark.IsCurrent);
+        return item;
+    }
+
+    // Either what the last publish left is taken, or the publish runs and nothing that it does not make may be left.
+    private void Decide(TaskItem item, HostPublish publish, bool isRestored)
+    {
+        if (isRestored && PublishRecord.Read(publish) is { } files)
         {
             item.SetMetadata("IsCurrent", "true");
-            KeptFiles = [.. KeptFiles, .. files.Select(file => HostPublishReading.Item(name, file.Key, file.Value))];
-            Log.LogMessage(MessageImportance.Normal, "Publish for {0}: nothing has changed since the last one, whose files are taken.", command.Platform);
-            return item;
+            KeptFiles = [.. KeptFiles, .. files.Select(file => HostPublishReading.Item(item.ItemSpec, file.Key, file.Value))];
+            Log.LogMessage(MessageImportance.Normal, "Publish for {0}: nothing has changed since the last one, whose files are taken.", publish.Platform);
+            return;
         }
-        item.SetMetadata("Inputs", stamp);
+        item.SetMetadata("Inputs", publish.Inputs);
         PublishRecord.Forget(publish);
-        RemoveStale(publishFolder);
-        return item;
+        RemoveStale(publish.Folder);
     }
 
     // A property of the command line may ask for packages that the ordinary restore does not need.

@@ -52,6 +52,16 @@ public sealed class PublishRecordTests : IDisposable
     }
 
     [Fact]
+    public void A_file_in_the_root_folder_is_noticed_too()
+    {
+        var site = publish with { RootFolder = root.CreateSubdirectory("root").FullName };
+        PublishRecord.Write(site);
+        Assert.NotNull(PublishRecord.Read(site));
+        File.WriteAllText(Path.Combine(site.RootFolder, "nginx.conf"), "");
+        Assert.Null(PublishRecord.Read(site));
+    }
+
+    [Fact]
     public void A_folder_that_somebody_removed_is_noticed()
     {
         PublishRecord.Write(publish);

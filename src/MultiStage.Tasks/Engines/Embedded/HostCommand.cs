@@ -10,6 +10,9 @@ namespace MultiStage.Engines.Embedded;
 /// <param name="Properties">What publish is told beside.</param>
 internal sealed record HostCommand(string Platform, string RuntimeIdentifier, bool NeedsRoot, IReadOnlyList<NameValue> Properties)
 {
+    /// <summary>Whether libraries of this machine come along; what a static site has in its root is made from the project.</summary>
+    public bool TakesLibraries => NeedsRoot && Properties.Count == 0;
+
     /// <param name="plan">The plan.</param>
     /// <param name="runtimeIdentifiers">Those that are asked for, separated by ';'; empty for this machine's architecture.</param>
     /// <param name="hostRuntimeIdentifier">That of this machine's .NET SDK.</param>

@@ -10,13 +10,13 @@ namespace MultiStage.Engines.Embedded;
 internal static class PublishRecord
 {
     /// <summary>The origins of the files; null when the publish has to run.</summary>
-    /// <param name="publish">With the stamp of everything that it would be made from now.</param>
+    /// <param name="publish">With the stamp of everything that it would be made from now; empty when that cannot be told.</param>
     public static IReadOnlyDictionary<string, PublishedOrigin>? Read(HostPublish publish)
     {
         try
         {
             var path = PathOf(publish);
-            if (!File.Exists(path) || File.ReadAllLines(path) is not [var before, var outputs, .. var lines] || before != publish.Inputs || Outputs(publish) != outputs)
+            if (!File.Exists(path) || publish.Inputs.Length == 0 || File.ReadAllLines(path) is not [var before, var outputs, .. var lines] || before != publish.Inputs || Outputs(publish) != outputs)
                 return null;
             var files = lines.Select(line => line.Split('\t')).ToList();
             return files.All(parts => parts.Length == 3)
@@ -57,7 +57,7 @@ internal static class PublishRecord
     private static string? Outputs(HostPublish publish)
     {
         using var stamp = new TreeStamp();
-        return stamp.AddFolder(publish.Folder).Value;
+        return (publish.RootFolder.Length == 0 ? stamp : stamp.AddFolder(publish.RootFolder)).AddFolder(publish.Folder).Value;
     }
 
     private static string PathOf(HostPublish publish) => Path.TrimEndingDirectorySeparator(publish.Folder) + ".record";
