@@ -15,16 +15,23 @@ internal sealed class HostPublishInputs(string projectFile, string plan, Context
 {
     private readonly Lazy<string?> tree = new(() =>
     {
-        using var stamp = new TreeStamp();
-        var excluded = rules.Excluded.Select(folder => Path.GetFullPath(folder, contextFolder)).ToList();
-        foreach (var file in rules.Readmitted)
-            stamp.AddFile(Path.GetFullPath(file, contextFolder));
-        // Restore may have found a newer version of a package that only one project of the graph sees.
-        foreach (var folder in excluded)
-            stamp.AddFile(Path.Combine(folder, "project.assets.json"));
-        var cache = ContentStoreOptions.DefaultRoot(Environment.GetEnvironmentVariable);
-        new SourceTree(RepositoryFolder.Find(Path.GetDirectoryName(projectFile)!), [.. excluded, .. written, cache]).AddTo(stamp);
-        return stamp.Value;
+        try
+        {
+            using var stamp = new TreeStamp();
+            var excluded = rules.Excluded.Select(folder => Path.GetFullPath(folder, contextFolder)).ToList();
+            foreach (var file in rules.Readmitted)
+                stamp.AddFile(Path.GetFullPath(file, contextFolder));
+            // Restore may have found a newer version of a package that only one project of the graph sees.
+            foreach (var folder in excluded)
+                stamp.AddFile(Path.Combine(folder, "project.assets.json"));
+            var cache = ContentStoreOptions.DefaultRoot(Environment.GetEnvironmentVariable);
+            new SourceTree(RepositoryFolder.Find(Path.GetDirectoryName(projectFile)!), [.. excluded, .. written, cache]).AddTo(stamp);
+            return stamp.Value;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
     });
 
     /// <summary>The stamp; empty when it cannot be told.</summary>
