@@ -11,7 +11,11 @@ namespace MultiStage.Publishing;
 /// <param name="most">The number of files and folders beyond which looking would take longer than it can save.</param>
 internal sealed class TreeStamp(int most = 50_000) : IDisposable
 {
+    // Each call of the hash is one into another library.
+    private const int MostPending = 1 << 16;
+
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+    private readonly StringBuilder pending = new();
     private int count;
     private bool isUnknown;
 
@@ -44,14 +48,22 @@ internal sealed class TreeStamp(int most = 50_000) : IDisposable
 
     public TreeStamp AddText(string text)
     {
-        hash.AppendData(Encoding.UTF8.GetBytes(text));
-        // No name holds it, and so no two lists are one text.
-        hash.AppendData([0]);
+        // No name holds a zero, and so no two lists are one text.
+        pending.Append(text).Append('\0');
+        if (pending.Length > MostPending)
+            Flush();
         return this;
     }
 
     /// <summary>The stamp; null when not everything can be seen.</summary>
-    public string? Value => isUnknown ? null : Convert.ToHexStringLower(hash.GetCurrentHash());
+    public string? Value
+    {
+        get
+        {
+            Flush();
+            return isUnknown ? null : Convert.ToHexStringLower(hash.GetCurrentHash());
+        }
+    }
 
     public void Dispose() => hash.Dispose();
 
@@ -67,7 +79,8 @@ internal sealed class TreeStamp(int most = 50_000) : IDisposable
                 continue;
             isUnknown = ++count > most;
             AddText(entry.Name);
-            if (entry.LinkTarget is { } target)
+            // A question for the target of what is no link would be one to the disk.
+            if (entry.Attributes.HasFlag(FileAttributes.ReparsePoint) && entry.LinkTarget is { } target)
                 AddLink(entry, target, top);
             else if (entry is DirectoryInfo below)
                 Visit(below, top, isLeftOut);
@@ -86,6 +99,12 @@ internal sealed class TreeStamp(int most = 50_000) : IDisposable
             AddState(file);
         else if (end is not null)
             isUnknown |= Path.GetRelativePath(top, end.FullName) is var path && (path.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(path));
+    }
+
+    private void Flush()
+    {
+        hash.AppendData(Encoding.UTF8.GetBytes(pending.ToString()));
+        pending.Clear();
     }
 
     private void AddState(FileInfo file) =>
