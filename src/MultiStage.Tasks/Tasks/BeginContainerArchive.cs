@@ -5,7 +5,8 @@ namespace MultiStage.Tasks;
 
 /// <summary>
 /// Called when the compiler is about to run in a publish for the embedded engine: the image will be a new one, and so will
-/// its archive, whose larger part can be written meanwhile. Does nothing when that was known, and begun, before. Errors: none; <see cref="BuildContainerImage"/> reports them.
+/// its archive, whose larger part can be written meanwhile. Does nothing when that was known, and begun, before.
+/// Errors: none; <see cref="BuildContainerImage"/> reports them.
 /// </summary>
 public sealed class BeginContainerArchive : ContainerTask
 {
