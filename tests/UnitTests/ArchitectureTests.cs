@@ -8,7 +8,7 @@ public sealed partial class ArchitectureTests
 {
     private static readonly string Source = Path.Combine(Repository.Folder, "src", "MultiStage.Tasks");
 
-    public static TheoryData<string> PureFiles => [.. Files("Planning").Concat(Files("Rendering")).Concat(Files("Names"))];
+    public static TheoryData<string> PureFiles => [.. Files("Planning").Concat(Files("Rendering")).Concat(Files("Model"))];
 
     public static TheoryData<string> AllFiles => [.. Files("")];
 
@@ -23,7 +23,7 @@ public sealed partial class ArchitectureTests
     {
         string[] forbidden = file.Split('/')[0] switch
         {
-            "Names" => ["Graph", "Engines", "Tasks", "Images", "Rendering", "Planning", "Publishing", "RuntimeFiles"],
+            "Model" => ["Graph", "Engines", "Tasks", "Images", "Rendering", "Planning", "Publishing", "RuntimeFiles"],
             "Planning" => ["Graph", "Engines", "Tasks", "Images", "Rendering"],
             _ => ["Graph", "Engines", "Tasks", "Images"],
         };

@@ -1,5 +1,4 @@
 using MultiStage.Engines.Embedded;
-using MultiStage.Planning;
 
 namespace MultiStage.Engines;
 

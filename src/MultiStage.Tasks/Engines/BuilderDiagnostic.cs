@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using MultiStage.Planning;
 
 namespace MultiStage.Engines;
 
@@ -9,7 +8,7 @@ namespace MultiStage.Engines;
 internal sealed partial record BuilderDiagnostic(bool IsError, string Code, string Text, string File, int Line, int Column, string Project)
 {
     /// <summary>Reads a line of output; null when it is something else.</summary>
-    /// <param name="contextFolder">Absolute path of the host's folder that the builder has at <see cref="BuilderProperties.SourceFolder"/>.</param>
+    /// <param name="contextFolder">Absolute path of the host's folder that the builder has at <see cref="BuilderFolders.Source"/>.</param>
     public static BuilderDiagnostic? Parse(string line, string contextFolder)
     {
         var match = Severity().Match(line);
@@ -51,7 +50,7 @@ internal sealed partial record BuilderDiagnostic(bool IsError, string Code, stri
 
     private static string OnHost(string path, string contextFolder)
     {
-        const string source = BuilderProperties.SourceFolder + "/";
+        const string source = BuilderFolders.Source + "/";
         return path.StartsWith(source, StringComparison.Ordinal)
             ? Path.GetFullPath(path[source.Length..], contextFolder)
             : path;

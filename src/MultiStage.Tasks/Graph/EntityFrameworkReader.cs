@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Microsoft.Build.Execution;
-using MultiStage.Planning;
 using NuGet.Versioning;
 
 namespace MultiStage.Graph;

@@ -1,5 +1,3 @@
-using MultiStage.Planning;
-
 namespace MultiStage.Graph;
 
 /// <summary>Reads JavaScript projects (<c>.esproj</c>) that a .NET project references.</summary>

@@ -1,5 +1,3 @@
-using MultiStage.Planning;
-
 namespace MultiStage.Graph;
 
 /// <summary>All inputs of one project as absolute paths.</summary>

@@ -1,6 +1,5 @@
 using Microsoft.Build.Execution;
 using MultiStage.Diagnostics;
-using MultiStage.Planning;
 using MultiStage.Planning.StaticSites;
 
 namespace MultiStage.Graph;

@@ -1,5 +1,4 @@
 using MultiStage.Diagnostics;
-using MultiStage.Planning;
 
 namespace MultiStage.Graph;
 

@@ -1,5 +1,3 @@
-using MultiStage.Planning;
-
 namespace MultiStage.Graph;
 
 /// <summary>

@@ -1,5 +1,4 @@
 using MultiStage.Diagnostics;
-using MultiStage.Names;
 
 namespace MultiStage.Images;
 

@@ -7,20 +7,17 @@ namespace MultiStage.Planning;
 /// <summary>The stages that need the SDK: <c>build</c> (packages and sources) and <c>publish</c> (the files of the image).</summary>
 internal sealed class BuildStages(SolutionModel solution, ContainerOptions options, InputPlan inputs)
 {
-    /// <summary>Where the published files wait for <c>final</c>, one folder a layer.</summary>
-    public const string OutputFolder = "/out";
-
     private readonly FeedAccess feeds = new(solution, options);
 
     public StageDraft Build(string sdkImage)
     {
         var settings = new List<Step> { new ArgumentStep("BUILD_CONFIGURATION") };
-        if (NamesArchitecture)
+        if (Policy == RuntimeIdentifierPolicy.Platform)
             settings.Add(new ArgumentStep("TARGETARCH"));
         foreach (var argument in options.BuildArguments.OrderBy(argument => argument.Name, StringComparer.Ordinal))
             settings.Add(new ArgumentStep(argument.Name, argument.Value));
-        settings.Add(new WorkingDirectoryStep(BuilderProperties.SourceFolder));
-        return new StageDraft(Planner.BuildStage, sdkImage, "restores the packages and holds the sources",
+        settings.Add(new WorkingDirectoryStep(BuilderFolders.Source));
+        return new StageDraft(KnownStages.Build, sdkImage, "restores the packages and holds the sources",
         [
             new StepBlock(StepNames.Packages, NativeLinkers.Steps(solution, options, sdkImage)),
             new StepBlock(StepNames.Settings, settings),
@@ -37,8 +34,8 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
         words.AddRange(Architecture);
         if (solution.Publish.IsMultiTargeting)
             words.AddRange(["-f", solution.Publish.TargetFramework]);
-        words.AddRange(["-o", $"{OutputFolder}/{AppLayers.App}"]);
-        words.Add(new PropertyWord("ContainerStage", Planner.PublishStage));
+        words.AddRange(["-o", $"{BuilderFolders.Output}/{AppLayers.App}"]);
+        words.Add(new PropertyWord("ContainerStage", KnownStages.Publish));
         words.Add(new PropertyWord("ContainerLayers", string.Join('+', layers)));
         if (options.KeepsSymbols)
             words.Add(new PropertyWord("ContainerSymbols", "true"));
@@ -48,12 +45,20 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
             words.AddRange(ScratchImage.PublishProperties(options));
         words.AddRange(AssetStages.BuilderProperties(solution));
         words.AddRange(Properties(_ => true));
-        var publish = new RunStep([new Command(words, feeds.Variables(Planner.PublishStage))], feeds.Secrets(Planner.PublishStage));
+        var publish = new RunStep([new Command(words, feeds.Variables(KnownStages.Publish))], feeds.Secrets(KnownStages.Publish));
         var description = solution.Publish.IsStaticSite ? "makes the files of the site, and tells the web server how to serve them" : "compiles, and sorts the files of the image by how often they change";
-        return new StageDraft(Planner.PublishStage, Planner.BuildStage, description,
+        return new StageDraft(KnownStages.Publish, KnownStages.Build, description,
             [new StepBlock(StepNames.Packages), new StepBlock(StepNames.Publish, publish)])
         { OnBuildPlatform = true };
     }
+
+    /// <summary>What the stage <c>publish</c> does, for those who do it in another way.</summary>
+    public PublishIntent Intent(IReadOnlyList<string> layers, string baseImage) => new(solution.Project, Policy, layers)
+    {
+        Framework = solution.Publish.IsMultiTargeting ? solution.Publish.TargetFramework : "",
+        CollectsRoot = solution.Publish.IsStaticSite || baseImage == BaseImage.Scratch,
+        SiteProperties = solution.Publish.IsStaticSite ? SiteImage.ServerProperties(options) : [],
+    };
 
     /// <summary>A project for the command line of dotnet, which would read a leading '-' as an option and '@' as a response file.</summary>
     public static string Argument(string project) => project[0] is '-' or '@' ? "./" + project : project;
@@ -79,12 +84,15 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
     // A site is the same on every platform.
     private string FixedRuntimeIdentifier => solution.Publish.IsStaticSite ? "" : options.RuntimeIdentifier;
 
-    private bool NamesArchitecture => FixedRuntimeIdentifier.Length == 0 && !IsPortable;
+    private RuntimeIdentifierPolicy Policy =>
+        FixedRuntimeIdentifier.Length > 0 ? RuntimeIdentifierPolicy.Named : IsPortable ? RuntimeIdentifierPolicy.Portable : RuntimeIdentifierPolicy.Platform;
 
-    private IEnumerable<Word> Architecture =>
-        FixedRuntimeIdentifier.Length > 0 ? ["-r", FixedRuntimeIdentifier]
-        : IsPortable ? []
-        : ["-a", new VariableWord("TARGETARCH")];
+    private IEnumerable<Word> Architecture => Policy switch
+    {
+        RuntimeIdentifierPolicy.Named => ["-r", FixedRuntimeIdentifier],
+        RuntimeIdentifierPolicy.Platform => ["-a", new VariableWord("TARGETARCH")],
+        _ => [],
+    };
 
     private IEnumerable<Word> Properties(Func<string, bool> isWanted) =>
         options.Properties.Where(property => isWanted(property.Name)).OrderBy(property => property.Name, StringComparer.Ordinal)

@@ -3,9 +3,6 @@ namespace MultiStage.Planning;
 /// <summary>Which global properties of the host's publish the commands in the builder repeat.</summary>
 internal static class BuilderProperties
 {
-    /// <summary>Where the build context lies inside the builder.</summary>
-    public const string SourceFolder = "/src";
-
     // Said in another way in the builder, or of this machine and this session alone.
     private static readonly HashSet<string> NotForTheBuilder = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -57,7 +54,7 @@ internal static class BuilderProperties
         var path = value.Replace('\\', '/');
         var folder = contextFolder.TrimEnd('/');
         if (path == folder)
-            return SourceFolder;
-        return path.StartsWith(folder + "/", StringComparison.Ordinal) ? SourceFolder + path[folder.Length..] : value;
+            return BuilderFolders.Source;
+        return path.StartsWith(folder + "/", StringComparison.Ordinal) ? BuilderFolders.Source + path[folder.Length..] : value;
     }
 }

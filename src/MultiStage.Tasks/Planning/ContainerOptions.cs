@@ -68,9 +68,6 @@ internal sealed record ContainerOptions
     public IReadOnlyList<NameValue> Properties { get; init; } = [];
 }
 
-/// <summary>A name with a value.</summary>
-internal sealed record NameValue(string Name, string Value);
-
 /// <summary><c>ContainerPort</c>: number and <c>Type</c> as written.</summary>
 internal sealed record PortOption(string Port, string Type);
 

@@ -16,7 +16,7 @@ internal sealed class FeedAccess
     public FeedAccess(SolutionModel solution, ContainerOptions options)
     {
         this.options = options;
-        var variables = Variables(Planner.BuildStage).ToList();
+        var variables = Variables(KnownStages.Build).ToList();
         // Downloads are cached across builds; the unpacked packages stay in the layer, where the next step finds them
         // even after the cache is emptied, and where a remote cache can carry them. Builds at the same time get a cache
         // each: the locks of NuGet do not reach from one container into another.
@@ -33,7 +33,7 @@ internal sealed class FeedAccess
             mounts.Add(new SecretMount(variable, $"{SecretFolder}/{variable}"));
             variables.Add(new CommandVariable(variable, $"{SecretFolder}/{variable}", IsSecretFile: true));
         }
-        mounts.AddRange(Secrets(Planner.BuildStage));
+        mounts.AddRange(Secrets(KnownStages.Build));
         (Mounts, Environment) = (mounts, variables);
     }
 

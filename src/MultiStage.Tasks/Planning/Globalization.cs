@@ -63,7 +63,7 @@ internal static partial class Globalization
     private static bool InstallsIcu(ContainerOptions options) => Installs(options, "icu", "libicu");
 
     private static bool Installs(ContainerOptions options, params string[] starts) =>
-        options.Items.Packages.Any(package => package.Stage is "" or Planner.BaseStage or Planner.FinalStage && package.Name.StartsWithAny(starts));
+        options.Items.Packages.Any(package => package.Stage is "" or KnownStages.Base or KnownStages.Final && package.Name.StartsWithAny(starts));
 
     private static string WayToIcu(string image) => PackageManagers.Of(image) switch
     {

@@ -1,5 +1,4 @@
 using MultiStage.Diagnostics;
-using MultiStage.Names;
 
 namespace MultiStage.Planning;
 
@@ -24,7 +23,7 @@ internal static class ImageNames
     {
         if (!ImageName.IsRepository(repository))
             throw new ContainerException(OptionDiagnostics.InvalidRepository, repository);
-        var suffix = target == Planner.FinalStage ? "" : "-" + target;
+        var suffix = target == KnownStages.Final ? "" : "-" + target;
         var prefix = registry.Length == 0 ? "" : registry.TrimEnd('/') + "/";
         var names = tags.Select(tag => prefix + repository + ":" + tag + suffix).Distinct(StringComparer.Ordinal).ToList();
         foreach (var name in names)

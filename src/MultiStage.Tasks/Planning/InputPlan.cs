@@ -66,8 +66,8 @@ internal sealed class InputPlan
             return;
         var remove = new RunStep([new Command(["rm", "-rf", .. foreign.Select(folder => (Word)("./" + folder))], [])], []);
         CarrierStages = [.. CarrierStages, new StageDraft(SeparatedStage, sdkImage, "holds the .NET sources alone, so that an edit of the front end compiles nothing",
-            [new StepBlock(StepNames.Sources, [new WorkingDirectoryStep(BuilderProperties.SourceFolder), .. SourceSteps, remove])]) { OnBuildPlatform = true }];
-        SourceSteps = [new CopyStep([BuilderProperties.SourceFolder + "/"], "./", SeparatedStage)];
+            [new StepBlock(StepNames.Sources, [new WorkingDirectoryStep(BuilderFolders.Source), .. SourceSteps, remove])]) { OnBuildPlatform = true }];
+        SourceSteps = [new CopyStep([BuilderFolders.Source + "/"], "./", SeparatedStage)];
     }
 
     /// <summary>The tests as a solution of their own, without what the app brings along.</summary>

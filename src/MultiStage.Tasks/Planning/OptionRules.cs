@@ -41,7 +41,7 @@ internal static partial class OptionRules
     {
         if (!SecretId().IsMatch(secret.Id))
             throw new ContainerException(OptionDiagnostics.InvalidSecret, secret.Id, "its id has other characters");
-        if (secret.Stage is not (Planner.BuildStage or Planner.PublishStage or AssetStages.StageName) && !secret.Stage.StartsWith(AssetStages.StageName + "-", StringComparison.Ordinal))
+        if (secret.Stage is not (KnownStages.Build or KnownStages.Publish or AssetStages.StageName) && !secret.Stage.StartsWith(AssetStages.StageName + "-", StringComparison.Ordinal))
             throw new ContainerException(OptionDiagnostics.InvalidSecret, secret.Id, $"its Stage is '{secret.Stage}'");
         if (secret.Variable.Length > 0 && !ArgumentName().IsMatch(secret.Variable))
             throw new ContainerException(OptionDiagnostics.InvalidSecret, secret.Id, $"its Variable is '{secret.Variable}'");

@@ -11,11 +11,6 @@ namespace MultiStage.Planning;
 /// </summary>
 internal static class Planner
 {
-    public const string BaseStage = "base";
-    public const string BuildStage = "build";
-    public const string PublishStage = "publish";
-    public const string FinalStage = "final";
-
     /// <summary>Makes the plan.</summary>
     /// <exception cref="Diagnostics.ContainerException">An option is invalid.</exception>
     public static BuildPlan Plan(SolutionModel solution, ContainerOptions options)
@@ -58,6 +53,7 @@ internal static class Planner
             StageComposer.Compose(drafts, steps),
             (hasTests ? new InputPlan(InputPlan.WithTests(solution)) : inputs).Context(added.ContextInputs, added.ContextExclusions))
         {
+            Publish = build.Intent(layers, baseImage),
             Tests = hasTests ? [.. TestRun.Of(solution.Tests.Tests).Select(run => new PlannedTest(run.Name, run.Project.Path))] : null,
         };
     }

@@ -1,4 +1,3 @@
-using MultiStage.Names;
 using MultiStage.Planning.Stages;
 using MultiStage.Planning.StaticSites;
 
@@ -19,7 +18,7 @@ internal static class RuntimeStages
         var description = IsSite(request) ? "is what runs: the web server, its user and its ports"
             : request.BaseImage == BaseImage.Scratch ? "is what runs: nothing but a user and ports"
             : "is what runs: the runtime, its user and its ports";
-        return new StageDraft(Planner.BaseStage, request.BaseImage, description,
+        return new StageDraft(KnownStages.Base, request.BaseImage, description,
         [
             // First, so that a changed setting of the app does not install them again.
             new StepBlock(StepNames.Packages),
@@ -35,7 +34,7 @@ internal static class RuntimeStages
         List<Step> settings = [.. ImageSettings.StopSignal(stopSignal), .. ImageSettings.Healthcheck(request)];
         if (options.Labels.Count > 0)
             settings.Add(new LabelStep([.. LastOfEachName(options.Labels)]));
-        return new StageDraft(Planner.FinalStage, Planner.BaseStage, "is the image that ships",
+        return new StageDraft(KnownStages.Final, KnownStages.Base, "is the image that ships",
         [
             // Before the app's files, so that an edit of them leaves these layers as they are.
             new StepBlock(StepNames.Volumes, ImageSettings.Volumes(request)),
@@ -46,12 +45,11 @@ internal static class RuntimeStages
         { DefaultPlace = StepNames.App };
     }
 
-    // Linked: a new base image does not rebuild these layers.
     private static IEnumerable<Step> Files(StageRequest request, IReadOnlyList<string> layers)
     {
-        var app = layers.Select(layer => new CopyStep([$"{BuildStages.OutputFolder}/{layer}/"], "./", Planner.PublishStage) { IsLinked = true });
+        var app = layers.Select(layer => PublishedFiles.Copy(layer, "./"));
         return request.BaseImage == BaseImage.Scratch
-            ? app.Prepend(new CopyStep([ScratchImage.RootFolder + "/"], "/", Planner.PublishStage) { IsLinked = true })
+            ? app.Prepend(PublishedFiles.Copy(AppLayers.Root, "/"))
             : app;
     }
 

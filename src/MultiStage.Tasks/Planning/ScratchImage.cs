@@ -1,5 +1,4 @@
 using MultiStage.Diagnostics;
-using MultiStage.Names;
 
 namespace MultiStage.Planning;
 
@@ -7,7 +6,7 @@ namespace MultiStage.Planning;
 internal static class ScratchImage
 {
     /// <summary>Where the builder leaves the root folder of the image.</summary>
-    public const string RootFolder = BuildStages.OutputFolder + "/" + AppLayers.Root;
+    public const string RootFolder = BuilderFolders.Output + "/" + AppLayers.Root;
 
     /// <summary>Adds what an app finds in its environment on every other base. What the project sets itself wins.</summary>
     /// <exception cref="ContainerException">MST5101: the app needs a runtime. MST5105: ContainerOpenSsl has another value.</exception>

@@ -29,5 +29,5 @@ internal static class VersionTools
                 .Select(tool => new PlanWarning(ProjectDiagnostics.VersionFromGit, solution.Project, tool.Package, tool.Consequence, tool.Resolution));
 
     private static bool IsHistory(Stages.CopyOption copy) =>
-        copy.Place.Stage is Planner.BuildStage or Planner.PublishStage && copy.Sources.Any(source => source.Split('/').Contains(".git"));
+        copy.Place.Stage is KnownStages.Build or KnownStages.Publish && copy.Sources.Any(source => source.Split('/').Contains(".git"));
 }

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using MultiStage.Planning;
 using MultiStage.Planning.StaticSites;
 
 namespace MultiStage.Publishing;

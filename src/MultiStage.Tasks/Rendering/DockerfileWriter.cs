@@ -1,5 +1,4 @@
 using System.Text;
-using MultiStage.Planning;
 
 namespace MultiStage.Rendering;
 

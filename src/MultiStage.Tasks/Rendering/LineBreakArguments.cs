@@ -1,5 +1,4 @@
 using System.Globalization;
-using MultiStage.Planning;
 
 namespace MultiStage.Rendering;
 

@@ -2,7 +2,6 @@ using System.Globalization;
 using Microsoft.Build.Framework;
 using MultiStage.Diagnostics;
 using MultiStage.Engines;
-using MultiStage.Planning;
 using MultiStage.Planning.Stages.Tests;
 using MultiStage.Testing;
 
@@ -23,7 +22,7 @@ public sealed partial class BuildContainerImage
 
     private bool IsTestTarget => Target is TestStages.Verdict or TestStages.Results;
 
-    private bool NeedsTests => IsTestTarget || (TestBeforePublish && Target == Planner.FinalStage);
+    private bool NeedsTests => IsTestTarget || (TestBeforePublish && Target == KnownStages.Final);
 
     // A failed run is in the engine's cache like a successful one. The next run has another number, and so is run.
     private string AttemptFile => Path.Combine(Absolute(IntermediateFolder, Path.GetDirectoryName(ProjectFile)!), "test-attempt");
@@ -80,7 +79,7 @@ public sealed partial class BuildContainerImage
         var message = failure.Message.Trim();
         // An error is one line; what has more stands above it.
         if (message.Contains('\n', StringComparison.Ordinal) || message.Length > LongestMessage)
-            Log.LogMessage(MessageImportance.High, "{0}\n{1}\n{2}", failure.Name, message, failure.StackTrace.TrimEnd().Replace($" {BuilderProperties.SourceFolder}/", $" {ContextFolder}/", StringComparison.Ordinal));
+            Log.LogMessage(MessageImportance.High, "{0}\n{1}\n{2}", failure.Name, message, failure.StackTrace.TrimEnd().Replace($" {BuilderFolders.Source}/", $" {ContextFolder}/", StringComparison.Ordinal));
         LogTestError(TestDiagnostics.TestFailed, TestDiagnostics.TestFailed.Format(failure.Name, OneLine(message), folder), place.File.Length > 0 ? place.File : project, place.Line);
     }
 

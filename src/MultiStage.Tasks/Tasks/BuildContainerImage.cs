@@ -40,7 +40,7 @@ public sealed partial class BuildContainerImage : ContainerTask
     public string IntermediateFolder { get; set; } = "";
 
     /// <summary><c>ContainerTarget</c>: the stage to build.</summary>
-    public string Target { get; set; } = Planner.FinalStage;
+    public string Target { get; set; } = KnownStages.Final;
 
     /// <summary><c>ContainerRegistry</c>; empty to keep the image in the engine.</summary>
     public string Registry { get; set; } = "";

@@ -1,7 +1,6 @@
 using Microsoft.Build.Framework;
 using MultiStage.Diagnostics;
 using MultiStage.Graph;
-using MultiStage.Planning;
 using MultiStage.Planning.Stages;
 
 namespace MultiStage.Tasks;

@@ -35,7 +35,7 @@ public sealed partial class GenerateContainerFiles
     }
 
     // A JavaScript project says itself how it is built, unless it leaves that to Visual Studio.
-    private TaskItem ProjectItem(Planning.FrontEndModel project, string folder)
+    private TaskItem ProjectItem(FrontEndModel project, string folder)
     {
         var include = Path.GetRelativePath(ProjectFolder, folder).Replace('\\', '/');
         if (project.OutputFolder.Length == 0)

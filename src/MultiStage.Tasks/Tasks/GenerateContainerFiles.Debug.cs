@@ -1,6 +1,5 @@
 using Microsoft.Build.Framework;
 using MultiStage.Diagnostics;
-using MultiStage.Planning;
 using MultiStage.Planning.Stages.Debugging;
 
 namespace MultiStage.Tasks;

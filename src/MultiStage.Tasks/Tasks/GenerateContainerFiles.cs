@@ -33,7 +33,7 @@ public sealed partial class GenerateContainerFiles : ContainerTask
     public string EngineDialect { get; set; } = "";
 
     /// <summary><c>ContainerTarget</c>.</summary>
-    public string Target { get; set; } = Planner.FinalStage;
+    public string Target { get; set; } = KnownStages.Final;
 
     /// <summary><c>ContainerBuildContext</c>, relative to the project; empty for the smallest folder with all inputs.</summary>
     public string BuildContext { get; set; } = "";

@@ -1,6 +1,5 @@
 using MultiStage.Graph;
 using MultiStage.Images;
-using MultiStage.Planning;
 using MultiStage.Publishing;
 
 namespace MultiStage.Tasks;

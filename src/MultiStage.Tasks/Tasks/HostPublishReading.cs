@@ -2,7 +2,6 @@ using Microsoft.Build.Evaluation;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using MultiStage.Engines.Embedded;
-using MultiStage.Planning;
 
 namespace MultiStage.Tasks;
 

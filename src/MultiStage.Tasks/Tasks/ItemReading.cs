@@ -17,5 +17,5 @@ internal static class ItemReading
 
     /// <summary>Secrets; the stage that sees one defaults to <c>build</c>, where restore runs.</summary>
     public static IReadOnlyList<SecretOption> Secrets(this ITaskItem[] items) =>
-        [.. items.Select(item => new SecretOption(item.ItemSpec, item.GetMetadata("Stage") is { Length: > 0 } stage ? stage : Planner.BuildStage, item.GetMetadata("Variable")))];
+        [.. items.Select(item => new SecretOption(item.ItemSpec, item.GetMetadata("Stage") is { Length: > 0 } stage ? stage : KnownStages.Build, item.GetMetadata("Variable")))];
 }

@@ -5,7 +5,6 @@ using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using MultiStage.Diagnostics;
 using MultiStage.Engines.Embedded;
-using MultiStage.Planning;
 using MultiStage.Planning.Stages.Tests;
 using MultiStage.Publishing;
 using MultiStage.Rendering;
@@ -24,7 +23,7 @@ public sealed class PrepareHostPublish : ContainerTask
     public string PlanPath { get; set; } = "";
 
     /// <summary><c>ContainerTarget</c>: the stage that the files are for.</summary>
-    public string Target { get; set; } = Planner.FinalStage;
+    public string Target { get; set; } = KnownStages.Final;
 
     /// <summary>Absolute path of the build context; the compiler is told that it is <c>/src</c>, as it is in a builder.</summary>
     [Required]
@@ -93,7 +92,7 @@ public sealed class PrepareHostPublish : ContainerTask
         var plan = PlanJson.Read(text);
         if (TestStages.Names.Contains(Target))
             throw new ContainerException(TestDiagnostics.NoEngine, $"ContainerTarget '{Target}'");
-        if (plan.Find(Planner.FinalStage)!.Steps.OfType<CopyStep>().Any(copy => copy.From == TestStages.Verdict))
+        if (plan.Find(KnownStages.Final)!.Steps.OfType<CopyStep>().Any(copy => copy.From == TestStages.Verdict))
             throw new ContainerException(TestDiagnostics.NoEngine, "ContainerTestBeforePublish");
         // What cannot be assembled shall not be compiled first.
         var recipe = RuntimeImage.Of(plan, Target);
@@ -128,7 +127,7 @@ public sealed class PrepareHostPublish : ContainerTask
         var publishFolder = Path.Combine(folder, "publish", name) + Path.DirectorySeparatorChar;
         var rootFolder = command.NeedsRoot ? Path.Combine(folder, "root", name) + Path.DirectorySeparatorChar : "";
 
-        List<NameValue> properties = [new("ContainerStage", Planner.PublishStage), new("_IsPublishing", "true"), .. BuildArguments.Pairs()];
+        List<NameValue> properties = [new("ContainerStage", KnownStages.Publish), new("_IsPublishing", "true"), .. BuildArguments.Pairs()];
         if (command.RuntimeIdentifier.Length > 0)
             properties.AddRange([new("RuntimeIdentifier", command.RuntimeIdentifier), new("_CommandLineDefinedRuntimeIdentifier", "true")]);
         if (!NoBuild)

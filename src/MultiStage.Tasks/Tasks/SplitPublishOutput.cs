@@ -1,5 +1,4 @@
 using Microsoft.Build.Framework;
-using MultiStage.Planning;
 using MultiStage.Publishing;
 
 namespace MultiStage.Tasks;

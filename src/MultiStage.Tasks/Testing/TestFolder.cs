@@ -1,5 +1,4 @@
 using System.Globalization;
-using MultiStage.Planning;
 using MultiStage.Planning.Stages.Tests;
 
 namespace MultiStage.Testing;

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using MultiStage.Planning;
 
 namespace MultiStage.Testing;
 
@@ -12,17 +11,17 @@ internal sealed partial record TestLocation(string File, int Line)
 
     /// <summary>The first line of a stack trace that lies in the sources: those of the test framework stand above it.</summary>
     /// <param name="stackTrace">As the test framework wrote it.</param>
-    /// <param name="contextFolder">The folder of this machine that the builder has at <see cref="BuilderProperties.SourceFolder"/>.</param>
+    /// <param name="contextFolder">The folder of this machine that the builder has at <see cref="BuilderFolders.Source"/>.</param>
     public static TestLocation Of(string stackTrace, string contextFolder)
     {
         var context = Path.TrimEndingDirectorySeparator(Path.GetFullPath(contextFolder)) + Path.DirectorySeparatorChar;
         foreach (var frame in stackTrace.Split('\n'))
         {
-            var start = frame.IndexOf(" " + BuilderProperties.SourceFolder + "/", StringComparison.Ordinal) + 1;
+            var start = frame.IndexOf(" " + BuilderFolders.Source + "/", StringComparison.Ordinal) + 1;
             if (start == 0 || LineNumber().Match(frame, start) is not { Success: true } line)
                 continue;
             // A path with ".." in it is no path that a compiler wrote.
-            var path = frame[(start + BuilderProperties.SourceFolder.Length + 1)..line.Index];
+            var path = frame[(start + BuilderFolders.Source.Length + 1)..line.Index];
             var file = path.IndexOfAny(Path.GetInvalidPathChars()) < 0 ? Path.GetFullPath(path, context) : "";
             if (file.StartsWith(context, StringComparison.Ordinal) && int.TryParse(line.Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
                 return new TestLocation(file, number);

@@ -1,6 +1,5 @@
 using MultiStage.Diagnostics;
 using MultiStage.Engines.Embedded;
-using MultiStage.Planning;
 using MultiStage.Planning.Stages;
 using MultiStage.UnitTests.Planning.Stages;
 

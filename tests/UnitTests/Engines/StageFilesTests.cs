@@ -14,21 +14,21 @@ public sealed class StageFilesTests : IDisposable
     public void Files_are_sorted_into_the_layers_that_the_image_has() =>
         Assert.Equal(
             ["packages: app/lib.dll", "packages: app/wwwroot/_content/lib/x.js", "app: app/app.dll", "app: app/wwwroot/index.html"],
-            Layers("/out/packages/", "/out/app/"));
+            Layers(AppLayers.Packages, AppLayers.App));
 
     // A program of one file has no layer of packages, and their native libraries lie beside it.
     [Fact]
     public void Files_of_a_layer_that_the_image_does_not_have_stay_with_the_app() =>
-        Assert.Equal(["app: app/app.dll", "app: app/lib.dll", "app: app/wwwroot/_content/lib/x.js", "app: app/wwwroot/index.html"], Layers("/out/app/"));
+        Assert.Equal(["app: app/app.dll", "app: app/lib.dll", "app: app/wwwroot/_content/lib/x.js", "app: app/wwwroot/index.html"], Layers(AppLayers.App));
 
     [Fact]
     public void Symbols_are_in_no_image_that_does_not_ask_for_them() =>
-        Assert.Equal(["symbols: app/app.pdb"], Layers("/out/packages/", "/out/app/", "/out/symbols/").Where(line => line.EndsWith(".pdb", StringComparison.Ordinal)));
+        Assert.Equal(["symbols: app/app.pdb"], Layers(AppLayers.Packages, AppLayers.App, AppLayers.Symbols).Where(line => line.EndsWith(".pdb", StringComparison.Ordinal)));
 
     [Fact]
     public void A_site_gets_its_folder_alone_whoever_the_files_come_from()
     {
-        var copy = new CopyStep(["/out/app/wwwroot/"], "/app/wwwroot/", "publish") { HasContentTimes = true };
+        var copy = PublishedFiles.Copy(AppLayers.App, "/app/wwwroot/", "wwwroot/") with { HasContentTimes = true };
         var layer = Assert.Single(Files().Layers([new FileStep("final", copy, null)]));
         Assert.Equal(["/app/wwwroot/_content/lib/x.js", "/app/wwwroot/index.html"], layer.Entries.Select(entry => entry.Path));
         Assert.Equal(layer.Entries.Select(entry => (DateTimeOffset?)ContentTime.Of(entry.SourcePath!)), layer.Entries.Select(entry => entry.Time));
@@ -36,8 +36,8 @@ public sealed class StageFilesTests : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private IEnumerable<string> Layers(params string[] sources) =>
-        Files().Layers([.. sources.Select(source => new FileStep("final", new CopyStep([source], "/app/", "publish"), null))])
+    private IEnumerable<string> Layers(params string[] layers) =>
+        Files().Layers([.. layers.Select(layer => new FileStep("final", PublishedFiles.Copy(layer, "/app/"), null))])
             .SelectMany(layer => layer.Entries.Select(entry => $"{layer.Name}: {entry.Path.TrimStart('/')}"));
 
     private StageFiles Files()

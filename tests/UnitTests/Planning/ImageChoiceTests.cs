@@ -1,5 +1,4 @@
 using MultiStage.Diagnostics;
-using MultiStage.Names;
 using MultiStage.Planning;
 using MultiStage.UnitTests.Support;
 
@@ -142,7 +141,7 @@ public sealed class ImageChoiceTests
     public void Apps_on_images_before_NET_8_listen_where_those_on_newer_ones_do(string image, string own, string? urls, int? port)
     {
         var options = Models.Options with { BaseImage = image, IsBaseImageOwn = true, Environment = own.Length > 0 ? [new("ASPNETCORE_URLS", own)] : [] };
-        var @base = Planner.Plan(Models.Web, options).Find(Planner.BaseStage)!;
+        var @base = Planner.Plan(Models.Web, options).Find(KnownStages.Base)!;
         Assert.Equal(urls, @base.Steps.OfType<EnvironmentStep>().SelectMany(step => step.Variables).SingleOrDefault(variable => variable.Name == "ASPNETCORE_URLS")?.Value);
         Assert.Equal(port, @base.Steps.OfType<ExposeStep>().SingleOrDefault()?.Port);
     }

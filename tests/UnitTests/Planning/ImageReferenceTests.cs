@@ -1,5 +1,4 @@
 using MultiStage.Diagnostics;
-using MultiStage.Names;
 using MultiStage.Planning;
 using MultiStage.UnitTests.Support;
 

@@ -2,7 +2,6 @@ using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using FsCheck.Fluent;
-using MultiStage.Planning;
 using MultiStage.Rendering;
 using MultiStage.UnitTests.Support;
 

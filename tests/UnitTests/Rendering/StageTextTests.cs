@@ -1,5 +1,4 @@
 using FsCheck.Fluent;
-using MultiStage.Planning;
 using MultiStage.Planning.Stages;
 using MultiStage.Rendering;
 using MultiStage.UnitTests.Planning.Stages;

@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using MultiStage.Planning;
 
 namespace MultiStage.UnitTests.Support;
 

@@ -1,4 +1,3 @@
-using MultiStage.Planning;
 using MultiStage.Rendering;
 
 namespace MultiStage.UnitTests.Support;

@@ -1,4 +1,3 @@
-using MultiStage.Planning;
 using MultiStage.Testing;
 
 namespace MultiStage.UnitTests.Testing;

@@ -1,5 +1,4 @@
 using MultiStage.Images;
-using MultiStage.Planning;
 using MultiStage.Publishing;
 
 namespace MultiStage.Engines.Embedded;

@@ -1,6 +1,5 @@
 using System.Text;
 using MultiStage.Images;
-using MultiStage.Planning;
 using MultiStage.Publishing;
 using MultiStage.Rendering;
 
@@ -50,8 +49,7 @@ internal sealed class EmbeddedEngine : IContainerEngine
     private static ImageResult Export(BuildRequest request, RuntimeImage recipe, IReadOnlyList<HostPublish> published)
     {
         // The folder of a static site, or everything.
-        var copies = recipe.Files.Select(file => file.Step).OfType<CopyStep>().Where(copy => copy.From.Length > 0);
-        var parts = copies.SelectMany(copy => copy.Sources).Select(source => StageFiles.Name(source).Split('/', 2).ElementAtOrDefault(1) ?? "").Sorted();
+        var parts = recipe.Files.Select(file => file.Step).OfType<CopyStep>().Select(copy => copy.Published?.Folder).OfType<string>().Sorted();
         using var delivery = new FolderDelivery(request.ExportFolder, request.ExportList);
         foreach (var publish in published)
         {

@@ -1,5 +1,4 @@
 using MultiStage.Planning;
-using MultiStage.Planning.StaticSites;
 
 namespace MultiStage.Engines.Embedded;
 
@@ -19,18 +18,16 @@ internal sealed record HostCommand(string Platform, string RuntimeIdentifier, bo
     /// <param name="noBuild">Whether to take what was built; then no other runtime identifier than a given one can be published.</param>
     public static IReadOnlyList<HostCommand> Of(BuildPlan plan, string runtimeIdentifiers, string hostRuntimeIdentifier, bool noBuild)
     {
-        var words = plan.Find(Planner.PublishStage)!.Steps.OfType<RunStep>().SelectMany(step => step.Commands).SelectMany(command => command.Words).ToList();
-        // The plan leaves the architecture to the engine ("-a"), names it ("-r"), or wants a portable publish.
-        var followsEngine = words.Contains("-a");
-        var isNamed = words.Contains("-r");
-        var needsRoot = words.OfType<PropertyWord>().Any(property => property.Name == "ContainerRoot");
-        NameValue[] properties = [.. words.OfType<PropertyWord>().Where(word => SiteImage.PropertyNames.Contains(word.Name)).Select(word => new NameValue(word.Name, word.Value))];
         var asked = runtimeIdentifiers.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var wanted = asked.Length > 0 ? asked : ["linux-" + hostRuntimeIdentifier[(hostRuntimeIdentifier.LastIndexOf('-') + 1)..]];
         return [.. wanted.Select(identifier => new HostCommand(
             ImageNames.Platform(identifier),
-            isNamed || (followsEngine && !(noBuild && asked.Length == 0)) ? identifier : "",
-            needsRoot,
-            properties))];
+            IsNamed(plan.Publish.RuntimeIdentifier, noBuild && asked.Length == 0) ? identifier : "",
+            plan.Publish.CollectsRoot,
+            plan.Publish.SiteProperties))];
     }
+
+    // What was built before has no runtime identifier that follows the platform.
+    private static bool IsNamed(RuntimeIdentifierPolicy policy, bool isPortable) =>
+        policy == RuntimeIdentifierPolicy.Named || (policy == RuntimeIdentifierPolicy.Platform && !isPortable);
 }

@@ -1,6 +1,4 @@
 using MultiStage.Images;
-using MultiStage.Names;
-using MultiStage.Planning;
 
 namespace MultiStage.Engines.Embedded;
 

@@ -1,4 +1,5 @@
 using MultiStage.Images;
+using ImageReference = MultiStage.Images.ImageReference;
 
 namespace MultiStage.Engines.Embedded;
 

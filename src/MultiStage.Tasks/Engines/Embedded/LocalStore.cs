@@ -1,5 +1,6 @@
 using MultiStage.Diagnostics;
 using MultiStage.Images;
+using ImageReference = MultiStage.Images.ImageReference;
 
 namespace MultiStage.Engines.Embedded;
 

@@ -1,5 +1,4 @@
 using MultiStage.Diagnostics;
-using MultiStage.Planning;
 using MultiStage.Planning.Stages;
 
 namespace MultiStage.Engines.Embedded;
@@ -35,7 +34,7 @@ internal sealed record RuntimeImage(string Stage, string From)
         for (var stage = plan.Find(target); stage is not null; stage = plan.Find(stage.From))
             chain.Push(stage);
         // The files come from this machine's publish, which knows nothing of what a project does to the builder's stages.
-        foreach (var builder in new[] { Planner.BuildStage, Planner.PublishStage })
+        foreach (var builder in new[] { KnownStages.Build, KnownStages.Publish })
             if (plan.Find(builder)?.Steps.FirstOrDefault(step => step.Origin is not null) is { } own)
                 throw CannotRun(builder, own);
         var image = new RuntimeImage(target, chain.Peek().From);
@@ -69,7 +68,7 @@ internal sealed record RuntimeImage(string Stage, string From)
                 break;
             // What another stage makes would have to run there first.
             case CopyStep copy when !IsHere(copy):
-                throw CannotRun(copy.From is "" or Planner.PublishStage || StageNames.IsImage(copy.From) ? stage.Name : copy.From, copy);
+                throw CannotRun(copy.From is "" or KnownStages.Publish || StageNames.IsImage(copy.From) ? stage.Name : copy.From, copy);
             case CopyStep copy:
                 Files.Add(new FileStep(stage.Name, copy with { Destination = Absolute(copy.Destination) }, User));
                 break;
@@ -98,7 +97,7 @@ internal sealed record RuntimeImage(string Stage, string From)
 
     // The files of the context and of this machine's publish; those of other stages and images are nowhere.
     private static bool IsHere(CopyStep copy) =>
-        copy.From.Length == 0 || (copy.From == Planner.PublishStage && !copy.HasPatterns && copy.Sources.All(source => source.StartsWith(BuildStages.OutputFolder + "/", StringComparison.Ordinal)));
+        copy.From.Length == 0 || copy.Published is not null;
 
     private string Absolute(string path)
     {

@@ -1,8 +1,6 @@
 using System.Globalization;
 using MultiStage.Diagnostics;
 using MultiStage.Images;
-using MultiStage.Names;
-using MultiStage.Planning;
 using MultiStage.Publishing;
 
 namespace MultiStage.Engines.Embedded;
@@ -22,7 +20,7 @@ internal sealed class StageFiles(string contextFolder, HostPublish publish, Func
     /// <summary>The layers of the steps, from the lowest up; none is empty.</summary>
     public IEnumerable<AppLayer> Layers(IReadOnlyList<FileStep> steps)
     {
-        wanted.UnionWith(steps.Select(step => step.Step).OfType<CopyStep>().Where(copy => copy.From.Length > 0).SelectMany(copy => copy.Sources).Select(source => Name(source).Split('/')[0]));
+        wanted.UnionWith(steps.Select(step => step.Step).OfType<CopyStep>().Select(copy => copy.Published?.Layer).OfType<string>());
         return WithFolders(steps).Where(layer => layer.Entries.Count > 0);
     }
 
@@ -55,25 +53,18 @@ internal sealed class StageFiles(string contextFolder, HostPublish publish, Func
 
     private IEnumerable<AppLayer> Layers(CopyStep copy, string stage)
     {
-        foreach (var source in copy.Sources)
-        {
-            if (copy.From.Length == 0)
-                yield return FromContext(copy, source, stage);
-            else
-                foreach (var layer in Published(Name(source), copy))
-                    yield return layer;
-        }
+        if (copy.Published is { } part)
+            return Published(part, copy);
+        return copy.Sources.Select(source => FromContext(copy, source, stage));
     }
 
-    private IEnumerable<AppLayer> Published(string name, CopyStep copy)
+    private IEnumerable<AppLayer> Published(PublishedPart part, CopyStep copy)
     {
-        if (name == AppLayers.Root)
-            return AppLayer.Of(name, copy.Destination, PublishedFolder.ReadAsIs(publish.RootFolder), publish.Origins);
-        // A part of the layer: the folder behind its name.
-        var (layer, folder) = name.IndexOf('/', StringComparison.Ordinal) is > 0 and var end ? (name[..end], name[(end + 1)..] + "/") : (name, "");
-        var files = published.Value.Where(file => LayerOf(file) == layer && file.Path.StartsWith(folder, StringComparison.Ordinal))
-            .Select(file => file with { Path = file.Path[folder.Length..] }).ToList();
-        var layers = AppLayer.Of(name, copy.Destination, files, publish.Origins);
+        if (part.Layer == AppLayers.Root)
+            return AppLayer.Of(part.Layer, copy.Destination, PublishedFolder.ReadAsIs(publish.RootFolder), publish.Origins);
+        var files = published.Value.Where(file => LayerOf(file) == part.Layer && file.Path.StartsWith(part.Folder, StringComparison.Ordinal))
+            .Select(file => file with { Path = file.Path[part.Folder.Length..] }).ToList();
+        var layers = AppLayer.Of((part.Layer + "/" + part.Folder).TrimEnd('/'), copy.Destination, files, publish.Origins);
         return copy.HasContentTimes ? layers.Select(one => one.WithContentTimes()) : layers;
     }
 
@@ -82,9 +73,6 @@ internal sealed class StageFiles(string contextFolder, HostPublish publish, Func
         file.IsFolder && Directory.EnumerateFileSystemEntries(file.Source).Any() ? ""
         : publish.Origins.GetValueOrDefault(file.Path)?.Layer is { } layer && wanted.Contains(layer) ? layer
         : AppLayers.App;
-
-    /// <summary>The layer that a copy of published files names, with a folder behind it or without: <c>app/wwwroot</c> for <c>/out/app/wwwroot/</c>.</summary>
-    public static string Name(string source) => source[(BuildStages.OutputFolder.Length + 1)..].TrimEnd('/');
 
     private AppLayer FromContext(CopyStep copy, string source, string stage)
     {

@@ -39,10 +39,10 @@ internal static class ComposePlanner
         var migrations = MigrationStages(app.Plan);
         foreach (var stage in migrations)
             yield return Service($"{service}-{stage}", service, app, stage, secrets);
-        yield return Service(service, service, app, Planner.FinalStage, secrets) with
+        yield return Service(service, service, app, KnownStages.Final, secrets) with
         {
             RunsAfter = [.. migrations.Select(stage => $"{service}-{stage}")],
-            Ports = ports.Publish(service, app, Planner.FinalStage, isFinal: true),
+            Ports = ports.Publish(service, app, KnownStages.Final, isFinal: true),
             Watches = ComposeWatches.For(app),
         };
     }
@@ -76,7 +76,7 @@ internal static class ComposePlanner
     private static IReadOnlyList<ComposeMount> Mounts(string service, ComposeApp app)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        return [.. app.Plan.Volumes(Planner.FinalStage).Select(folder => new ComposeMount(Distinct(ComposeNames.Volume(service, folder)), folder))];
+        return [.. app.Plan.Volumes(KnownStages.Final).Select(folder => new ComposeMount(Distinct(ComposeNames.Volume(service, folder)), folder))];
 
         string Distinct(string name) => names.Add(name) ? name : Distinct(name + "-2");
     }

@@ -20,7 +20,7 @@ internal sealed class ComposePorts
     public ComposePorts(IEnumerable<(string Service, ComposeApp App)> apps)
     {
         foreach (var (service, app) in apps)
-            foreach (var port in Exposed(app.Plan, Planner.FinalStage))
+            foreach (var port in Exposed(app.Plan, KnownStages.Final))
                 if (Wanted(app, port) is > 0 and var host && !taken.TryAdd((host, port.Protocol), service))
                     throw new ContainerException(ComposeDiagnostics.InvalidHostPort, app.Project, host, $"'{taken[(host, port.Protocol)]}' has it already");
     }

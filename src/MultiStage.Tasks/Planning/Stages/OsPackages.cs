@@ -15,7 +15,7 @@ internal static partial class OsPackages
     }
 
     // What final needs is installed in base: below the app, where an edit of it does not reach, and where IDEs run the app.
-    private static string Place(string stage) => stage is "" or Planner.FinalStage ? Planner.BaseStage : stage;
+    private static string Place(string stage) => stage is "" or KnownStages.Final ? KnownStages.Base : stage;
 
     private static StepAddition Addition(string stage, IReadOnlyList<PackageOption> packages, IReadOnlyList<StageDraft> stages)
     {

@@ -27,7 +27,7 @@ internal static class OwnStages
             blocks.Add(new StepBlock(StepNames.Settings, new WorkingDirectoryStep(stage.WorkingDirectory)));
         return new StageDraft(
             stage.Name,
-            stage.From.Length == 0 ? Planner.BaseStage : stage.From,
+            stage.From.Length == 0 ? KnownStages.Base : stage.From,
             stage.Description.Length == 0 ? "is a stage of the project's own" : stage.Description,
             blocks)
         {
@@ -81,5 +81,5 @@ internal static class OwnStages
     }
 
     private static StepAddition Place(PlaceOption place, string name, string origin, IReadOnlyList<Step> steps) =>
-        new(place.Stage.Length == 0 ? Planner.FinalStage : place.Stage, name, steps) { Origin = origin, Before = place.Before, After = place.After };
+        new(place.Stage.Length == 0 ? KnownStages.Final : place.Stage, name, steps) { Origin = origin, Before = place.Before, After = place.After };
 }

@@ -31,13 +31,13 @@ internal static class StageComposer
     // A plain `docker build` builds the last stage. What another stage needs of final comes before it under another name.
     private static IEnumerable<ArrangedStage> WithFinalLast(IReadOnlyList<ArrangedStage> stages)
     {
-        var final = stages.First(stage => stage.Name == Planner.FinalStage);
-        if (!stages.Any(stage => stage.Needs.Contains(Planner.FinalStage)))
+        var final = stages.First(stage => stage.Name == KnownStages.Final);
+        if (!stages.Any(stage => stage.Needs.Contains(KnownStages.Final)))
             return [.. stages.Where(stage => stage != final), final];
         var content = final with { Name = StageNames.FinalContent, Draft = final.Draft with { Description = "is final, for the stages that need it" } };
         return
         [
-            .. stages.Select(stage => stage == final ? content : stage.With(Planner.FinalStage, StageNames.FinalContent)),
+            .. stages.Select(stage => stage == final ? content : stage.With(KnownStages.Final, StageNames.FinalContent)),
             final with { From = StageNames.FinalContent, Blocks = [] },
         ];
     }

@@ -18,7 +18,7 @@ internal static partial class StageNames
     // Names that stages of MultiStage.Sdk have now or may get by an item, and those that builders read in another way.
     private static readonly string[] Reserved =
     [
-        Planner.BaseStage, Planner.BuildStage, Planner.PublishStage, Planner.FinalStage, FinalContent,
+        KnownStages.Base, KnownStages.Build, KnownStages.Publish, KnownStages.Final, FinalContent,
         .. OnRequest, Debugging.DebugStages.BaseName, Debugging.DebugTools.StageName, "assets", Scratch, "context", "host",
     ];
 

@@ -30,7 +30,7 @@ internal static class StageOrder
                     Visit(needed);
             path.RemoveAt(path.Count - 1);
             // IDEs run the first stage of the file.
-            if (stage.Name == Planner.BaseStage && sorted.Count > 0)
+            if (stage.Name == KnownStages.Base && sorted.Count > 0)
                 throw new ContainerException(StageDiagnostics.BaseNeedsStage, sorted[^1].Name);
             sorted.Add(stage);
             done.Add(stage.Name);

@@ -9,10 +9,10 @@ internal static class WorkingDirectories
         // No more steps than there are stages: a circle is somebody else's error.
         for (var steps = 0; steps <= request.Options.Items.Stages.Count; steps++)
         {
-            if (stage is Planner.BaseStage or Planner.FinalStage or Debugging.DebugStages.Name or "")
+            if (stage is KnownStages.Base or KnownStages.Final or Debugging.DebugStages.Name or "")
                 return request.WorkingDirectory;
-            if (stage is Planner.BuildStage or Planner.PublishStage)
-                return BuilderProperties.SourceFolder;
+            if (stage is KnownStages.Build or KnownStages.Publish)
+                return BuilderFolders.Source;
             var own = request.Options.Items.Stages.FirstOrDefault(one => one.Name == stage);
             if (own is null || own.WorkingDirectory.Length > 0)
                 return own?.WorkingDirectory.StartsWith('/') == true ? own.WorkingDirectory : null;

@@ -4,7 +4,7 @@ namespace MultiStage.Planning.StaticSites;
 internal static class SiteImage
 {
     /// <summary>Where the builder leaves nginx' configuration, as a part of the image's root folder.</summary>
-    public const string RootFolder = BuildStages.OutputFolder + "/" + AppLayers.Root;
+    public const string RootFolder = BuilderFolders.Output + "/" + AppLayers.Root;
 
     /// <summary>The folder of the site in the publish output, and below the working directory of the image.</summary>
     public const string WebRoot = "wwwroot";
@@ -27,14 +27,11 @@ internal static class SiteImage
     private const string ImmutableProperty = "ContainerImmutableFiles";
     private const string CompleteProperty = "ContainerSiteIsComplete";
 
-    /// <summary>Names of the properties that publish is told, for an engine that publishes in another way.</summary>
-    public static readonly IReadOnlyList<string> PropertyNames = [PortsProperty, FolderProperty, FallbackProperty, ImmutableProperty, CompleteProperty];
-
     /// <summary>The configuration first: it changes less than the pages.</summary>
     public static IReadOnlyList<Step> Files =>
     [
-        new CopyStep([RootFolder + "/"], "/", Planner.PublishStage) { IsLinked = true },
-        new CopyStep([$"{BuildStages.OutputFolder}/{AppLayers.App}/{WebRoot}/"], WebRoot + "/", Planner.PublishStage) { IsLinked = true, HasContentTimes = true },
+        PublishedFiles.Copy(AppLayers.Root, "/"),
+        PublishedFiles.Copy(AppLayers.App, WebRoot + "/", WebRoot + "/") with { HasContentTimes = true },
     ];
 
     /// <summary>The ports that nginx listens on, and those of other protocols that the project names.</summary>
@@ -48,23 +45,27 @@ internal static class SiteImage
     /// What publish is told, so that it writes the configuration. Properties of the command line do not reach the builder
     /// by themselves.
     /// </summary>
-    public static IEnumerable<Word> PublishProperties(ContainerOptions options)
+    public static IEnumerable<Word> PublishProperties(ContainerOptions options) =>
+        ServerProperties(options).Select(property => new PropertyWord(property.Name, property.Value)).Prepend(new PropertyWord("ContainerRoot", RootFolder));
+
+    /// <summary>The settings of the web server, as properties.</summary>
+    public static IReadOnlyList<NameValue> ServerProperties(ContainerOptions options)
     {
         var settings = Settings(options);
-        yield return new PropertyWord("ContainerRoot", RootFolder);
-        yield return new PropertyWord(PortsProperty, settings.PortsText);
+        List<NameValue> properties = [new(PortsProperty, settings.PortsText)];
         if (options.WorkingDirectory.Length > 0)
-            yield return new PropertyWord(FolderProperty, $"{options.WorkingDirectory.TrimEnd('/')}/{WebRoot}");
+            properties.Add(new(FolderProperty, $"{options.WorkingDirectory.TrimEnd('/')}/{WebRoot}"));
         if (settings.Fallback != SiteSettings.StartPage)
-            yield return new PropertyWord(FallbackProperty, settings.Fallback.Length == 0 ? "false" : settings.Fallback);
+            properties.Add(new(FallbackProperty, settings.Fallback.Length == 0 ? "false" : settings.Fallback));
         if (settings.ImmutableFiles.Count > 0)
-            yield return new PropertyWord(ImmutableProperty, string.Join(';', settings.ImmutableFiles));
+            properties.Add(new(ImmutableProperty, string.Join(';', settings.ImmutableFiles)));
         if (GetsMoreFiles(options))
-            yield return new PropertyWord(CompleteProperty, "false");
+            properties.Add(new(CompleteProperty, "false"));
+        return properties;
     }
 
     // Then publish cannot know which pages there will be.
     private static bool GetsMoreFiles(ContainerOptions options) =>
-        options.Items.Assets.Items.Any(asset => asset.Stage is "" or Planner.FinalStage)
-        || options.Items.Copies.Any(copy => copy.Place.Stage is "" or Planner.FinalStage && (copy.Destination.Trim('/') + "/").Contains(WebRoot + "/", StringComparison.Ordinal));
+        options.Items.Assets.Items.Any(asset => asset.Stage is "" or KnownStages.Final)
+        || options.Items.Copies.Any(copy => copy.Place.Stage is "" or KnownStages.Final && (copy.Destination.Trim('/') + "/").Contains(WebRoot + "/", StringComparison.Ordinal));
 }

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using MultiStage.Diagnostics;
 using MultiStage.Images;
 using static MultiStage.UnitTests.Images.TestArchives;
+using ImageReference = MultiStage.Images.ImageReference;
 
 namespace MultiStage.UnitTests.Images;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using MultiStage.Diagnostics;
 using MultiStage.Images;
+using ImageReference = MultiStage.Images.ImageReference;
 
 namespace MultiStage.UnitTests.Images;
 

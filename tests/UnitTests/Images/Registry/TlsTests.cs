@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MultiStage.Diagnostics;
 using MultiStage.Images;
+using ImageReference = MultiStage.Images.ImageReference;
 
 namespace MultiStage.UnitTests.Images;
 

@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.Text;
 using System.Text.Json.Nodes;
 using MultiStage.Images;
+using ImageReference = MultiStage.Images.ImageReference;
 
 namespace MultiStage.UnitTests.Images;
 

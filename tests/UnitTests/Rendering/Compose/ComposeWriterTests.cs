@@ -1,4 +1,3 @@
-using MultiStage.Planning;
 using MultiStage.Planning.Compose;
 using MultiStage.Rendering.Compose;
 using MultiStage.UnitTests.Support;

@@ -48,21 +48,21 @@ internal sealed class AssetStage
     {
         get
         {
-            var source = $"{BuilderProperties.SourceFolder}/{OutputFolder}/";
-            if (asset.Stage is "" or Planner.FinalStage)
-                return new StepAddition(Planner.FinalStage, asset.Name, new CopyStep([source], Destination(""), name) { IsLinked = true }) { Origin = origin };
-            if (asset.Stage != Planner.PublishStage)
+            var source = $"{BuilderFolders.Source}/{OutputFolder}/";
+            if (asset.Stage is "" or KnownStages.Final)
+                return new StepAddition(KnownStages.Final, asset.Name, new CopyStep([source], Destination(""), name) { IsLinked = true }) { Origin = origin };
+            if (asset.Stage != KnownStages.Publish)
                 throw new ContainerException(StageDiagnostics.InvalidMetadata, origin, "Stage", asset.Stage, "final or publish");
             // Before publish, which makes a manifest of what it finds.
             var project = ContextPath.Folder(request.Solution.Project);
-            return new StepAddition(Planner.PublishStage, asset.Name, new CopyStep([source], Destination($"{BuilderProperties.SourceFolder}/{ContextPath.AsFolder(project)}").Replace("/./", "/", StringComparison.Ordinal), name))
+            return new StepAddition(KnownStages.Publish, asset.Name, new CopyStep([source], Destination($"{BuilderFolders.Source}/{ContextPath.AsFolder(project)}").Replace("/./", "/", StringComparison.Ordinal), name))
             {
                 Origin = origin, Before = StepNames.Publish,
             };
         }
     }
 
-    private string Folder => asset.Folder.Location.Length == 0 ? BuilderProperties.SourceFolder : $"{BuilderProperties.SourceFolder}/{asset.Folder.Location}";
+    private string Folder => asset.Folder.Location.Length == 0 ? BuilderFolders.Source : $"{BuilderFolders.Source}/{asset.Folder.Location}";
 
     private string CommandLine => asset.Command.Trim().ReplaceLineEndings("\n") is { Length: > 0 } command ? command : manager.Name + " run build";
 
@@ -101,7 +101,7 @@ internal sealed class AssetStage
     private RunStep Finish()
     {
         var folder = RelativeOutput();
-        var error = $"{BuilderProperties.SourceFolder}/{request.Solution.Project} : error {AssetDiagnostics.NoOutput.Code}: {AssetDiagnostics.NoOutput.Format(asset.Name, CommandLine.ReplaceLineEndings(" "), asset.Output.Length == 0 ? "dist" : asset.Output)}";
+        var error = $"{BuilderFolders.Source}/{request.Solution.Project} : error {AssetDiagnostics.NoOutput.Code}: {AssetDiagnostics.NoOutput.Format(asset.Name, CommandLine.ReplaceLineEndings(" "), asset.Output.Length == 0 ? "dist" : asset.Output)}";
         var script = StageRules.Boolean(origin, "SourceMaps", asset.SourceMaps) ? FinishScript[(FinishScript.IndexOf(';', StringComparison.Ordinal) + 2)..] : FinishScript;
         return new RunStep([new Command(["sh", "-c", script.Trim(), "sh", folder, error], [])], []) { Origin = origin };
     }
@@ -144,7 +144,7 @@ internal sealed class AssetStage
         new(StageDiagnostics.InvalidMetadata, origin, "OutputFolder", output, "a folder of its own, relative to that of the item");
 
     private string RelativeOutput() =>
-        asset.Folder.Location.Length == 0 ? OutputFolder : ContextPath.IsBelow(OutputFolder, asset.Folder.Location) ? OutputFolder[(asset.Folder.Location.Length + 1)..] : $"{BuilderProperties.SourceFolder}/{OutputFolder}";
+        asset.Folder.Location.Length == 0 ? OutputFolder : ContextPath.IsBelow(OutputFolder, asset.Folder.Location) ? OutputFolder[(asset.Folder.Location.Length + 1)..] : $"{BuilderFolders.Source}/{OutputFolder}";
 
     private static string Name(string path) => path.Length == 0 ? "of the repository" : path[(path.LastIndexOf('/') + 1)..];
 }

@@ -37,7 +37,7 @@ internal sealed class DebugStages
         }
         else
         {
-            stages.Add(new StageDraft(Name, Planner.FinalStage, "is final with tools to look into the running app", [new StepBlock(StepNames.Packages), toolSteps]));
+            stages.Add(new StageDraft(Name, KnownStages.Final, "is final with tools to look into the running app", [new StepBlock(StepNames.Packages), toolSteps]));
         }
         Stages = stages;
     }
@@ -52,8 +52,8 @@ internal sealed class DebugStages
         if (Stages.Count == 0)
             yield break;
         foreach (var step in isRepeated ? others : [])
-            if (step.Stage is Planner.BaseStage or Planner.FinalStage)
-                yield return step with { Stage = step.Stage == Planner.BaseStage ? BaseName : Name };
+            if (step.Stage is KnownStages.Base or KnownStages.Final)
+                yield return step with { Stage = step.Stage == KnownStages.Base ? BaseName : Name };
         // Tools write what they find into the working directory, which belongs to root; the app's files stay protected.
         yield return new StepAddition(Name, "writable", new RunStep([new Command(["chmod", "1777", request.WorkingDirectory], [])], []))
         {
@@ -88,7 +88,7 @@ internal sealed class DebugStages
             yield return new SearchPathStep(DebugTools.Folder);
         }
         // Stack traces and profiles of tools have lines then; there are none where the project has them in its assemblies.
-        yield return new CopyStep([$"{BuildStages.OutputFolder}/{AppLayers.Symbols}/"], "./", Planner.PublishStage) { IsLinked = true };
+        yield return PublishedFiles.Copy(AppLayers.Symbols, "./");
         // Tools talk to the app through its diagnostics port, which an image that ships may have turned off.
         yield return new EnvironmentStep([.. request.Options.Environment.Select(variable => variable.Name)
             .Where(name => name.StartsWithAny(Diagnostics, "COMPlus_EnableDiagnostics")).Append(Diagnostics).Sorted().Select(name => new NameValue(name, "1"))]);

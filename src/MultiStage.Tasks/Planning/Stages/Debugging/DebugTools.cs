@@ -37,7 +37,7 @@ internal static partial class DebugTools
         return new StageDraft(StageName, request.SdkImage, "installs the tools of the stage debug",
         [
             new StepBlock(StepNames.Packages),
-            new StepBlock(StepNames.Settings, new WorkingDirectoryStep(BuilderProperties.SourceFolder)),
+            new StepBlock(StepNames.Settings, new WorkingDirectoryStep(BuilderFolders.Source)),
             new StepBlock(StepNames.Restore, [.. Configuration(request.Solution), new RunStep([.. commands], feeds.Mounts) { Origin = Origin }]),
         ])
         { OnBuildPlatform = true };
@@ -57,7 +57,7 @@ internal static partial class DebugTools
         foreach (var feed in configs.Count == 0 ? [] : solution.FeedFolders.Sorted())
             yield return new CopyStep([ContextPath.AsFolder(feed)], ContextPath.AsFolder(feed));
         if (configs.Any(config => config.Contains('/', StringComparison.Ordinal)))
-            yield return new WorkingDirectoryStep($"{BuilderProperties.SourceFolder}/{project}");
+            yield return new WorkingDirectoryStep($"{BuilderFolders.Source}/{project}");
     }
 
     private static bool IsConfig(string file) => file[(file.LastIndexOf('/') + 1)..].Equals("nuget.config", StringComparison.OrdinalIgnoreCase);

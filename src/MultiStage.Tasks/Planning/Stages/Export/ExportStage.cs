@@ -14,9 +14,9 @@ internal static class ExportStage
         if (!publish.IsAot && !publish.IsSingleFile && request.Options.Items.Asked != Name)
             return StageContribution.None;
         var copies = publish.IsStaticSite
-            ? [new CopyStep([$"{BuildStages.OutputFolder}/{AppLayers.App}/{SiteImage.WebRoot}/"], "/", Planner.PublishStage) { IsLinked = true }]
+            ? [PublishedFiles.Copy(AppLayers.App, "/", SiteImage.WebRoot + "/")]
             : AppLayers.For(request.Solution).Append(AppLayers.Symbols)
-                .Select(layer => new CopyStep([$"{BuildStages.OutputFolder}/{layer}/"], "/", Planner.PublishStage) { IsLinked = true });
+                .Select(layer => PublishedFiles.Copy(layer, "/"));
         return new StageContribution
         {
             Stages = [new StageDraft(Name, StageNames.Scratch, "holds the published app alone, for --output", [new StepBlock(StepNames.App, [.. copies])])],

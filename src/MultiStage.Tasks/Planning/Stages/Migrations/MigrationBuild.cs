@@ -25,7 +25,7 @@ internal static class MigrationBuild
         // Here the tools find the app's global.json and nuget.config.
         settings.Add(new WorkingDirectoryStep(Folder(request.Solution)));
         var contexts = bundles.Select(bundle => bundle.Option.Context).Where(context => context.Length > 0).ToList();
-        return new StageDraft(MigrationStages.BuildStage, Planner.BuildStage,
+        return new StageDraft(MigrationStages.BuildStage, KnownStages.Build,
             contexts.Count == 0 ? "bundles the migrations into a program" : $"bundles the migrations of {string.Join(" and ", contexts)} into {(contexts.Count == 1 ? "a program" : "programs")}",
         [
             new StepBlock(StepNames.Packages),
@@ -70,7 +70,7 @@ internal static class MigrationBuild
     }
 
     private static string Folder(SolutionModel solution) =>
-        ContextPath.Folder(solution.Project) is { Length: > 0 } folder ? $"{BuilderProperties.SourceFolder}/{folder.TrimEnd('/')}" : BuilderProperties.SourceFolder;
+        ContextPath.Folder(solution.Project) is { Length: > 0 } folder ? $"{BuilderFolders.Source}/{folder.TrimEnd('/')}" : BuilderFolders.Source;
 
     private static string ToolVersion(SolutionModel solution, IReadOnlyList<MigrationOption> options)
     {

@@ -7,7 +7,7 @@ internal sealed record MigrationBundle(StageRequest Request, MigrationOption Opt
     // The name that the documentation of Entity Framework Core gives it.
     private const string Program = "efbundle";
 
-    private string OutputPath => $"{BuildStages.OutputFolder}/{Stage}/{Program}";
+    private string OutputPath => $"{BuilderFolders.Output}/{Stage}/{Program}";
 
     private SolutionModel Solution => Request.Solution;
 
@@ -63,7 +63,7 @@ internal sealed record MigrationBundle(StageRequest Request, MigrationOption Opt
     {
         List<Word> words = ["migrations", "bundle", "--no-build", "--startup-project", ProjectFile(Solution)];
         if (Option.Project.Length > 0 && Option.Project != Solution.Project)
-            words.AddRange(["--project", $"{BuilderProperties.SourceFolder}/{Option.Project}"]);
+            words.AddRange(["--project", $"{BuilderFolders.Source}/{Option.Project}"]);
         if (Option.Context.Length > 0)
             words.AddRange(["--context", Option.Context]);
         words.AddRange(["--configuration", new VariableWord("BUILD_CONFIGURATION")]);
@@ -94,7 +94,7 @@ internal sealed record MigrationBundle(StageRequest Request, MigrationOption Opt
         if (SettingsFiles() is { Count: > 0 } files)
             app.Add(new CopyStep(files, "./"));
         app.Add(new CopyStep([OutputPath], "./", MigrationStages.BuildStage));
-        return new StageDraft(Stage, OwnImage ?? Planner.BaseStage, Option.Context.Length == 0 ? "brings the database up to date" : $"brings the database of {Option.Context} up to date",
+        return new StageDraft(Stage, OwnImage ?? KnownStages.Base, Option.Context.Length == 0 ? "brings the database up to date" : $"brings the database of {Option.Context} up to date",
         [
             new StepBlock(StepNames.Packages),
             new StepBlock(StepNames.Settings, settings),

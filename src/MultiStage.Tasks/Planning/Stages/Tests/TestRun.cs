@@ -5,7 +5,7 @@ namespace MultiStage.Planning.Stages.Tests;
 internal sealed record TestRun(TestProject Project, string Name)
 {
     /// <summary>Where all results lie in the builder; the host gets the same tree.</summary>
-    public const string Root = BuildStages.OutputFolder + "/test-results";
+    public const string Root = BuilderFolders.Output + "/test-results";
 
     public string Folder => $"{Root}/{Name}";
 

@@ -24,7 +24,7 @@ internal static class TestStages
     /// <summary>All stages that exist for tests.</summary>
     public static readonly IReadOnlyList<string> Names = [Verdict, Run, Results];
 
-    private const string PassedFolder = BuildStages.OutputFolder + "/test-passed";
+    private const string PassedFolder = BuilderFolders.Output + "/test-passed";
 
     /// <summary>Whether the file has the stages.</summary>
     public static bool AreWanted(SolutionModel solution, StageOptions items) =>
@@ -48,7 +48,7 @@ internal static class TestStages
         var commands = new TestCommands(request.Options);
         var access = new FeedAccess(WithFeedsOfTests(request.Solution), request.Options);
         var restore = new RunStep([.. runs.Select(run => commands.Restore(run, access.Environment))], access.Mounts);
-        return new StageDraft(Run, Planner.BuildStage, "runs the tests and keeps what they say",
+        return new StageDraft(Run, KnownStages.Build, "runs the tests and keeps what they say",
         [
             new StepBlock(StepNames.Packages),
             new StepBlock(StepNames.Restore, [.. inputs.RestoreSteps, restore]),
@@ -76,7 +76,7 @@ internal static class TestStages
         { OnBuildPlatform = true };
 
     // An empty folder: nothing of the tests gets into the image, and the image cannot be made without them.
-    private static StepAddition Gate() => new(Planner.FinalStage, Block, new CopyStep([PassedFolder + "/"], "./", Verdict))
+    private static StepAddition Gate() => new(KnownStages.Final, Block, new CopyStep([PassedFolder + "/"], "./", Verdict))
     {
         Origin = "ContainerTestBeforePublish",
         Before = StepNames.App,

@@ -1,5 +1,4 @@
 using MultiStage.Diagnostics;
-using MultiStage.Planning;
 using MultiStage.Planning.Stages.Assets;
 
 namespace MultiStage.UnitTests.Planning.Stages.Assets;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace MultiStage.Names;
+namespace MultiStage.Model;
 
 /// <summary>
 /// The name of an image, split and without defaults: <c>[registry/]repository[:tag][@digest]</c>. The grammar is that of

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace MultiStage.Planning;
+namespace MultiStage.Model;
 
 /// <summary>
 /// The whole build as data: stages in file order with their steps, and the rules of the build context.
@@ -17,7 +17,10 @@ internal sealed record BuildPlan(
     ContextRules Context)
 {
     /// <summary>Version of the plan's JSON form; raised when a reader of an older form would misread it.</summary>
-    public int Version { get; init; } = 2;
+    public int Version { get; init; } = 3;
+
+    /// <summary>What the stage <c>publish</c> is for.</summary>
+    public required PublishIntent Publish { get; init; }
 
     /// <summary>The test projects that the stages for tests run; null without such stages.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -122,6 +125,10 @@ internal sealed record CopyStep(IReadOnlyList<string> Sources, string Destinatio
     /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool HasContentTimes { get; init; }
+
+    /// <summary>The published files that the source is; null for other files.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public PublishedPart? Published { get; init; }
 
     /// <summary>Whether the sources are patterns; else every character of theirs means itself.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]

@@ -1,4 +1,4 @@
-namespace MultiStage.Planning;
+namespace MultiStage.Model;
 
 /// <summary>Tells the layer of a published file from the metadata that MSBuild and NuGet leave on it.</summary>
 internal static class FileOrigin

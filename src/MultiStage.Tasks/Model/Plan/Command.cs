@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 
-namespace MultiStage.Planning;
+namespace MultiStage.Model;
 
 /// <summary>A process with its arguments; never a shell string, unless a project writes one itself (<see cref="ShellWord"/>).</summary>
 /// <param name="Environment">Variables that only this command sees.</param>

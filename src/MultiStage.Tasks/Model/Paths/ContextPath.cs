@@ -1,4 +1,4 @@
-namespace MultiStage.Planning;
+namespace MultiStage.Model;
 
 /// <summary>Paths relative to the build context: '/' between the parts, empty for the context itself.</summary>
 internal static class ContextPath

@@ -1,4 +1,4 @@
-namespace MultiStage.Planning;
+namespace MultiStage.Model;
 
 /// <summary>
 /// What evaluation found out about the project that is published and all projects it needs.

@@ -1,4 +1,4 @@
-namespace MultiStage.Planning;
+namespace MultiStage.Model;
 
 /// <summary>
 /// Files that tell an engine what to build. They lie beside projects, and the SDK's None items take them in; the builder

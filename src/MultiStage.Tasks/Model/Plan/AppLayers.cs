@@ -1,4 +1,4 @@
-namespace MultiStage.Planning;
+namespace MultiStage.Model;
 
 /// <summary>The layers that the published files are split into, from the one that changes least to the one that changes most.</summary>
 internal static class AppLayers

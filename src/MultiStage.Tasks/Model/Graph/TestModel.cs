@@ -1,4 +1,4 @@
-namespace MultiStage.Planning;
+namespace MultiStage.Model;
 
 /// <summary>
 /// The test projects, and what they need beside the app's own graph. Apart from the rest of the model, so that nothing of

@@ -1,8 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Text.RegularExpressions;
-using MultiStage.Names;
 
-namespace MultiStage.Planning;
+namespace MultiStage.Model;
 
 /// <summary>The name of an image as the project gives it; what it leaves out, the engine decides.</summary>
 /// <param name="Registry">Host and port, empty when the name has none.</param>

@@ -1,4 +1,4 @@
-namespace MultiStage.Names;
+namespace MultiStage.Model;
 
 /// <summary>The non-root user of Microsoft's images, which images of any other base get too.</summary>
 internal static class AppUser

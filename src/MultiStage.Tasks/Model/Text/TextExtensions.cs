@@ -1,4 +1,4 @@
-namespace MultiStage.Planning;
+namespace MultiStage.Model;
 
 /// <summary>Ordinal questions about text.</summary>
 internal static class TextExtensions
