@@ -1,0 +1,64 @@
+using System.Text.RegularExpressions;
+using MultiStage.UnitTests.Support;
+
+namespace MultiStage.UnitTests.Architecture;
+
+/// <summary>The arrows between rooms are those of the table in docs/architecture.md, and no namespace comes back to itself.</summary>
+public sealed partial class RoomTests
+{
+    private static readonly IReadOnlyDictionary<string, string[]> Allowed = Table();
+
+    [Fact]
+    public void Every_arrow_between_rooms_stands_in_the_table() =>
+        AssertNone(NamespaceGraph.OfTasks.Arrows
+            .Select(arrow => (From: Room(arrow.Key.From), To: Room(arrow.Key.To), Place: arrow.Value))
+            .Where(arrow => arrow.From != arrow.To && !Allowed.GetValueOrDefault(arrow.From, []).Contains(arrow.To))
+            .Select(arrow => $"{arrow.From} -> {arrow.To} ({arrow.Place})").Order(StringComparer.Ordinal));
+
+    [Fact]
+    public void Every_arrow_of_the_table_is_used() =>
+        AssertNone(Allowed.SelectMany(row => row.Value.Select(to => (From: row.Key, To: to)))
+            .Where(arrow => !NamespaceGraph.OfTasks.Arrows.Keys.Any(real => Room(real.From) == arrow.From && Room(real.To) == arrow.To))
+            .Select(arrow => $"{arrow.From} -> {arrow.To}"));
+
+    [Fact]
+    public void Every_room_stands_in_the_table() =>
+        AssertNone(NamespaceGraph.OfTasks.Arrows.Keys.SelectMany(arrow => new[] { Room(arrow.From), Room(arrow.To) }).Distinct().Except(Allowed.Keys));
+
+    [Fact]
+    public void No_namespace_needs_itself_through_others()
+    {
+        var next = NamespaceGraph.OfTasks.Arrows.Keys.ToLookup(arrow => arrow.From, arrow => arrow.To, StringComparer.Ordinal);
+        var circles = next.Select(from => from.Key).SelectMany(start => next[start].Where(to => Reaches(to, start)).Select(to => (start, to)));
+        AssertNone(circles.Select(arrow => $"{arrow.start} -> {arrow.to} ({NamespaceGraph.OfTasks.Arrows[arrow]})").Order(StringComparer.Ordinal));
+
+        bool Reaches(string from, string wanted)
+        {
+            var seen = new HashSet<string>(StringComparer.Ordinal) { from };
+            var waiting = new Queue<string>(seen);
+            while (waiting.TryDequeue(out var current))
+                foreach (var to in next[current])
+                    if (to == wanted)
+                        return true;
+                    else if (seen.Add(to))
+                        waiting.Enqueue(to);
+            return false;
+        }
+    }
+
+    // | `Engines/` | Model, Images | … |
+    private static Dictionary<string, string[]> Table() =>
+        File.ReadAllLines(Path.Combine(Repository.Folder, "docs", "architecture.md")).Select(line => Row().Match(line)).Where(match => match.Success)
+            .ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal);
+
+    private static void AssertNone(IEnumerable<string> found)
+    {
+        if (string.Join('\n', found) is { Length: > 0 } text)
+            Assert.Fail(text);
+    }
+
+    private static string Room(string space) => space.Split('.')[0];
+
+    [GeneratedRegex(@"^\| `(\w+)/` \| ([\w, ]*) \|")]
+    private static partial Regex Row();
+}
