@@ -1,3 +1,4 @@
+using MultiStage.Planning.Features;
 using Microsoft.Build.Execution;
 using MultiStage.Planning;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using MultiStage.Diagnostics;
-using MultiStage.Planning.StaticSites;
+using MultiStage.Planning.Kinds;
 
 namespace MultiStage.Planning;
 

@@ -1,3 +1,4 @@
+using MultiStage.Planning.Features;
 namespace MultiStage.Planning;
 
 /// <summary>Which global properties of the host's publish the commands in the builder repeat.</summary>

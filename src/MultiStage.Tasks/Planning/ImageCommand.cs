@@ -1,5 +1,5 @@
 using MultiStage.Diagnostics;
-using MultiStage.Planning.StaticSites;
+using MultiStage.Planning.Kinds;
 
 namespace MultiStage.Planning;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using MultiStage.Diagnostics;
-using MultiStage.Planning.Stages.Assets;
+using MultiStage.Planning.Features.Assets;
 
 namespace MultiStage.Planning;
 

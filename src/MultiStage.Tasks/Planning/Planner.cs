@@ -1,7 +1,9 @@
-using MultiStage.Planning.Stages;
-using MultiStage.Planning.Stages.Debugging;
-using MultiStage.Planning.Stages.Tests;
-using MultiStage.Planning.StaticSites;
+using MultiStage.Planning.Features;
+using MultiStage.Planning.Layouts;
+using MultiStage.Planning.Core;
+using MultiStage.Planning.Features.Debugging;
+using MultiStage.Planning.Features.Tests;
+using MultiStage.Planning.Kinds;
 
 namespace MultiStage.Planning;
 

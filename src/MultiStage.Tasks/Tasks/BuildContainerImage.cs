@@ -8,7 +8,7 @@ using MultiStage.Engines;
 using MultiStage.Engines.Embedded;
 using MultiStage.Graph;
 using MultiStage.Planning;
-using MultiStage.Planning.Stages.Export;
+using MultiStage.Planning.Features;
 using MultiStage.Rendering;
 
 namespace MultiStage.Tasks;

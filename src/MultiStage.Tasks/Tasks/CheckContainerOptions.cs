@@ -2,7 +2,7 @@ using Microsoft.Build.Framework;
 using MultiStage.Diagnostics;
 using MultiStage.Graph;
 using MultiStage.Planning;
-using MultiStage.Planning.StaticSites;
+using MultiStage.Planning.Kinds;
 
 namespace MultiStage.Tasks;
 

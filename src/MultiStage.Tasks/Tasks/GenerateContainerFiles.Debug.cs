@@ -1,6 +1,6 @@
 using Microsoft.Build.Framework;
 using MultiStage.Diagnostics;
-using MultiStage.Planning.Stages.Debugging;
+using MultiStage.Planning.Features.Debugging;
 
 namespace MultiStage.Tasks;
 

@@ -1,5 +1,5 @@
 using Microsoft.Build.Framework;
-using MultiStage.Planning.Stages;
+using MultiStage.Planning.Core;
 
 namespace MultiStage.Tasks;
 

@@ -4,8 +4,9 @@ using MultiStage.Diagnostics;
 using MultiStage.Engines.Embedded;
 using MultiStage.Graph;
 using MultiStage.Planning;
-using MultiStage.Planning.Stages;
-using MultiStage.Planning.StaticSites;
+using MultiStage.Planning.Core;
+using MultiStage.Planning.Features;
+using MultiStage.Planning.Kinds;
 using MultiStage.Rendering;
 
 namespace MultiStage.Tasks;

@@ -5,7 +5,7 @@ using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using MultiStage.Diagnostics;
 using MultiStage.Engines.Embedded;
-using MultiStage.Planning.Stages.Tests;
+using MultiStage.Planning.Features.Tests;
 using MultiStage.Publishing;
 using MultiStage.Rendering;
 

@@ -1,6 +1,6 @@
 using MultiStage.Diagnostics;
 using MultiStage.Engines.Embedded;
-using MultiStage.Planning.Stages;
+using MultiStage.Planning.Core;
 using MultiStage.UnitTests.Planning.Stages;
 
 namespace MultiStage.UnitTests.Engines;

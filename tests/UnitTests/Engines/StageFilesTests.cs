@@ -1,5 +1,7 @@
 using MultiStage.Engines.Embedded;
 using MultiStage.Planning;
+using MultiStage.Planning.Kinds;
+using MultiStage.Planning.Layouts;
 using MultiStage.Publishing;
 using MultiStage.UnitTests.Images;
 

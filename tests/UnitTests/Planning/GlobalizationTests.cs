@@ -1,6 +1,7 @@
 using MultiStage.Diagnostics;
 using MultiStage.Planning;
-using MultiStage.Planning.Stages;
+using MultiStage.Planning.Features;
+using MultiStage.Planning.Core;
 using MultiStage.UnitTests.Support;
 
 namespace MultiStage.UnitTests.Planning;

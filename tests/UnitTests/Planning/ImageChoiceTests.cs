@@ -1,5 +1,7 @@
 using MultiStage.Diagnostics;
 using MultiStage.Planning;
+using MultiStage.Planning.Kinds;
+using MultiStage.Planning.Layouts;
 using MultiStage.UnitTests.Support;
 
 namespace MultiStage.UnitTests.Planning;

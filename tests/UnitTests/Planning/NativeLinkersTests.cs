@@ -1,4 +1,5 @@
 using MultiStage.Planning;
+using MultiStage.Planning.Features;
 using MultiStage.UnitTests.Support;
 
 namespace MultiStage.UnitTests.Planning;

@@ -1,4 +1,4 @@
-using MultiStage.Planning.StaticSites;
+using MultiStage.Planning.Kinds;
 using MultiStage.Publishing;
 
 namespace MultiStage.UnitTests.Publishing;

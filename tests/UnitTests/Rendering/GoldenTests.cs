@@ -1,9 +1,9 @@
 using MultiStage.Planning;
-using MultiStage.Planning.Stages;
-using MultiStage.Planning.Stages.Assets;
-using MultiStage.Planning.Stages.Debugging;
-using MultiStage.Planning.Stages.Tests;
-using MultiStage.Planning.StaticSites;
+using MultiStage.Planning.Core;
+using MultiStage.Planning.Features.Assets;
+using MultiStage.Planning.Features.Debugging;
+using MultiStage.Planning.Features.Tests;
+using MultiStage.Planning.Kinds;
 using MultiStage.Rendering;
 using MultiStage.UnitTests.Planning.Stages.Assets;
 using MultiStage.UnitTests.Support;

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using MultiStage.Diagnostics;
 using MultiStage.Engines.Progress;
-using MultiStage.Planning.Stages.Debugging;
+using MultiStage.Planning.Features.Debugging;
 
 namespace MultiStage.Engines.Docker;
 

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using MultiStage.Diagnostics;
 using MultiStage.Engines.Progress;
-using MultiStage.Planning.Stages.Migrations;
+using MultiStage.Planning.Features.Migrations;
 
 namespace MultiStage.Engines.Docker;
 

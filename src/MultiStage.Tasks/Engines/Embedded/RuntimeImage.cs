@@ -1,5 +1,5 @@
 using MultiStage.Diagnostics;
-using MultiStage.Planning.Stages;
+using MultiStage.Planning.Core;
 
 namespace MultiStage.Engines.Embedded;
 

@@ -1,5 +1,5 @@
 using MultiStage.Diagnostics;
-using Bundles = MultiStage.Planning.Stages.Migrations.MigrationStages;
+using Bundles = MultiStage.Planning.Features.Migrations.MigrationStages;
 
 namespace MultiStage.Planning.Compose;
 

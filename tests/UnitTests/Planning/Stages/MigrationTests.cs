@@ -1,7 +1,7 @@
 using MultiStage.Diagnostics;
 using MultiStage.Planning;
-using MultiStage.Planning.Stages;
-using MultiStage.Planning.Stages.Migrations;
+using MultiStage.Planning.Core;
+using MultiStage.Planning.Features.Migrations;
 using MultiStage.Rendering;
 using MultiStage.UnitTests.Support;
 

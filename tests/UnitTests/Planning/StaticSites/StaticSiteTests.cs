@@ -1,10 +1,11 @@
 using MultiStage.Diagnostics;
 using MultiStage.Planning;
-using MultiStage.Planning.Stages;
-using MultiStage.Planning.Stages.Assets;
-using MultiStage.Planning.Stages.Debugging;
-using MultiStage.Planning.Stages.Migrations;
-using MultiStage.Planning.StaticSites;
+using MultiStage.Planning.Features;
+using MultiStage.Planning.Core;
+using MultiStage.Planning.Features.Assets;
+using MultiStage.Planning.Features.Debugging;
+using MultiStage.Planning.Features.Migrations;
+using MultiStage.Planning.Kinds;
 using MultiStage.UnitTests.Planning.Stages.Assets;
 using MultiStage.UnitTests.Support;
 
