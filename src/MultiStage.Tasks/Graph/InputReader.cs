@@ -12,14 +12,11 @@ internal sealed class InputReader(EvaluatedProject project, ToolFolders tools, s
         "Compile", "EmbeddedResource", "Content", "None", "AdditionalFiles", "Analyzer", "Resource", "Page", "Protobuf", "NativeReference",
     };
 
-    // Items that may look like files and mean something else.
+    // Items that may look like files and mean something else, as do all that are ours and all private ones.
     private static readonly HashSet<string> OtherTypes = new(StringComparer.OrdinalIgnoreCase)
     {
         "ProjectReference", "PackageReference", "PackageVersion", "PackageDownload", "GlobalPackageReference", "FrameworkReference",
         "ProjectCapability", "Folder", "Using", "InternalsVisibleTo", "PropertyPageSchema", "SupportedPlatform", "KnownFrameworkReference",
-        "ContainerPort", "ContainerEnvironmentVariable", "ContainerLabel", "ContainerBuildSecret", "ContainerBuildArgument",
-        "ContainerStage", "ContainerRun", "ContainerCopy", "ContainerPackage", "ContainerVolume", "ContainerHealthcheck",
-        "ContainerMigrations", "ContainerTestProject", "ContainerAssets",
     };
 
     private static readonly string[] OutputProperties =
@@ -43,11 +40,13 @@ internal sealed class InputReader(EvaluatedProject project, ToolFolders tools, s
         project.Values("NuGetLockFilePath").Append("packages.lock.json").Append($"packages.{Path.GetFileNameWithoutExtension(project.FullPath).Replace(' ', '_')}.lock.json")
             .Select(project.Absolute).FirstOrDefault(File.Exists);
 
+    private static bool IsOurs(string itemType) => itemType.StartsWith('_') || itemType.StartsWith("Container", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>Files that evaluated items name; the second value tells whether it takes part in the build: a None item alone that is copied nowhere does not.</summary>
     public IReadOnlyDictionary<string, bool> Files()
     {
         var files = new Dictionary<string, bool>(StringComparer.Ordinal);
-        foreach (var item in project.Instances.SelectMany(instance => instance.Items).Where(item => !OtherTypes.Contains(item.ItemType) && !item.ItemType.StartsWith('_')))
+        foreach (var item in project.Instances.SelectMany(instance => instance.Items).Where(item => !OtherTypes.Contains(item.ItemType) && !IsOurs(item.ItemType)))
         {
             if (PathOf(item) is not { } path || IsOutput(path) || tools.Contains(path) || !File.Exists(path))
                 continue;

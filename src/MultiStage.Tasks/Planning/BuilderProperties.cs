@@ -35,7 +35,7 @@ internal static class BuilderProperties
             .OrderBy(property => property.Name, StringComparer.Ordinal),
     ];
 
-    public static bool IsOnlyForPublish(string name) => OnlyForPublish.Contains(name) || VersionTools.IsSwitch(name);
+    public static bool IsOnlyForPublish(string name) => OnlyForPublish.Contains(name) || VersionToolsFeature.IsSwitch(name);
 
     private static bool IsForHostOnly(string name, string value, string contextFolder) =>
         NotForTheBuilder.Contains(name)

@@ -159,7 +159,7 @@ public sealed partial class BuildContainerImage : ContainerTask
             Push = Registry.Length > 0,
             ArchivePath = ArchivePlace.Of(ArchiveOutputPath, Repository, project),
             LayoutPath = LayoutPath.Length > 0 ? Absolute(LayoutPath, project) : "",
-            ExportFolder = Target == ExportStage.Name ? FolderFor("ContainerExportPath", ExportPath, project) : "",
+            ExportFolder = Target == ExportFeature.Name ? FolderFor("ContainerExportPath", ExportPath, project) : "",
             ExportList = Path.Combine(Absolute(IntermediateFolder, project), Target + ".files"),
             Embedded = Engine == EmbeddedEngine.EngineName ? Embedded(project) : null,
             IsOciArchive = ImageFormat.ToUpperInvariant() switch

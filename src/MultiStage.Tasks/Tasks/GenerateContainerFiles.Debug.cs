@@ -25,7 +25,7 @@ public sealed partial class GenerateContainerFiles
 
     private void CheckDebugStage(BuildPlan plan)
     {
-        if (Target == DebugStages.Name && plan.Find(Target) is null)
+        if (Target == DebugFeature.Name && plan.Find(Target) is null)
             throw new ContainerException(DebugDiagnostics.NoDebugStage, DebugStage);
     }
 }

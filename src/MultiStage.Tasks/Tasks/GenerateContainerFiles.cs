@@ -4,9 +4,7 @@ using MultiStage.Diagnostics;
 using MultiStage.Engines.Embedded;
 using MultiStage.Graph;
 using MultiStage.Planning;
-using MultiStage.Planning.Core;
 using MultiStage.Planning.Features;
-using MultiStage.Planning.Kinds;
 using MultiStage.Rendering;
 
 namespace MultiStage.Tasks;
@@ -158,15 +156,13 @@ public sealed partial class GenerateContainerFiles : ContainerTask
         var options = Options(properties, solution.ContextFolder) with { Items = StageItems(copies, solution.ContextFolder) with { Assets = AssetItems(assets, solution) } };
         var plan = Planner.Plan(solution.Model, options);
         // What stands in the file only for the one who asks must not come and go in a file of the source tree.
-        var isAsked = plan.Find(Target) is null && StageNames.OnRequest.Contains(Target, StringComparer.Ordinal);
+        var isAsked = plan.Find(Target) is null && FeatureList.OnRequest.Contains(Target, StringComparer.Ordinal);
         if (isAsked)
             plan = Planner.Plan(solution.Model, options with { Items = options.Items with { Asked = Target } });
         CheckDebugStage(plan);
         if (plan.Find(Target) is null)
             throw new ContainerException(OptionDiagnostics.UnknownTarget, Target, string.Join(", ", plan.Stages.Select(stage => stage.Name)));
-        var warnings = Globalization.Warnings(solution.Model, options).Concat(StaticSite.Warnings(solution.Model)).ToList();
-        if (Engine != EmbeddedEngine.EngineName)
-            warnings.AddRange(VersionTools.Warnings(solution.Model, options));
+        var warnings = FeatureList.Warnings(solution.Model, options).Where(warning => !warning.IsOfBuilder || Engine != EmbeddedEngine.EngineName).ToList();
         foreach (var warning in warnings)
             LogWarning(warning.Descriptor, warning.Message);
         Log.LogMessage(MessageImportance.Low, "Planned {0} stages for {1} projects in {2} ms.", plan.Stages.Count, solution.Model.Projects.Count, clock.ElapsedMilliseconds);

@@ -1,4 +1,3 @@
-using MultiStage.Planning.Kinds;
 using MultiStage.Publishing;
 
 namespace MultiStage.UnitTests.Publishing;

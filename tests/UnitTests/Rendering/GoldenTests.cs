@@ -60,7 +60,7 @@ public sealed class GoldenTests
         }),
         ["image-settings"] = (Models.Web, Models.Options with
         {
-            Items = new StageOptions { Volumes = ["/var/lib/shop", "/my data"], StopSignal = "SIGINT", Healthchecks = [new("/app/probe --port 8080") { Interval = "30s", Timeout = "3s", StartPeriod = "1m30s", Retries = "2" }] },
+            Items = new StageOptions { Items = [PlanReading.Volume("/var/lib/shop"), PlanReading.Volume("/my data"), PlanReading.Healthcheck("/app/probe --port 8080", "30s", "3s", "1m30s", "2")], StopSignal = "SIGINT" },
         }),
         ["migrations"] = (Models.Solution(
             Models.ProjectAt("src/Shop.Web/Shop.Web.csproj", "Program.cs", "appsettings.json") with { NeedsAspNetCore = true },

@@ -1,4 +1,3 @@
-using MultiStage.Planning.Features;
 using System.Diagnostics.CodeAnalysis;
 using System.Text;
 

@@ -1,4 +1,3 @@
-using MultiStage.Planning.Features;
 namespace MultiStage.Planning.Core;
 
 /// <summary>The one step that installs packages in a stage and leaves nothing but them in its layer.</summary>

@@ -1,4 +1,3 @@
-using MultiStage.Planning.Features;
 namespace MultiStage.Planning.Core;
 
 /// <summary>What installs packages in an image.</summary>

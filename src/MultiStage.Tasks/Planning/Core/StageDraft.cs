@@ -1,4 +1,3 @@
-using MultiStage.Planning.Features;
 namespace MultiStage.Planning.Core;
 
 /// <summary>
@@ -56,10 +55,26 @@ internal sealed record StageContribution
 
     /// <summary>Folders that the .NET build does not see, though they may lie in that of a project.</summary>
     public IReadOnlyList<string> ForeignFolders { get; init; } = [];
-}
 
-/// <summary>What features decide from.</summary>
-/// <param name="BaseImage">The resolved image of the stage <c>base</c>.</param>
-/// <param name="SdkImage">The resolved image of the stage <c>build</c>.</param>
-/// <param name="WorkingDirectory">The app's folder in the image.</param>
-internal sealed record StageRequest(SolutionModel Solution, ContainerOptions Options, string BaseImage, string SdkImage, string WorkingDirectory);
+    /// <summary>Folders of projects that stages of its own copy: they must not come along with a folder around them.</summary>
+    public IReadOnlyList<string> FoldersApart { get; init; } = [];
+
+    /// <summary>The solution with what its stages read beside the app; null for the app alone.</summary>
+    public SolutionModel? Inputs { get; init; }
+
+    /// <summary>The test projects that its stages run; null for none.</summary>
+    public IReadOnlyList<PlannedTest>? Tests { get; init; }
+
+    /// <summary>Several contributions as one.</summary>
+    public static StageContribution Of(IReadOnlyList<StageContribution> all) => new()
+    {
+        Stages = [.. all.SelectMany(one => one.Stages)],
+        Steps = [.. all.SelectMany(one => one.Steps)],
+        ContextInputs = all.SelectMany(one => one.ContextInputs).Sorted(),
+        ContextExclusions = all.SelectMany(one => one.ContextExclusions).Sorted(),
+        ForeignFolders = all.SelectMany(one => one.ForeignFolders).Sorted(),
+        FoldersApart = [.. all.SelectMany(one => one.FoldersApart)],
+        Inputs = all.Select(one => one.Inputs).FirstOrDefault(inputs => inputs is not null),
+        Tests = all.Select(one => one.Tests).FirstOrDefault(tests => tests is not null),
+    };
+}

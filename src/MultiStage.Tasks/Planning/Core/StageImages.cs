@@ -1,4 +1,3 @@
-using MultiStage.Planning.Features;
 namespace MultiStage.Planning.Core;
 
 /// <summary>Which image a stage goes back to, through the stages below it.</summary>

@@ -1,9 +1,7 @@
-using MultiStage.Planning.Features.Debugging;
-using MultiStage.Planning.Features.Migrations;
-using MultiStage.Planning.Features.Tests;
-using MultiStage.Planning.Features;
 using System.Text.RegularExpressions;
 using MultiStage.Diagnostics;
+using MultiStage.Planning.Features;
+using MultiStage.Planning.Layouts;
 
 namespace MultiStage.Planning.Core;
 
@@ -16,24 +14,15 @@ internal static partial class StageNames
     /// <summary>Holds the content of <c>final</c> when another stage starts from it, because <c>final</c> itself has to be the last of the file.</summary>
     public const string FinalContent = "final-content";
 
-    /// <summary>Stages that stand in the file only when they are built.</summary>
-    public static readonly IReadOnlyList<string> OnRequest = [DebugStages.Name, ExportStage.Name, MigrationStages.Stage, .. TestStages.Names];
-
-    // Names that stages of MultiStage.Sdk have now or may get by an item, and those that builders read in another way.
-    private static readonly string[] Reserved =
-    [
-        KnownStages.Base, KnownStages.Build, KnownStages.Publish, KnownStages.Final, FinalContent,
-        .. OnRequest, DebugStages.BaseName, DebugTools.StageName, "assets", Scratch, "context", "host",
-    ];
-
-    private static readonly string[] ReservedPrefixes = ["restore-inputs-", "sources-", "migrations-", "assets-", "test-restore-inputs-", "test-sources-"];
+    // Names that builders read in another way.
+    private static readonly string[] Reserved = [KnownStages.Base, KnownStages.Final, FinalContent, Scratch, "context", "host"];
 
     /// <summary>Refuses a name that a stage of a project cannot have.</summary>
     public static void Check(string name)
     {
         if (!IsValid(name))
             throw new ContainerException(StageDiagnostics.InvalidStageName, name);
-        if (Reserved.Contains(name, StringComparer.Ordinal) || name.StartsWithAny(ReservedPrefixes))
+        if (Reserved.Contains(name, StringComparer.Ordinal) || SingleLayout.Instance.Owns(name) || FeatureList.Owns(name))
             throw new ContainerException(StageDiagnostics.ReservedStageName, name);
     }
 

@@ -1,8 +1,7 @@
-using MultiStage.Planning.Features.Tests;
-using MultiStage.Planning.Features;
 using MultiStage.Planning.Features.Assets;
 using MultiStage.Planning.Features.Debugging;
 using MultiStage.Planning.Features.Migrations;
+using MultiStage.Planning.Features.Tests;
 
 namespace MultiStage.Planning.Core;
 
@@ -27,11 +26,8 @@ internal sealed record StageOptions
     /// <summary><c>ContainerAssets</c>.</summary>
     public AssetOptions Assets { get; init; } = new();
 
-    /// <summary><c>ContainerVolume</c>: absolute paths.</summary>
-    public IReadOnlyList<string> Volumes { get; init; } = [];
-
-    /// <summary><c>ContainerHealthcheck</c>; one at most.</summary>
-    public IReadOnlyList<HealthcheckOption> Healthchecks { get; init; } = [];
+    /// <summary>Items that only their feature reads, in the order of the project.</summary>
+    public IReadOnlyList<ProjectItem> Items { get; init; } = [];
 
     /// <summary><c>ContainerStopSignal</c>; empty for the engine's default.</summary>
     public string StopSignal { get; init; } = "";
@@ -44,6 +40,9 @@ internal sealed record StageOptions
 
     /// <summary>A stage that stands in the file only when it is asked for; empty for none.</summary>
     public string Asked { get; init; } = "";
+
+    /// <summary>The items of a type.</summary>
+    public IEnumerable<ProjectItem> Of(string type) => Items.Where(item => item.Type == type);
 }
 
 /// <summary><c>ContainerStage</c>.</summary>
@@ -78,12 +77,3 @@ internal sealed record CopyOption(string Name, IReadOnlyList<string> Sources, st
 /// <summary><c>ContainerPackage</c>.</summary>
 /// <param name="Manager"><c>apt</c>, <c>apk</c>, <c>tdnf</c> or <c>dnf</c>; empty to tell from the image.</param>
 internal sealed record PackageOption(string Name, string Version = "", string Stage = "", string Manager = "");
-
-/// <summary><c>ContainerHealthcheck</c>: a command line and times such as <c>30s</c>.</summary>
-internal sealed record HealthcheckOption(string Command)
-{
-    public string Interval { get; init; } = "";
-    public string Timeout { get; init; } = "";
-    public string StartPeriod { get; init; } = "";
-    public string Retries { get; init; } = "";
-}

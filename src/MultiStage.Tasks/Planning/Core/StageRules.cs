@@ -1,4 +1,3 @@
-using MultiStage.Planning.Features;
 using System.Text.RegularExpressions;
 using MultiStage.Diagnostics;
 

@@ -1,4 +1,3 @@
-using MultiStage.Planning.Features;
 using MultiStage.Diagnostics;
 
 namespace MultiStage.Planning.Core;

@@ -1,4 +1,3 @@
-using MultiStage.Planning.Features;
 namespace MultiStage.Planning.Core;
 
 /// <summary>Writes the steps of a stage with a change of user around those that ask for another one.</summary>

@@ -1,4 +1,3 @@
-using MultiStage.Planning.Features.Debugging;
 using MultiStage.Planning.Features;
 namespace MultiStage.Planning.Core;
 
@@ -11,9 +10,9 @@ internal static class WorkingDirectories
         // No more steps than there are stages: a circle is somebody else's error.
         for (var steps = 0; steps <= request.Options.Items.Stages.Count; steps++)
         {
-            if (stage is KnownStages.Base or KnownStages.Final or DebugStages.Name or "")
+            if (stage is KnownStages.Base or KnownStages.Final or "" || FeatureList.RoleOf(stage) == ComposeRole.AppOnRequest)
                 return request.WorkingDirectory;
-            if (stage is KnownStages.Build or KnownStages.Publish)
+            if (stage == request.Layout.SourcesStage || stage == request.Layout.PublishStage)
                 return BuilderFolders.Source;
             var own = request.Options.Items.Stages.FirstOrDefault(one => one.Name == stage);
             if (own is null || own.WorkingDirectory.Length > 0)

@@ -1,27 +1,23 @@
-using MultiStage.Planning.Layouts;
 using MultiStage.Planning.Core;
-using MultiStage.Planning.Kinds;
 
 namespace MultiStage.Planning.Features;
 
 /// <summary>The stage <c>export</c>: the published app alone, for a folder of the host.</summary>
-internal static class ExportStage
+internal sealed class ExportFeature : IFeature
 {
     public const string Name = "export";
 
-    public static StageContribution Contribute(StageRequest request)
+    public IReadOnlyList<string> Stages => [Name];
+
+    public IReadOnlyList<string> StagesOnRequest => [Name];
+
+    public StageContribution Contribute(StageRequest request)
     {
         // Whoever reads the file of a native or single-file app wants the program; of another app, only who asks.
         var publish = request.Solution.Publish;
-        if (!publish.IsAot && !publish.IsSingleFile && request.Options.Items.Asked != Name)
-            return StageContribution.None;
-        var copies = publish.IsStaticSite
-            ? [PublishedFiles.Copy(AppLayers.App, "/", SiteImage.WebRoot + "/")]
-            : AppLayers.For(request.Solution).Append(AppLayers.Symbols)
-                .Select(layer => PublishedFiles.Copy(layer, "/"));
-        return new StageContribution
+        return !publish.IsAot && !publish.IsSingleFile && request.Options.Items.Asked != Name ? StageContribution.None : new StageContribution
         {
-            Stages = [new StageDraft(Name, StageNames.Scratch, "holds the published app alone, for --output", [new StepBlock(StepNames.App, [.. copies])])],
+            Stages = [new StageDraft(Name, StageNames.Scratch, "holds the published app alone, for --output", [new StepBlock(StepNames.App, request.Kind.Export(request))])],
         };
     }
 }

@@ -1,5 +1,3 @@
-using MultiStage.Planning.Layouts;
-using MultiStage.Planning.Kinds;
 using System.Text.RegularExpressions;
 using MultiStage.Diagnostics;
 using MultiStage.Planning.Core;
@@ -7,12 +5,14 @@ using MultiStage.Planning.Core;
 namespace MultiStage.Planning.Features;
 
 /// <summary>Whether the image has what cultures and time zones need, and what the app is told about them.</summary>
-internal static partial class Globalization
+internal sealed partial class LocaleFeature : IFeature
 {
     private const string Invariant = "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT";
 
-    /// <summary>Variables that <c>ContainerLocale</c>, <c>ContainerTimeZone</c> and packages stand for.</summary>
-    public static IEnumerable<NameValue> Environment(StageRequest request)
+    public ImageSettings Settings(StageRequest request) => new() { Environment = [.. Environment(request)] };
+
+    // Variables that ContainerLocale, ContainerTimeZone and packages stand for.
+    private static IEnumerable<NameValue> Environment(StageRequest request)
     {
         var options = request.Options;
         // Images without ICU tell .NET to do without; what a package brings would lie idle.
@@ -25,11 +25,11 @@ internal static partial class Globalization
     }
 
     /// <summary>What will not work in the image, although the project asks for it.</summary>
-    public static IReadOnlyList<PlanWarning> Warnings(SolutionModel solution, ContainerOptions options)
+    public IEnumerable<PlanWarning> Warnings(StageRequest request)
     {
-        if (solution.Publish.IsStaticSite)
+        if (!request.Kind.RunsDotNet)
             return [];
-        var image = BaseImage.Resolve(solution, options);
+        var (solution, options, image) = (request.Solution, request.Options, request.BaseImage);
         var warnings = new List<PlanWarning>();
         // Who sets the variable has thought about it.
         var isDecided = options.Environment.Any(variable => variable.Name == Invariant);
@@ -49,7 +49,7 @@ internal static partial class Globalization
     }
 
     /// <summary>Whether the image is of a family that leaves ICU out; scratch is not asked about.</summary>
-    public static bool LacksIcu(string image) => Family(image) is { } family && (family.IsSmall || family.Name is "debian" or "ubuntu");
+    private static bool LacksIcu(string image) => Family(image) is { } family && (family.IsSmall || family.Name is "debian" or "ubuntu");
 
     private static bool LacksTimeZones(string image) => Family(image) is { } family && (family.IsSmall || family.Name is "ubuntu");
 
@@ -92,10 +92,4 @@ internal static partial class Globalization
 
     [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+){0,2}\z")]
     private static partial Regex ZoneName();
-}
-
-/// <summary>Something that the plan does and that is unlikely to be meant.</summary>
-internal sealed record PlanWarning(DiagnosticDescriptor Descriptor, params IReadOnlyList<object> Arguments)
-{
-    public string Message => Descriptor.Format([.. Arguments]);
 }

@@ -1,5 +1,5 @@
-using MultiStage.Planning.Layouts;
-using MultiStage.Planning.Kinds;
+using System.Text.RegularExpressions;
+using MultiStage.Diagnostics;
 using MultiStage.Planning.Core;
 
 namespace MultiStage.Planning.Features;
@@ -8,15 +8,16 @@ namespace MultiStage.Planning.Features;
 /// What the builder of a native program lacks for another architecture than its own. The <c>-aot</c> images have a compiler
 /// for all, and the linker, start files and C library of one.
 /// </summary>
-internal static class NativeLinkers
+internal sealed partial class NativeFeature : IFeature
 {
     /// <summary>
     /// The step that installs them; none where the plan names no other architecture than x64, and for distributions that
     /// have no packages for another architecture.
     /// </summary>
-    public static IReadOnlyList<Step> Steps(SolutionModel solution, ContainerOptions options, string sdkImage)
+    public IReadOnlyList<Step> BuilderPackages(StageRequest request)
     {
-        if (!solution.Publish.IsAot || PackageManagers.Of(sdkImage) != PackageManager.Apt)
+        var (solution, options) = (request.Solution, request.Options);
+        if (!solution.Publish.IsAot || PackageManagers.Of(request.SdkImage) != PackageManager.Apt)
             return [];
         var names = Named(solution, options).Distinct(StringComparer.Ordinal).ToDictionary(identifier => identifier, Packages);
         // Which architecture the builder has is not known before it runs. Most have x64; and on the architecture itself,
@@ -38,4 +39,13 @@ internal static class NativeLinkers
         "linux-arm" => ["gcc-arm-linux-gnueabihf", "libc6-dev-armhf-cross"],
         _ => [],
     };
+
+    /// <summary>The error of a missing linker or library of another architecture, in whichever stage.</summary>
+    public ContainerException? Explain(StepFailure failure) =>
+        Toolchain().Match(failure.Output) is { Success: true } missing ? new ContainerException(ExportDiagnostics.NoNativeToolchain, missing.Value) : null;
+
+    // What the native compiler's targets and the linkers say.
+    [GeneratedRegex(@"Platform linker \([^)\n]{1,80}\) not found in PATH|cannot find -l[A-Za-z0-9_+.-]{1,80}|unable to find library -l[A-Za-z0-9_+.-]{1,80}" +
+        @"|unrecognised emulation mode: \w{1,40}|is incompatible with (?:aarch64|elf64-x86-64|elf_x86_64)\w*|invalid linker name in [^\n]{1,120}")]
+    private static partial Regex Toolchain();
 }

@@ -1,14 +1,12 @@
-using MultiStage.Planning.Layouts;
-using MultiStage.Planning.Kinds;
-using MultiStage.Planning.Core;
 using MultiStage.Diagnostics;
+using MultiStage.Planning.Core;
 
 namespace MultiStage.Planning.Features;
 
 /// <summary>The project's own stages and steps: <c>ContainerStage</c>, <c>ContainerCopy</c>, <c>ContainerRun</c>.</summary>
-internal static class OwnStages
+internal sealed class OwnStagesFeature : IFeature
 {
-    public static StageContribution Contribute(StageRequest request)
+    public StageContribution Contribute(StageRequest request)
     {
         var items = request.Options.Items;
         return new StageContribution

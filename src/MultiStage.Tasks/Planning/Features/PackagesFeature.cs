@@ -1,17 +1,16 @@
-using MultiStage.Planning.Layouts;
-using MultiStage.Planning.Kinds;
-using MultiStage.Planning.Core;
 using System.Text.RegularExpressions;
 using MultiStage.Diagnostics;
+using MultiStage.Planning.Core;
 
 namespace MultiStage.Planning.Features;
 
 /// <summary><c>ContainerPackage</c>: OS packages, one step a stage.</summary>
-internal static partial class OsPackages
+internal sealed partial class PackagesFeature : IFeature
 {
-    /// <param name="stages">All stages of the plan, to find the image that each goes back to.</param>
-    public static IReadOnlyList<StepAddition> Additions(IReadOnlyList<PackageOption> packages, IReadOnlyList<StageDraft> stages)
+    // All stages are needed to find the image that each goes back to.
+    public IReadOnlyList<StepAddition> Follow(StageRequest request, IReadOnlyList<StageDraft> stages, IReadOnlyList<StepAddition> steps)
     {
+        var packages = request.Options.Items.Packages;
         foreach (var package in packages)
             Check(package);
         return [.. packages.GroupBy(package => Place(package.Stage)).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => Addition(group.Key, [.. group], stages))];

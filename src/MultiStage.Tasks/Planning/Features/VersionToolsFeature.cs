@@ -1,12 +1,10 @@
-using MultiStage.Planning.Layouts;
-using MultiStage.Planning.Kinds;
-using MultiStage.Planning.Core;
 using MultiStage.Diagnostics;
+using MultiStage.Planning.Core;
 
 namespace MultiStage.Planning.Features;
 
 /// <summary>Packages that take the version of an assembly from the history of Git, which no build context has.</summary>
-internal static class VersionTools
+internal sealed class VersionToolsFeature : IFeature
 {
     /// <param name="Package">The package.</param>
     /// <param name="Switches">Properties that give the version or turn the package off.</param>
@@ -25,11 +23,11 @@ internal static class VersionTools
     public static bool IsSwitch(string property) => All.Any(tool => tool.Switches.Contains(property, StringComparer.OrdinalIgnoreCase));
 
     /// <summary>One warning for each package that finds no history in the builder.</summary>
-    public static IEnumerable<PlanWarning> Warnings(SolutionModel solution, ContainerOptions options) =>
-        options.Items.Copies.Any(IsHistory)
+    public IEnumerable<PlanWarning> Warnings(StageRequest request) =>
+        request.Options.Items.Copies.Any(IsHistory)
             ? []
-            : All.Where(tool => solution.VersionTools.Contains(tool.Package))
-                .Select(tool => new PlanWarning(ProjectDiagnostics.VersionFromGit, solution.Project, tool.Package, tool.Consequence, tool.Resolution));
+            : All.Where(tool => request.Solution.VersionTools.Contains(tool.Package))
+                .Select(tool => new PlanWarning(ProjectDiagnostics.VersionFromGit, request.Solution.Project, tool.Package, tool.Consequence, tool.Resolution) { IsOfBuilder = true });
 
     private static bool IsHistory(CopyOption copy) =>
         copy.Place.Stage is KnownStages.Build or KnownStages.Publish && copy.Sources.Any(source => source.Split('/').Contains(".git"));

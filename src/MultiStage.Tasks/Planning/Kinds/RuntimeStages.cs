@@ -1,7 +1,5 @@
-using MultiStage.Planning.Features;
-using MultiStage.Planning.Layouts;
 using MultiStage.Planning.Core;
-using MultiStage.Planning.Kinds;
+using MultiStage.Planning.Features;
 
 namespace MultiStage.Planning.Kinds;
 
@@ -10,83 +8,52 @@ internal static class RuntimeStages
 {
     public static StageDraft Base(StageRequest request)
     {
-        var options = request.Options;
-        var settings = new List<Step> { new WorkingDirectoryStep(request.WorkingDirectory) };
-        // What the project says itself comes last, and counts.
-        IReadOnlyList<NameValue> environment = [.. ListeningPorts.Environment(request.BaseImage), .. Globalization.Environment(request), .. options.Environment];
-        if (environment.Count > 0)
-            settings.Add(new EnvironmentStep([.. LastOfEachName(environment)]));
-        settings.AddRange(Ports(request));
-        var description = IsSite(request) ? "is what runs: the web server, its user and its ports"
-            : request.BaseImage == BaseImage.Scratch ? "is what runs: nothing but a user and ports"
-            : "is what runs: the runtime, its user and its ports";
-        return new StageDraft(KnownStages.Base, request.BaseImage, description,
+        var all = Settings(request);
+        var own = new ImageSettings { Environment = all.Environment, Ports = ImagePort.Sorted(all.Ports) };
+        return new StageDraft(KnownStages.Base, request.BaseImage, request.Kind.Description,
         [
             // First, so that a changed setting of the app does not install them again.
             new StepBlock(StepNames.Packages),
-            new StepBlock(StepNames.Settings, settings),
-            new StepBlock(StepNames.User, IsSite(request) && options.User.Length == 0 ? new UserStep(SiteImage.User) : User(options, request.BaseImage)),
+            new StepBlock(StepNames.Settings, [new WorkingDirectoryStep(request.WorkingDirectory), .. Step(own)]),
+            new StepBlock(StepNames.User, User(request, request.BaseImage)),
         ]);
     }
 
-    public static StageDraft Final(StageRequest request, IReadOnlyList<string> layers)
+    public static StageDraft Final(StageRequest request)
     {
-        var options = request.Options;
-        var stopSignal = options.Items.StopSignal.Length == 0 && IsSite(request) ? SiteImage.StopSignal : options.Items.StopSignal;
-        List<Step> settings = [.. ImageSettings.StopSignal(stopSignal), .. ImageSettings.Healthcheck(request)];
-        if (options.Labels.Count > 0)
-            settings.Add(new LabelStep([.. LastOfEachName(options.Labels)]));
+        var all = Settings(request);
+        // Those of base, and those at places of their own.
+        var others = all with { Environment = [], Ports = [], Volumes = [], Entrypoint = null, Arguments = null };
         return new StageDraft(KnownStages.Final, KnownStages.Base, "is the image that ships",
         [
             // Before the app's files, so that an edit of them leaves these layers as they are.
-            new StepBlock(StepNames.Volumes, ImageSettings.Volumes(request)),
-            new StepBlock(StepNames.App, [.. IsSite(request) ? SiteImage.Files : Files(request, layers)]),
-            new StepBlock(StepNames.Settings, settings),
-            new StepBlock(StepNames.Command, [.. Command(request)]),
+            new StepBlock(StepNames.Volumes, [.. VolumeFolders(request), .. Step(new ImageSettings { Volumes = all.Volumes })]),
+            new StepBlock(StepNames.App, request.Kind.Files(request)),
+            new StepBlock(StepNames.Settings, [.. Step(others)]),
+            new StepBlock(StepNames.Command, [.. Step(new ImageSettings { Entrypoint = all.Entrypoint, Arguments = all.Arguments })]),
         ])
         { DefaultPlace = StepNames.App };
     }
 
-    private static IEnumerable<Step> Files(StageRequest request, IReadOnlyList<string> layers)
+    /// <summary>The user that the app runs as on an image.</summary>
+    public static UserStep User(StageRequest request, string image) =>
+        request.Options.User.Length > 0 ? new UserStep(request.Options.User) : request.Kind.On(image).User(image);
+
+    /// <summary>Makes the folders of volumes; a new volume takes the owner of the folder in the first container that has it.</summary>
+    public static IReadOnlyList<Step> VolumeFolders(StageRequest request) => AppFolders.Make(Settings(request).Volumes, request.WorkingDirectory, "ContainerVolume");
+
+    // What the kind says is the least; what the project says itself comes last, and counts.
+    private static ImageSettings Settings(StageRequest request)
     {
-        var app = layers.Select(layer => PublishedFiles.Copy(layer, "./"));
-        return request.BaseImage == BaseImage.Scratch
-            ? app.Prepend(PublishedFiles.Copy(AppLayers.Root, "/"))
-            : app;
+        var command = ImageCommand.For(request.Kind.Command(request.Solution.Publish, request.WorkingDirectory), request.Options.Command);
+        return request.Kind.Settings(request).Then(FeatureList.Settings(request)).Then(new ImageSettings
+        {
+            Environment = request.Options.Environment,
+            Labels = request.Options.Labels,
+            Entrypoint = command.Entrypoint.Count > 0 ? command.Entrypoint : null,
+            Arguments = command.Arguments.Count > 0 ? command.Arguments : null,
+        });
     }
 
-    private static IEnumerable<Step> Command(StageRequest request)
-    {
-        var command = ImageCommand.For(request.Solution.Publish, request.Options.Command, request.WorkingDirectory);
-        if (command.Entrypoint.Count > 0)
-            yield return new EntrypointStep(command.Entrypoint);
-        if (command.Arguments.Count > 0)
-            yield return new DefaultArgumentsStep(command.Arguments);
-    }
-
-    // An item that is given twice means its last value, as the SDK's own targets read it.
-    private static IEnumerable<NameValue> LastOfEachName(IEnumerable<NameValue> pairs) =>
-        pairs.GroupBy(pair => pair.Name, StringComparer.Ordinal).Select(group => group.Last()).OrderBy(pair => pair.Name, StringComparer.Ordinal);
-
-    /// <summary>The user that the app runs as on this image.</summary>
-    public static UserStep User(ContainerOptions options, string baseImage)
-    {
-        if (options.User.Length > 0)
-            return new UserStep(options.User);
-        if (baseImage == BaseImage.Scratch)
-            return new UserStep(AppUser.Number);
-        // Microsoft's images name their non-root user in APP_UID; on any other base the same number stands in for it.
-        return BaseImage.IsDotNet(baseImage) && !BaseImage.IsBeforeNet8(baseImage) ? new UserStep("", "APP_UID") : new UserStep(AppUser.Number, "APP_UID");
-    }
-
-    private static IEnumerable<ExposeStep> Ports(StageRequest request)
-    {
-        var options = request.Options;
-        var ports = IsSite(request)
-            ? SiteImage.Ports(options)
-            : options.Ports.Select(OptionRules.Port).Concat(ListeningPorts.Infer(options.Environment, request.BaseImage));
-        return ports.Distinct().OrderBy(port => port.Port).ThenBy(port => port.Protocol, StringComparer.Ordinal);
-    }
-
-    private static bool IsSite(StageRequest request) => request.Solution.Publish.IsStaticSite;
+    private static IEnumerable<Step> Step(ImageSettings settings) => settings.IsEmpty ? [] : [new SettingsStep(settings)];
 }

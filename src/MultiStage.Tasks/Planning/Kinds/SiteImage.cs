@@ -1,6 +1,3 @@
-using MultiStage.Planning.Features;
-using MultiStage.Planning.Layouts;
-using MultiStage.Planning.Core;
 namespace MultiStage.Planning.Kinds;
 
 /// <summary>What the stages of a static site do in another way than those of an app.</summary>
@@ -30,16 +27,9 @@ internal static class SiteImage
     private const string ImmutableProperty = "ContainerImmutableFiles";
     private const string CompleteProperty = "ContainerSiteIsComplete";
 
-    /// <summary>The configuration first: it changes less than the pages.</summary>
-    public static IReadOnlyList<Step> Files =>
-    [
-        PublishedFiles.Copy(AppLayers.Root, "/"),
-        PublishedFiles.Copy(AppLayers.App, WebRoot + "/", WebRoot + "/") with { HasContentTimes = true },
-    ];
-
     /// <summary>The ports that nginx listens on, and those of other protocols that the project names.</summary>
-    public static IEnumerable<ExposeStep> Ports(ContainerOptions options) =>
-        Settings(options).Ports.Select(port => new ExposeStep(port, "tcp"))
+    public static IEnumerable<ImagePort> Ports(ContainerOptions options) =>
+        Settings(options).Ports.Select(port => new ImagePort(port, "tcp"))
             .Concat(options.Ports.Select(OptionRules.Port).Where(port => port.Protocol != "tcp"));
 
     public static SiteSettings Settings(ContainerOptions options) => SiteSettings.Of(options.Site, options.Ports);

@@ -1,6 +1,3 @@
-using MultiStage.Planning.Features;
-using MultiStage.Planning.Layouts;
-using MultiStage.Planning.Core;
 namespace MultiStage.Planning.Kinds;
 
 /// <summary>What the project says about its static site; as written, not yet validated.</summary>

@@ -1,9 +1,5 @@
-using MultiStage.Planning.Features;
-using MultiStage.Planning.Layouts;
 using MultiStage.Diagnostics;
 using MultiStage.Planning.Core;
-using MultiStage.Planning.Features.Debugging;
-using MultiStage.Planning.Features.Migrations;
 
 namespace MultiStage.Planning.Kinds;
 
@@ -53,16 +49,6 @@ internal static class StaticSite
     {
         if (solution.Publish.LeavesOutServer)
             yield return new PlanWarning(StaticSiteDiagnostics.ServerIsLeftOut, solution.Project);
-    }
-
-    /// <summary>Refuses stages that need .NET in the image.</summary>
-    /// <exception cref="ContainerException">MST5604.</exception>
-    public static void CheckStages(SolutionModel solution, StageOptions items)
-    {
-        if (DebugStages.IsWanted(items))
-            throw new ContainerException(StaticSiteDiagnostics.NotForSites, "The stage 'debug'", solution.Project);
-        if (MigrationStages.Wanted(items).Count > 0)
-            throw new ContainerException(StaticSiteDiagnostics.NotForSites, "The stage 'migrations'", solution.Project);
     }
 
     private static bool IsTrue(string value) => value.Equals("true", StringComparison.OrdinalIgnoreCase);

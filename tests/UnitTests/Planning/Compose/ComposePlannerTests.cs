@@ -190,7 +190,7 @@ public sealed class ComposePlannerTests
 
     private static ContainerOptions WithVolumes(params string[] folders) => Models.Options with
     {
-        Items = new StageOptions { Volumes = folders },
+        Items = new StageOptions { Items = [.. folders.Select(PlanReading.Volume)] },
         Secrets = [new SecretOption("key", "build", ""), new SecretOption("other", "publish", "")],
     };
 }

@@ -1,7 +1,5 @@
-using MultiStage.Planning.Layouts;
-using MultiStage.Planning.Kinds;
-using MultiStage.Planning.Core;
 using MultiStage.Diagnostics;
+using MultiStage.Planning.Core;
 
 namespace MultiStage.Planning.Features.Assets;
 
@@ -58,7 +56,7 @@ internal sealed class AssetStage
                 throw new ContainerException(StageDiagnostics.InvalidMetadata, origin, "Stage", asset.Stage, "final or publish");
             // Before publish, which makes a manifest of what it finds.
             var project = ContextPath.Folder(request.Solution.Project);
-            return new StepAddition(KnownStages.Publish, asset.Name, new CopyStep([source], Destination($"{BuilderFolders.Source}/{ContextPath.AsFolder(project)}").Replace("/./", "/", StringComparison.Ordinal), name))
+            return new StepAddition(request.Layout.PublishStage, asset.Name, new CopyStep([source], Destination($"{BuilderFolders.Source}/{ContextPath.AsFolder(project)}").Replace("/./", "/", StringComparison.Ordinal), name))
             {
                 Origin = origin, Before = StepNames.Publish,
             };
@@ -110,7 +108,7 @@ internal sealed class AssetStage
     }
 
     private IReadOnlyList<SecretOption> Secrets =>
-        [.. request.Options.Secrets.Where(secret => secret.Stage == name || secret.Stage == AssetStages.StageName).OrderBy(secret => secret.Id, StringComparer.Ordinal)];
+        [.. request.Options.Secrets.Where(secret => secret.Stage == name || secret.Stage == AssetsFeature.StageName).OrderBy(secret => secret.Id, StringComparer.Ordinal)];
 
     private IReadOnlyList<CommandVariable> Variables =>
         [.. Secrets.Where(secret => secret.Variable.Length > 0).Select(secret => new CommandVariable(secret.Variable, Target(secret), IsSecretFile: true))];

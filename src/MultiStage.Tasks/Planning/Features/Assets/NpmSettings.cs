@@ -1,6 +1,3 @@
-using MultiStage.Planning.Layouts;
-using MultiStage.Planning.Kinds;
-using MultiStage.Planning.Core;
 using System.Text.RegularExpressions;
 using MultiStage.Diagnostics;
 

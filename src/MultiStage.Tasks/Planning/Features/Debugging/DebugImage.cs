@@ -1,8 +1,6 @@
-using MultiStage.Planning.Layouts;
-using MultiStage.Planning.Kinds;
-using MultiStage.Planning.Core;
 using System.Text.RegularExpressions;
 using MultiStage.Diagnostics;
+using MultiStage.Planning.Core;
 
 namespace MultiStage.Planning.Features.Debugging;
 
@@ -20,8 +18,8 @@ internal sealed partial record DebugImage(string Image, string RuntimeImage = ""
         if (given.Length > 0)
             return new DebugImage(BaseImage.Parse("ContainerDebugBaseImage", given).ToString());
         // Such an app needs no runtime in its image; the tools do.
-        var bringsRuntime = request.Solution.Publish.IsSelfContained || request.Solution.Publish.IsAot;
-        if (request.BaseImage == BaseImage.Scratch)
+        var bringsRuntime = request.Kind.BringsRuntime;
+        if (request.Kind.HasNoBase)
             return new DebugImage(OfBuilder(request));
         if (BaseImage.IsDotNet(request.BaseImage))
             return OfDotNet(request.BaseImage, bringsRuntime);

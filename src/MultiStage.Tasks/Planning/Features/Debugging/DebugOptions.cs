@@ -1,6 +1,3 @@
-using MultiStage.Planning.Layouts;
-using MultiStage.Planning.Kinds;
-using MultiStage.Planning.Core;
 namespace MultiStage.Planning.Features.Debugging;
 
 /// <summary>What the project says about the stage <c>debug</c>; as written, not yet validated.</summary>

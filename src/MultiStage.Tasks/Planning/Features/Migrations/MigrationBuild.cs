@@ -1,7 +1,5 @@
-using MultiStage.Planning.Layouts;
-using MultiStage.Planning.Kinds;
-using MultiStage.Planning.Core;
 using MultiStage.Diagnostics;
+using MultiStage.Planning.Core;
 
 namespace MultiStage.Planning.Features.Migrations;
 
@@ -28,7 +26,7 @@ internal static class MigrationBuild
         // Here the tools find the app's global.json and nuget.config.
         settings.Add(new WorkingDirectoryStep(Folder(request.Solution)));
         var contexts = bundles.Select(bundle => bundle.Option.Context).Where(context => context.Length > 0).ToList();
-        return new StageDraft(MigrationStages.BuildStage, KnownStages.Build,
+        return new StageDraft(MigrationsFeature.BuildStage, request.Layout.SourcesStage,
             contexts.Count == 0 ? "bundles the migrations into a program" : $"bundles the migrations of {string.Join(" and ", contexts)} into {(contexts.Count == 1 ? "a program" : "programs")}",
         [
             new StepBlock(StepNames.Packages),
@@ -50,7 +48,7 @@ internal static class MigrationBuild
         List<Word> words = ["dotnet", "build", MigrationBundle.ProjectFile(solution), "-c", new VariableWord("BUILD_CONFIGURATION")];
         if (solution.Publish.IsMultiTargeting)
             words.AddRange(["-f", solution.Publish.TargetFramework]);
-        words.Add(new PropertyWord(StageProperty, MigrationStages.Stage));
+        words.Add(new PropertyWord(StageProperty, MigrationsFeature.Stage));
         words.Add(new PropertyWord("ContainerMigrationContexts", string.Join('+', contexts)));
         if (!solution.EntityFramework.HasDesign)
             words.Add(new PropertyWord("ContainerEntityFrameworkVersion", solution.EntityFramework.Version.Length > 0 ? solution.EntityFramework.Version : version));
@@ -64,7 +62,7 @@ internal static class MigrationBuild
     /// </summary>
     private static IEnumerable<CommandVariable> Properties(StageRequest request)
     {
-        yield return new CommandVariable(StageProperty, MigrationStages.Stage + "-bundle");
+        yield return new CommandVariable(StageProperty, MigrationsFeature.Stage + "-bundle");
         yield return new CommandVariable("RestoreRootConfigDirectory", Folder(request.Solution));
         yield return new CommandVariable("SatelliteResourceLanguages", "en");
         foreach (var property in request.Options.Properties.OrderBy(property => property.Name, StringComparer.Ordinal))

@@ -1,6 +1,5 @@
-using MultiStage.Planning.Layouts;
-using MultiStage.Planning.Kinds;
 using MultiStage.Planning.Core;
+using MultiStage.Planning.Kinds;
 namespace MultiStage.Planning.Features.Migrations;
 
 /// <summary>The bundle of one context, and the stage that runs it.</summary>
@@ -15,7 +14,7 @@ internal sealed record MigrationBundle(StageRequest Request, MigrationOption Opt
     private SolutionModel Solution => Request.Solution;
 
     /// <summary>The published project seen from its own folder, where the commands run.</summary>
-    public static string ProjectFile(SolutionModel solution) => Argument(solution.Project[(solution.Project.LastIndexOf('/') + 1)..]);
+    public static string ProjectFile(SolutionModel solution) => BuilderCommands.Argument(solution.Project[(solution.Project.LastIndexOf('/') + 1)..]);
 
     /// <summary>The image that the bundle runs on; null for the stage base.</summary>
     private string? OwnImage
@@ -25,7 +24,7 @@ internal sealed record MigrationBundle(StageRequest Request, MigrationOption Opt
             if (Option.BaseImage.Length > 0)
                 return BaseImage.OnMirror(BaseImage.Parse($"BaseImage of {Option.Origin}", Option.BaseImage), Request.Options.BaseRegistry).ToString();
             // A bundle needs more than an empty image has, and one of another engine's store is not for files.
-            return Request.BaseImage == BaseImage.Scratch || BaseImage.IsLocation(Request.BaseImage) ? FrameworkImage : null;
+            return Request.Kind.HasNoBase || BaseImage.IsLocation(Request.BaseImage) ? FrameworkImage : null;
         }
     }
 
@@ -42,7 +41,7 @@ internal sealed record MigrationBundle(StageRequest Request, MigrationOption Opt
     // An app that brings .NET along has an image without it.
     private bool IsSelfContained =>
         Option.SelfContained.Length > 0 ? StageRules.Boolean(Option.Origin, "SelfContained", Option.SelfContained)
-        : OwnImage is null ? Solution.Publish.IsSelfContained || Solution.Publish.IsAot || HoldsNoRuntime(Request.BaseImage)
+        : OwnImage is null ? Request.Kind.BringsRuntime || HoldsNoRuntime(Request.BaseImage)
         : HoldsNoRuntime(OwnImage);
 
     private static bool HoldsNoRuntime(string image) =>
@@ -85,24 +84,24 @@ internal sealed record MigrationBundle(StageRequest Request, MigrationOption Opt
     {
         var settings = new List<Step>();
         if (OwnImage is { } image)
-            settings.AddRange([new WorkingDirectoryStep(Request.WorkingDirectory), RuntimeStages.User(Request.Options, image)]);
+            settings.AddRange([new WorkingDirectoryStep(Request.WorkingDirectory), RuntimeStages.User(Request, image)]);
         // Compose gives a database in a file to this container first.
-        settings.AddRange(ImageSettings.VolumeFolders(Request));
+        settings.AddRange(RuntimeStages.VolumeFolders(Request));
         // Libraries in machine code are unpacked at the start, and the home folder may not be there or not be writable.
         var environment = new List<NameValue> { new("DOTNET_BUNDLE_EXTRACT_BASE_DIR", "/tmp/.net") };
         if (Solution.Publish.IsInvariantGlobalization)
             environment.Add(new NameValue("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "true"));
-        settings.Add(new EnvironmentStep(environment));
+        settings.Add(new SettingsStep(new ImageSettings { Environment = environment }));
         var app = new List<Step>();
         if (SettingsFiles() is { Count: > 0 } files)
             app.Add(new CopyStep(files, "./"));
-        app.Add(new CopyStep([OutputPath], "./", MigrationStages.BuildStage));
+        app.Add(new CopyStep([OutputPath], "./", MigrationsFeature.BuildStage));
         return new StageDraft(Stage, OwnImage ?? KnownStages.Base, Option.Context.Length == 0 ? "brings the database up to date" : $"brings the database of {Option.Context} up to date",
         [
             new StepBlock(StepNames.Packages),
             new StepBlock(StepNames.Settings, settings),
             new StepBlock(StepNames.App, [.. app.Select(step => step with { Origin = Option.Origin })]),
-            new StepBlock(StepNames.Command, new EntrypointStep([$"{Request.WorkingDirectory.TrimEnd('/')}/{Program}"])),
+            new StepBlock(StepNames.Command, new SettingsStep(new ImageSettings { Entrypoint = [$"{Request.WorkingDirectory.TrimEnd('/')}/{Program}"] })),
         ])
         { Origin = Option.Origin, DefaultPlace = StepNames.App };
     }
@@ -115,6 +114,4 @@ internal sealed record MigrationBundle(StageRequest Request, MigrationOption Opt
             .Where(file => ContextPath.Folder(file) == folder && file[(file.LastIndexOf('/') + 1)..].StartsWith("appsettings", StringComparison.Ordinal) && file.EndsWith(".json", StringComparison.Ordinal))
             .Sorted();
     }
-
-    private static string Argument(string path) => path[0] is '-' or '@' ? "./" + path : path;
 }

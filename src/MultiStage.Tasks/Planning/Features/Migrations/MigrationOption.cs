@@ -1,6 +1,3 @@
-using MultiStage.Planning.Layouts;
-using MultiStage.Planning.Kinds;
-using MultiStage.Planning.Core;
 namespace MultiStage.Planning.Features.Migrations;
 
 /// <summary><c>ContainerMigrations</c>; values as written unless said.</summary>

@@ -1,5 +1,3 @@
-using MultiStage.Planning.Layouts;
-using MultiStage.Planning.Kinds;
 using MultiStage.Planning.Core;
 namespace MultiStage.Planning.Features.Tests;
 
@@ -7,11 +5,11 @@ namespace MultiStage.Planning.Features.Tests;
 internal sealed class TestCommands(ContainerOptions options)
 {
     public Command Restore(TestRun run, IReadOnlyList<CommandVariable> variables) =>
-        new(["dotnet", "restore", BuildStages.Argument(run.Project.Path), new VariablePropertyWord("Configuration", "BUILD_CONFIGURATION"), .. Properties(isRestore: true), .. Switches(run)], variables);
+        new(["dotnet", "restore", BuilderCommands.Argument(run.Project.Path), new VariablePropertyWord("Configuration", "BUILD_CONFIGURATION"), .. Properties(isRestore: true), .. Switches(run)], variables);
 
     // Apart from the run: a test that does not compile is the compiler's error, not that of a test.
     public Command Build(TestRun run) =>
-        new(["dotnet", "build", BuildStages.Argument(run.Project.Path), "--no-restore", "-c", new VariableWord("BUILD_CONFIGURATION"), .. Properties(isRestore: false), .. Switches(run)], []);
+        new(["dotnet", "build", BuilderCommands.Argument(run.Project.Path), "--no-restore", "-c", new VariableWord("BUILD_CONFIGURATION"), .. Properties(isRestore: false), .. Switches(run)], []);
 
     public IEnumerable<Command> Test(TestRun run) =>
         run.Project.Frameworks.Count == 0 ? [Test(run, "")] : run.Project.Frameworks.Sorted().Select(framework => Test(run, framework));
@@ -28,7 +26,7 @@ internal sealed class TestCommands(ContainerOptions options)
 
     private IReadOnlyList<Word> VsTest(TestRun run, string framework, string name) =>
     [
-        "dotnet", "test", BuildStages.Argument(run.Project.Path), "--no-build", "-c", new VariableWord("BUILD_CONFIGURATION"),
+        "dotnet", "test", BuilderCommands.Argument(run.Project.Path), "--no-build", "-c", new VariableWord("BUILD_CONFIGURATION"),
         .. Framework(framework), .. Properties(isRestore: false),
         "--logger", $"trx;LogFileName={name}.trx", "--results-directory", run.Folder,
         .. options.Items.Tests.WithCoverage ? new Word[] { "--collect", "XPlat Code Coverage" } : [],

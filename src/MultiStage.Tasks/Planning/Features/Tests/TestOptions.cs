@@ -1,6 +1,3 @@
-using MultiStage.Planning.Layouts;
-using MultiStage.Planning.Kinds;
-using MultiStage.Planning.Core;
 namespace MultiStage.Planning.Features.Tests;
 
 /// <summary>What the project says about tests.</summary>

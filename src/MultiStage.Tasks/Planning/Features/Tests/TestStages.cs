@@ -1,7 +1,4 @@
-using MultiStage.Planning.Layouts;
-using MultiStage.Planning.Kinds;
 using MultiStage.Planning.Core;
-using MultiStage.Diagnostics;
 
 namespace MultiStage.Planning.Features.Tests;
 
@@ -29,21 +26,14 @@ internal static class TestStages
 
     private const string PassedFolder = BuilderFolders.Output + "/test-passed";
 
-    /// <summary>Whether the file has the stages.</summary>
-    public static bool AreWanted(SolutionModel solution, StageOptions items) =>
-        solution.Tests.Tests.Count > 0 && (items.Tests.IsDeclared || Names.Contains(items.Asked));
+    /// <summary>Of stages that carry inputs of the tests.</summary>
+    public const string InputPrefix = "test-";
 
-    public static StageContribution Contribute(StageRequest request)
+    /// <summary>The stages that run the tests and tell what came of it.</summary>
+    public static IReadOnlyList<StageDraft> Drafts(StageRequest request, IReadOnlyList<TestRun> runs)
     {
-        if (!AreWanted(request.Solution, request.Options.Items))
-            return StageContribution.None;
-        var runs = TestRun.Of(request.Solution.Tests.Tests);
-        var inputs = new InputPlan(InputPlan.TestsOf(request.Solution), "test-");
-        return new StageContribution
-        {
-            Stages = [.. inputs.CarrierStages, RunStage(request, inputs, runs), ResultStage(), VerdictStage(runs)],
-            Steps = request.Options.Items.Tests.BeforePublish ? [Gate()] : [],
-        };
+        var inputs = new InputPlan(InputPlan.TestsOf(request.Solution), InputPrefix);
+        return [.. inputs.CarrierStages, RunStage(request, inputs, runs), ResultStage(), VerdictStage(runs)];
     }
 
     private static StageDraft RunStage(StageRequest request, InputPlan inputs, IReadOnlyList<TestRun> runs)
@@ -51,7 +41,7 @@ internal static class TestStages
         var commands = new TestCommands(request.Options);
         var access = new FeedAccess(WithFeedsOfTests(request.Solution), request.Options);
         var restore = new RunStep([.. runs.Select(run => commands.Restore(run, access.Environment))], access.Mounts);
-        return new StageDraft(Run, KnownStages.Build, "runs the tests and keeps what they say",
+        return new StageDraft(Run, request.Layout.SourcesStage, "runs the tests and keeps what they say",
         [
             new StepBlock(StepNames.Packages),
             new StepBlock(StepNames.Restore, [.. inputs.RestoreSteps, restore]),
@@ -78,18 +68,11 @@ internal static class TestStages
             [new StepBlock(Block, new RunStep([.. runs.Select(run => new Command(["test", "!", "-e", run.ExitCode], [])), TestCommands.MakeFolders([PassedFolder])], []))])
         { OnBuildPlatform = true };
 
+    /// <summary>Makes final need the tests to pass.</summary>
     // An empty folder: nothing of the tests gets into the image, and the image cannot be made without them.
-    private static StepAddition Gate() => new(KnownStages.Final, Block, new CopyStep([PassedFolder + "/"], "./", Verdict))
+    public static StepAddition Gate() => new(KnownStages.Final, Block, new CopyStep([PassedFolder + "/"], "./", Verdict))
     {
         Origin = "ContainerTestBeforePublish",
         Before = StepNames.App,
     };
-
-    /// <exception cref="ContainerException">MST5208: coverage is asked for and nothing measures it.</exception>
-    public static void Check(SolutionModel solution, StageOptions items)
-    {
-        if (items.Tests.WithCoverage && AreWanted(solution, items)
-            && solution.Tests.Tests.OrderBy(test => test.Path, StringComparer.Ordinal).FirstOrDefault(test => test.Coverage == CoverageTool.None) is { } without)
-            throw new ContainerException(TestDiagnostics.NoCoverageTool, without.Path);
-    }
 }

@@ -1,7 +1,6 @@
-using MultiStage.Planning.Layouts;
-using MultiStage.Planning.Kinds;
-using MultiStage.Planning.Core;
 using MultiStage.Diagnostics;
+using MultiStage.Planning.Core;
+using MultiStage.Planning.Kinds;
 
 namespace MultiStage.Planning.Features.Debugging;
 
@@ -9,7 +8,7 @@ namespace MultiStage.Planning.Features.Debugging;
 /// The stage <c>debug</c>: <c>final</c> with tools to look into the running app. Where the image of <c>final</c> has no
 /// shell or no runtime for tools, the same steps are repeated on one that has.
 /// </summary>
-internal sealed class DebugStages
+internal sealed class DebugFeature : IFeature
 {
     public const string Name = "debug";
     public const string BaseName = "debug-base";
@@ -18,23 +17,28 @@ internal sealed class DebugStages
     private const string Diagnostics = "DOTNET_EnableDiagnostics";
     private const string RuntimeFolder = "/usr/share/dotnet";
 
-    private readonly StageRequest request;
-    private readonly bool isRepeated;
+    public IReadOnlyList<string> Stages => [Name, BaseName, DebugTools.StageName];
 
-    public DebugStages(StageRequest request, IReadOnlyList<string> layers)
+    public IReadOnlyList<string> StagesOnRequest => [Name];
+
+    public string StageWithRuntime(StageRequest request) => IsWanted(request.Options.Items) ? Name : "";
+
+    public ComposeRole RoleOf(string stage) => stage == Name ? ComposeRole.AppOnRequest : ComposeRole.None;
+
+    public ContainerException? Explain(StepFailure failure) => failure.Stage == DebugTools.StageName ? ToolErrors.Of(failure.Output) : null;
+
+    public StageContribution Contribute(StageRequest request)
     {
-        this.request = request;
         if (!IsWanted(request.Options.Items))
-            return;
+            return StageContribution.None;
         var tools = DebugTools.Choose(request.Options.Items.Debug.Tools);
         var image = DebugImage.For(request);
-        isRepeated = image.Image.Length > 0;
         List<StageDraft> stages = tools.Count > 0 ? [DebugTools.Draft(request, tools)] : [];
-        var toolSteps = new StepBlock(Tools, [.. Steps(image, tools.Count > 0)]);
-        if (isRepeated)
+        var toolSteps = new StepBlock(Tools, [.. Steps(request, image, tools.Count > 0)]);
+        if (IsRepeated(image))
         {
-            var other = request with { BaseImage = image.Image };
-            var final = RuntimeStages.Final(other, layers);
+            var other = request.On(image.Image);
+            var final = RuntimeStages.Final(other);
             stages.Add(RuntimeStages.Base(other) with { Name = BaseName, Description = "is base on an image with a shell and a runtime for tools" });
             stages.Add(final with { Name = Name, From = BaseName, Description = "is final on that image, with tools to look into the running app", Blocks = [new StepBlock(StepNames.Packages), .. final.Blocks, toolSteps] });
         }
@@ -42,32 +46,32 @@ internal sealed class DebugStages
         {
             stages.Add(new StageDraft(Name, KnownStages.Final, "is final with tools to look into the running app", [new StepBlock(StepNames.Packages), toolSteps]));
         }
-        Stages = stages;
+        return new StageContribution { Stages = stages };
     }
 
-    /// <summary>The stages; none where nobody asks for them.</summary>
-    public IReadOnlyList<StageDraft> Stages { get; } = [];
-
-    /// <summary>The steps that features and the project add to these stages, where they are the same as in others.</summary>
-    /// <param name="others">All steps that are added to other stages.</param>
-    public IEnumerable<StepAddition> Additions(IEnumerable<StepAddition> others)
+    public IReadOnlyList<StepAddition> Follow(StageRequest request, IReadOnlyList<StageDraft> stages, IReadOnlyList<StepAddition> steps)
     {
-        if (Stages.Count == 0)
-            yield break;
-        foreach (var step in isRepeated ? others : [])
-            if (step.Stage is KnownStages.Base or KnownStages.Final)
-                yield return step with { Stage = step.Stage == KnownStages.Base ? BaseName : Name };
-        // Tools write what they find into the working directory, which belongs to root; the app's files stay protected.
-        yield return new StepAddition(Name, "writable", new RunStep([new Command(["chmod", "1777", request.WorkingDirectory], [])], []))
-        {
-            Origin = "The stage 'debug'",
-            After = Tools,
-            User = UserSwitch.Root,
-        };
+        if (!IsWanted(request.Options.Items))
+            return [];
+        // What features and the project add to the stages that are repeated.
+        var repeated = IsRepeated(DebugImage.For(request)) ? steps.Where(step => step.Stage is KnownStages.Base or KnownStages.Final) : [];
+        return
+        [
+            .. repeated.Select(step => step with { Stage = step.Stage == KnownStages.Base ? BaseName : Name }),
+            // Tools write what they find into the working directory, which belongs to root; the app's files stay protected.
+            new StepAddition(Name, "writable", new RunStep([new Command(["chmod", "1777", request.WorkingDirectory], [])], []))
+            {
+                Origin = "The stage 'debug'",
+                After = Tools,
+                User = UserSwitch.Root,
+            },
+        ];
     }
+
+    private static bool IsRepeated(DebugImage image) => image.Image.Length > 0;
 
     /// <summary>Whether the stage stands in the file.</summary>
-    public static bool IsWanted(StageOptions items) => items.Debug.Stage.ToUpperInvariant() switch
+    private static bool IsWanted(StageOptions items) => items.Debug.Stage.ToUpperInvariant() switch
     {
         "TRUE" => true,
         "FALSE" => false,
@@ -78,7 +82,7 @@ internal sealed class DebugStages
         _ => throw new ContainerException(StageDiagnostics.InvalidSetting, "ContainerDebugStage", items.Debug.Stage.ReplaceLineEndings(" "), "true or false"),
     };
 
-    private IEnumerable<Step> Steps(DebugImage image, bool hasTools)
+    private static IEnumerable<Step> Steps(StageRequest request, DebugImage image, bool hasTools)
     {
         if (image.RuntimeImage.Length > 0)
         {
@@ -91,9 +95,12 @@ internal sealed class DebugStages
             yield return new SearchPathStep(DebugTools.Folder);
         }
         // Stack traces and profiles of tools have lines then; there are none where the project has them in its assemblies.
-        yield return PublishedFiles.Copy(AppLayers.Symbols, "./");
+        yield return request.Layout.Published(AppLayers.Symbols, "./");
         // Tools talk to the app through its diagnostics port, which an image that ships may have turned off.
-        yield return new EnvironmentStep([.. request.Options.Environment.Select(variable => variable.Name)
-            .Where(name => name.StartsWithAny(Diagnostics, "COMPlus_EnableDiagnostics")).Append(Diagnostics).Sorted().Select(name => new NameValue(name, "1"))]);
+        yield return new SettingsStep(new ImageSettings
+        {
+            Environment = [.. request.Options.Environment.Select(variable => variable.Name)
+            .Where(name => name.StartsWithAny(Diagnostics, "COMPlus_EnableDiagnostics")).Append(Diagnostics).Sorted().Select(name => new NameValue(name, "1"))],
+        });
     }
 }

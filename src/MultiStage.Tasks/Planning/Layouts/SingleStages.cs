@@ -1,16 +1,17 @@
-using MultiStage.Planning.Features;
 using MultiStage.Planning.Core;
-using MultiStage.Planning.Features.Assets;
-using MultiStage.Planning.Kinds;
+using MultiStage.Planning.Features;
 
 namespace MultiStage.Planning.Layouts;
 
-/// <summary>The stages that need the SDK: <c>build</c> (packages and sources) and <c>publish</c> (the files of the image).</summary>
-internal sealed class BuildStages(SolutionModel solution, ContainerOptions options, InputPlan inputs)
+/// <summary>The two stages of <see cref="SingleLayout"/>.</summary>
+internal sealed class SingleStages(StageRequest request, InputPlan inputs)
 {
-    private readonly FeedAccess feeds = new(solution, options);
+    private readonly SolutionModel solution = request.Solution;
+    private readonly ContainerOptions options = request.Options;
+    private readonly FeedAccess feeds = new(request.Solution, request.Options);
+    private readonly IReadOnlyList<string> layers = request.Kind.Layers(request.Solution);
 
-    public StageDraft Build(string sdkImage)
+    public StageDraft Build()
     {
         var settings = new List<Step> { new ArgumentStep("BUILD_CONFIGURATION") };
         if (Policy == RuntimeIdentifierPolicy.Platform)
@@ -18,9 +19,9 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
         foreach (var argument in options.BuildArguments.OrderBy(argument => argument.Name, StringComparer.Ordinal))
             settings.Add(new ArgumentStep(argument.Name, argument.Value));
         settings.Add(new WorkingDirectoryStep(BuilderFolders.Source));
-        return new StageDraft(KnownStages.Build, sdkImage, "restores the packages and holds the sources",
+        return new StageDraft(KnownStages.Build, request.SdkImage, "restores the packages and holds the sources",
         [
-            new StepBlock(StepNames.Packages, NativeLinkers.Steps(solution, options, sdkImage)),
+            new StepBlock(StepNames.Packages, FeatureList.BuilderPackages(request)),
             new StepBlock(StepNames.Settings, settings),
             new StepBlock(StepNames.Restore, [.. inputs.RestoreSteps, Restore()]),
             new StepBlock(StepNames.Sources, inputs.SourceSteps),
@@ -28,7 +29,7 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
         { OnBuildPlatform = true };
     }
 
-    public StageDraft Publish(IReadOnlyList<string> layers, string baseImage)
+    public StageDraft Publish()
     {
         // No restore here: the packages are part of the build stage, so an emptied cache cannot break this step.
         var words = new List<Word> { "dotnet", "publish", ProjectArgument, "--no-restore", "-c", new VariableWord("BUILD_CONFIGURATION") };
@@ -40,53 +41,41 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
         words.Add(new PropertyWord("ContainerLayers", string.Join('+', layers)));
         if (options.KeepsSymbols)
             words.Add(new PropertyWord("ContainerSymbols", "true"));
-        if (solution.Publish.IsStaticSite)
-            words.AddRange(SiteImage.PublishProperties(options));
-        else if (baseImage == BaseImage.Scratch)
-            words.AddRange(ScratchImage.PublishProperties(options));
-        words.AddRange(AssetStages.BuilderProperties(solution));
+        words.AddRange(request.Kind.PublishProperties(options));
+        words.AddRange(FeatureList.BuilderProperties(request));
         words.AddRange(Properties(_ => true));
         var publish = new RunStep([new Command(words, feeds.Variables(KnownStages.Publish))], feeds.Secrets(KnownStages.Publish));
-        var description = solution.Publish.IsStaticSite ? "makes the files of the site, and tells the web server how to serve them" : "compiles, and sorts the files of the image by how often they change";
-        return new StageDraft(KnownStages.Publish, KnownStages.Build, description,
+        return new StageDraft(KnownStages.Publish, KnownStages.Build, request.Kind.PublishDescription,
             [new StepBlock(StepNames.Packages), new StepBlock(StepNames.Publish, publish)])
         { OnBuildPlatform = true };
     }
 
     /// <summary>What the stage <c>publish</c> does, for those who do it in another way.</summary>
-    public PublishIntent Intent(IReadOnlyList<string> layers, string baseImage) => new(solution.Project, Policy, layers)
+    public PublishIntent Intent => new(solution.Project, Policy, layers)
     {
         Framework = solution.Publish.IsMultiTargeting ? solution.Publish.TargetFramework : "",
-        CollectsRoot = solution.Publish.IsStaticSite || baseImage == BaseImage.Scratch,
-        SiteProperties = solution.Publish.IsStaticSite ? SiteImage.ServerProperties(options) : [],
+        CollectsRoot = request.Kind.CollectsRoot,
+        SiteProperties = request.Kind.ServerProperties(options),
     };
 
-    /// <summary>A project for the command line of dotnet, which would read a leading '-' as an option and '@' as a response file.</summary>
-    public static string Argument(string project) => project[0] is '-' or '@' ? "./" + project : project;
-
-    private string ProjectArgument => Argument(solution.Project);
+    private string ProjectArgument => BuilderCommands.Argument(solution.Project);
 
     private RunStep Restore()
     {
         var words = new List<Word> { "dotnet", "restore", ProjectArgument };
         words.AddRange(Architecture);
         words.Add(new VariablePropertyWord("Configuration", "BUILD_CONFIGURATION"));
-        words.AddRange(AssetStages.BuilderProperties(solution));
+        words.AddRange(FeatureList.BuilderProperties(request));
         words.AddRange(Properties(name => !BuilderProperties.IsOnlyForPublish(name)));
         return new RunStep([new Command(words, feeds.Environment)], feeds.Mounts);
     }
 
-    // A lock file that was written without a runtime identifier refuses a restore with one.
-    private bool IsPortable =>
-        solution.Publish.IsStaticSite
-        || (FixedRuntimeIdentifier.Length == 0 && !solution.Publish.IsSelfContained && !solution.Publish.IsAot
-            && solution.Publish.RuntimeIdentifiers.Count == 0 && solution.Projects.Any(project => project.UsesLockFile));
-
-    // A site is the same on every platform.
-    private string FixedRuntimeIdentifier => solution.Publish.IsStaticSite ? "" : options.RuntimeIdentifier;
+    private string FixedRuntimeIdentifier => request.Kind.RuntimeIdentifier(options);
 
     private RuntimeIdentifierPolicy Policy =>
-        FixedRuntimeIdentifier.Length > 0 ? RuntimeIdentifierPolicy.Named : IsPortable ? RuntimeIdentifierPolicy.Portable : RuntimeIdentifierPolicy.Platform;
+        FixedRuntimeIdentifier.Length > 0 ? RuntimeIdentifierPolicy.Named
+        : request.Kind.IsPortable(solution, options) ? RuntimeIdentifierPolicy.Portable
+        : RuntimeIdentifierPolicy.Platform;
 
     private IEnumerable<Word> Architecture => Policy switch
     {

@@ -1,23 +1,29 @@
-using MultiStage.Planning.Layouts;
-using MultiStage.Planning.Kinds;
+using MultiStage.Diagnostics;
 using MultiStage.Planning.Core;
 namespace MultiStage.Planning.Features.Assets;
 
 /// <summary><c>ContainerAssets</c>: a stage on a Node image for each front end, and its files in the image.</summary>
-internal static class AssetStages
+internal sealed class AssetsFeature : IFeature
 {
     /// <summary>The stage of the only front end, and the value of Stage for secrets that all of them see.</summary>
     public const string StageName = "assets";
 
-    /// <summary>What restore and publish in the builder are told, where they would run npm themselves.</summary>
-    public static IEnumerable<Word> BuilderProperties(SolutionModel solution) =>
+    public IReadOnlyList<string> Stages => [StageName];
+
+    public IReadOnlyList<string> StagePrefixes => [StageName + "-"];
+
+    // Where restore and publish would run npm themselves.
+    public IEnumerable<Word> BuilderProperties(StageRequest request) =>
     [
-        .. solution.Publish.HasSpaTarget ? [new PropertyWord("ContainerSpaBuild", "false")] : Array.Empty<Word>(),
+        .. request.Solution.Publish.HasSpaTarget ? [new PropertyWord("ContainerSpaBuild", "false")] : Array.Empty<Word>(),
         // The JavaScript SDK's own switches.
-        .. solution.FrontEnds.Count > 0 ? [new PropertyWord("ShouldRunBuildScript", "false"), new PropertyWord("ShouldRunNpmInstall", "false")] : Array.Empty<Word>(),
+        .. request.Solution.FrontEnds.Count > 0 ? [new PropertyWord("ShouldRunBuildScript", "false"), new PropertyWord("ShouldRunNpmInstall", "false")] : Array.Empty<Word>(),
     ];
 
-    public static StageContribution Contribute(StageRequest request)
+    public ContainerException? Explain(StepFailure failure) =>
+        InstallErrors.Of(failure.Output, failure.Origin.Length > 0 ? failure.Origin : $"The stage '{failure.Stage}'");
+
+    public StageContribution Contribute(StageRequest request)
     {
         var assets = request.Options.Items.Assets.Items.OrderBy(asset => asset.Folder.Location, StringComparer.Ordinal).ThenBy(asset => asset.Name, StringComparer.Ordinal).ToList();
         var names = Names(assets);

@@ -1,8 +1,6 @@
-using MultiStage.Planning.Layouts;
-using MultiStage.Planning.Kinds;
-using MultiStage.Planning.Core;
 using System.Text.RegularExpressions;
 using MultiStage.Diagnostics;
+using MultiStage.Planning.Core;
 
 namespace MultiStage.Planning.Features.Migrations;
 
@@ -10,14 +8,27 @@ namespace MultiStage.Planning.Features.Migrations;
 /// <c>ContainerMigrations</c>: a stage that bundles migrations of Entity Framework Core into programs, and one stage a
 /// context that is such a program on the app's base image.
 /// </summary>
-internal static partial class MigrationStages
+internal sealed partial class MigrationsFeature : IFeature
 {
     /// <summary>The stage, or the start of the stages' names when there are several contexts.</summary>
     public const string Stage = "migrations";
 
     public const string BuildStage = "migrations-build";
 
-    public static StageContribution Contribute(StageRequest request)
+    public IReadOnlyList<string> Stages => [Stage];
+
+    public IReadOnlyList<string> StagePrefixes => [Stage + "-"];
+
+    public IReadOnlyList<string> StagesOnRequest => [Stage];
+
+    public string StageWithRuntime(StageRequest request) => Wanted(request.Options.Items).Count > 0 ? Stage : "";
+
+    public ComposeRole RoleOf(string stage) =>
+        stage == Stage || (stage.StartsWith(Stage + "-", StringComparison.Ordinal) && stage != BuildStage) ? ComposeRole.BeforeApp : ComposeRole.None;
+
+    public ContainerException? Explain(StepFailure failure) => failure.Stage == BuildStage ? BundleErrors.Of(failure) : null;
+
+    public StageContribution Contribute(StageRequest request)
     {
         var options = Wanted(request.Options.Items).OrderBy(option => option.Context, StringComparer.Ordinal).ThenBy(option => option.Name, StringComparer.Ordinal).ToList();
         if (options.Count == 0)
@@ -31,7 +42,7 @@ internal static partial class MigrationStages
     }
 
     /// <summary>The items; who asks for the stage without an item means the only context.</summary>
-    public static IReadOnlyList<MigrationOption> Wanted(StageOptions items) =>
+    private static IReadOnlyList<MigrationOption> Wanted(StageOptions items) =>
         items.Migrations.Count == 0 && items.Asked == Stage ? [new MigrationOption("")] : items.Migrations;
 
     private static void Check(MigrationOption option, SolutionModel solution)

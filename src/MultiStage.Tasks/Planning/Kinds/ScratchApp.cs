@@ -1,19 +1,25 @@
-using MultiStage.Planning.Features;
-using MultiStage.Planning.Layouts;
-using MultiStage.Planning.Core;
 using MultiStage.Diagnostics;
+using MultiStage.Planning.Core;
 
 namespace MultiStage.Planning.Kinds;
 
-/// <summary>An image that starts from nothing: what it takes from the builder, and what Microsoft's images would have set.</summary>
-internal static class ScratchImage
+/// <summary>An app on an image that starts from nothing: it takes libraries from the builder, and says what Microsoft's images would have said.</summary>
+internal sealed class ScratchApp : SelfContainedApp
 {
     /// <summary>Where the builder leaves the root folder of the image.</summary>
-    public const string RootFolder = BuilderFolders.Output + "/" + AppLayers.Root;
+    private const string RootFolder = BuilderFolders.Output + "/" + AppLayers.Root;
+
+    public override string Description => "is what runs: nothing but a user and ports";
+
+    public override bool HasNoBase => true;
+
+    public override bool CollectsRoot => true;
+
+    public override AppKind On(string image) => image == Planning.BaseImage.Scratch ? this : new SelfContainedApp();
 
     /// <summary>Adds what an app finds in its environment on every other base. What the project sets itself wins.</summary>
     /// <exception cref="ContainerException">MST5101: the app needs a runtime. MST5105: ContainerOpenSsl has another value.</exception>
-    public static ContainerOptions Complete(SolutionModel solution, ContainerOptions options)
+    public override ContainerOptions Complete(SolutionModel solution, ContainerOptions options)
     {
         if (!solution.Publish.IsSelfContained && !solution.Publish.IsAot)
             throw new ContainerException(ScratchDiagnostics.NotSelfContained, solution.Project);
@@ -30,11 +36,14 @@ internal static class ScratchImage
         return options with { Environment = [.. variables, .. options.Environment] };
     }
 
-    /// <summary>What publish is told, so that it collects the files. Properties of the command line do not reach the builder by themselves.</summary>
-    public static IEnumerable<Word> PublishProperties(ContainerOptions options)
+    public override IEnumerable<Word> PublishProperties(ContainerOptions options)
     {
         yield return new PropertyWord("ContainerRoot", RootFolder);
         if (options.OpenSsl.Length > 0)
             yield return new PropertyWord("ContainerOpenSsl", options.OpenSsl);
     }
+
+    public override UserStep User(string image) => new(AppUser.Number);
+
+    public override IReadOnlyList<Step> Files(StageRequest request) => [request.Layout.Published(AppLayers.Root, "/"), .. base.Files(request)];
 }
