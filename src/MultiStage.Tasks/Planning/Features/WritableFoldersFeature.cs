@@ -16,25 +16,32 @@ internal sealed class WritableFoldersFeature : IFeature
 
     public IReadOnlyList<string> Stages => [StageName];
 
-    public StageContribution Contribute(StageRequest request) => Wanted(request) is not { Count: > 0 } wanted ? StageContribution.None : new StageContribution
+    public StageContribution Contribute(StageRequest request)
     {
-        Stages =
-        [
-            new StageDraft(StageName, request.SdkImage, "holds empty folders, for the app's user",
-                [new StepBlock(StepNames.Command, new RunStep([new Command(["mkdir", "-p", .. wanted.Select((one, number) => (Word)$"{Source(number)}{Name(one.Path)}")], [])], []))])
-            { OnBuildPlatform = true },
-        ],
-    };
+        var wanted = Wanted(request);
+        if (wanted.Count == 0)
+            return StageContribution.None;
+        var make = new Command(["mkdir", "-p", .. wanted.Select((one, number) => (Word)(Source(number) + Name(one.Path)))], []);
+        return new StageContribution
+        {
+            Stages =
+            [
+                new StageDraft(StageName, request.SdkImage, "holds empty folders, for the app's user",
+                    [new StepBlock(StepNames.Command, new RunStep([make], []))])
+                { OnBuildPlatform = true },
+            ],
+        };
+    }
 
     public IReadOnlyList<StepAddition> Follow(StageRequest request, IReadOnlyList<StageDraft> stages, IReadOnlyList<StepAddition> steps) =>
-    [
-        .. Wanted(request).Select((one, number) => new StepAddition(one.Stage, one.Item.Include, Copy(one, number, Owner(one, request, stages)))
-        {
-            Origin = one.Item.Origin,
-            // Behind the files of the app, which would take the folder back.
-            After = one.Stage == KnownStages.Final ? StepNames.App : "",
-        }),
-    ];
+        [.. Wanted(request).Select((one, number) => Addition(one, Copy(one, number, Owner(one, request, stages))))];
+
+    private static StepAddition Addition(WritableFolder folder, CopyStep copy) => new(folder.Stage, folder.Item.Include, copy)
+    {
+        Origin = folder.Item.Origin,
+        // Behind the files of the app, which would take the folder back.
+        After = folder.Stage == KnownStages.Final ? StepNames.App : "",
+    };
 
     private static ImageUser Owner(WritableFolder folder, StageRequest request, IReadOnlyList<StageDraft> stages)
     {
@@ -44,7 +51,11 @@ internal sealed class WritableFoldersFeature : IFeature
     }
 
     private static CopyStep Copy(WritableFolder folder, int number, ImageUser owner) =>
-        new([Source(number)], folder.Path[..(folder.Path.LastIndexOf('/') + 1)], StageName) { OwnedBy = owner, EmptyFolder = Name(folder.Path) };
+        new([Source(number)], folder.Path[..(folder.Path.LastIndexOf('/') + 1)], StageName)
+        {
+            OwnedBy = owner,
+            EmptyFolder = Name(folder.Path),
+        };
 
     private static string Source(int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Folder}/{number + 1}/");
 
@@ -62,7 +73,8 @@ internal sealed class WritableFoldersFeature : IFeature
         var stage = item["Stage"].Length == 0 ? KnownStages.Final : item["Stage"];
         var path = item.Include.Replace('\\', '/');
         var parts = path.Split('/', StringSplitOptions.RemoveEmptyEntries);
-        if (path.Trim().Length == 0 || path.Any(char.IsControl) || path.StartsWith('~') || parts.Contains("..") || parts is [{ Length: 2 } drive, ..] && drive[1] == ':')
+        var hasDrive = parts is [{ Length: 2 } drive, ..] && drive[1] == ':';
+        if (path.Trim().Length == 0 || path.Any(char.IsControl) || path.StartsWith('~') || parts.Contains("..") || hasDrive)
             throw Invalid("a folder of the image: an absolute path, or one below the working directory");
         var absolute = ImagePath.From(WorkingDirectories.Of(stage, request) ?? "", path).TrimEnd('/');
         if (!path.StartsWith('/') && WorkingDirectories.Of(stage, request) is null)
@@ -71,12 +83,16 @@ internal sealed class WritableFoldersFeature : IFeature
             throw Invalid("a folder of the app's own: the system's stay with root");
         return new WritableFolder(item, stage, absolute);
 
-        ContainerException Invalid(string expected) => new(StageDiagnostics.InvalidMetadata, Type, "Include", item.Include.ReplaceLineEndings(" "), expected);
+        ContainerException Invalid(string expected) =>
+            new(StageDiagnostics.InvalidMetadata, Type, "Include", item.Include.ReplaceLineEndings(" "), expected);
     }
 
     // Whoever can write there, can become anyone; /tmp and /dev have rights of their own.
     private static readonly string[] OfTheSystem =
-        ["/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/proc", "/root", "/run", "/sbin", "/sys", "/tmp", "/usr", "/usr/bin", "/usr/lib", "/usr/local", "/usr/sbin", "/usr/share", "/var"];
+    [
+        "/bin", "/boot", "/dev", "/etc", "/lib", "/lib64", "/proc", "/root", "/run", "/sbin", "/sys", "/tmp",
+        "/usr", "/usr/bin", "/usr/lib", "/usr/local", "/usr/sbin", "/usr/share", "/var",
+    ];
 
     private sealed record WritableFolder(ProjectItem Item, string Stage, string Path);
 }
