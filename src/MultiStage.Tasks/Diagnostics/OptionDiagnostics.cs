@@ -74,4 +74,8 @@ internal static class OptionDiagnostics
     public static readonly DiagnosticDescriptor InvalidLabel = new("MST2018", "The name of a ContainerLabel is invalid",
         "ContainerLabel '{0}' is not a valid name.",
         "Use a name without white space, line breaks and '=', such as org.opencontainers.image.title.");
+
+    public static readonly DiagnosticDescriptor ChangedWord = new("MST2030", "A word of the command is read in another way than it is written",
+        "{0} is '{1}', which MSBuild {2}.",
+        "Write it as metadata: Include=\"word\" Value=\"…\", where Value is taken as it stands.");
 }

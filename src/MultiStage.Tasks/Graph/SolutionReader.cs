@@ -5,7 +5,11 @@ namespace MultiStage.Graph;
 
 /// <summary>What was read, with the folder of the host that its paths start from.</summary>
 /// <param name="ContextFolder">Absolute path of the build context.</param>
-internal sealed record EvaluatedSolution(string ContextFolder, SolutionModel Model);
+internal sealed record EvaluatedSolution(string ContextFolder, SolutionModel Model)
+{
+    /// <summary>Words of commands that are read in another way than they are written.</summary>
+    public IReadOnlyList<ChangedItem> ChangedItems { get; init; } = [];
+}
 
 /// <summary>Turns the evaluated graph of a project into the model that plans are made from.</summary>
 internal static class SolutionReader
@@ -58,7 +62,8 @@ internal static class SolutionReader
             Tests = companions?.ToModel(relative, graphFolders) ?? new TestModel(),
             FrontEnds = [.. projects.Where(FrontEndProjects.Is).Select(project => FrontEndProjects.Read(project, relative))],
             Publish = publish,
-        });
+        })
+        { ChangedItems = ItemTexts.Changed(published, file => !tools.Contains(file) && PathQuestions.IsBelow(file, repository)) };
     }
 
     private static string WithProjects(string folder, IReadOnlyList<EvaluatedProject> projects)

@@ -43,6 +43,10 @@ internal sealed record ContainerOptions
     public string WorkingDirectory { get; init; } = "";
 
     public IReadOnlyList<PortOption> Ports { get; init; } = [];
+
+    /// <summary><c>ContainerInferPorts</c>: whether the ports of ASP.NET Core's variables are ports of the image, too.</summary>
+    public bool InfersPorts { get; init; } = true;
+
     public IReadOnlyList<NameValue> Environment { get; init; } = [];
     public IReadOnlyList<NameValue> Labels { get; init; } = [];
 

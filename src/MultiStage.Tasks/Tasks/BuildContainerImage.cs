@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using MultiStage.Diagnostics;
@@ -211,16 +209,8 @@ public sealed partial class BuildContainerImage : ContainerTask
         GeneratedContainer.SetMetadata("Size", result.Size.ToString(CultureInfo.InvariantCulture));
         GeneratedContainer.SetMetadata("Archive", result.Path);
 
-        // Nodes, not a serialized type: reflection over one would take longer than all else here.
-        var json = new JsonObject
-        {
-            ["names"] = new JsonArray([.. result.Names.Select(name => (JsonNode)name)]),
-            ["digest"] = result.Digest,
-            ["size"] = result.Size,
-            ["target"] = request.Target,
-            ["archive"] = result.Path,
-        }.ToJsonString(ResultJson);
-        GeneratedFile.Write(Path.GetFullPath(Path.Combine(IntermediateFolder, "image.json"), Path.GetDirectoryName(ProjectFile)!), json + "\n");
+        var record = ImageRecord.Text(result, request.Target, request.Push, request.Plan.Find(KnownStages.Base)?.From ?? "");
+        GeneratedFile.Write(Path.GetFullPath(Path.Combine(IntermediateFolder, "image.json"), Path.GetDirectoryName(ProjectFile)!), record);
         ReportSummary(result);
     }
 
@@ -230,8 +220,6 @@ public sealed partial class BuildContainerImage : ContainerTask
         // This form ("project -> result") is the one that the terminal logger shows behind the project.
         Log.LogMessage(MessageImportance.High, "{0}", ImageSummary.Line(Path.GetFileNameWithoutExtension(ProjectFile), result));
     }
-
-    private static readonly JsonSerializerOptions ResultJson = new() { WriteIndented = true, NewLine = "\n" };
 
     private static string[] Split(string list) => list.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -99,6 +99,9 @@ public sealed partial class GenerateContainerFiles : ContainerTask
     /// <summary><c>ContainerPort</c> items; metadata <c>Type</c>: tcp or udp.</summary>
     public ITaskItem[] Ports { get; set; } = [];
 
+    /// <summary><c>ContainerInferPorts</c>.</summary>
+    public bool InferPorts { get; set; } = true;
+
     /// <summary><c>ContainerEnvironmentVariable</c> items; metadata <c>Value</c>.</summary>
     public ITaskItem[] EnvironmentVariables { get; set; } = [];
 
@@ -166,6 +169,7 @@ public sealed partial class GenerateContainerFiles : ContainerTask
         var warnings = Globalization.Warnings(solution.Model, options).Concat(StaticSite.Warnings(solution.Model)).ToList();
         if (Engine != EmbeddedEngine.EngineName)
             warnings.AddRange(VersionTools.Warnings(solution.Model, options));
+        warnings.AddRange(solution.ChangedItems.Select(ChangedWord));
         foreach (var warning in warnings)
             LogWarning(warning.Descriptor, warning.Message);
         Log.LogMessage(MessageImportance.Low, "Planned {0} stages for {1} projects in {2} ms.", plan.Stages.Count, solution.Model.Projects.Count, clock.ElapsedMilliseconds);
@@ -178,6 +182,9 @@ public sealed partial class GenerateContainerFiles : ContainerTask
         if (key.Length > 0 && warnings.Count == 0 && tests is null && options.Items.Assets.Items.Count == 0)
             GeneratedFile.Write(StampPath, EvaluationStamp.Of(key, solution, [AssetsFile, DockerfilePath, DockerfilePath + ".dockerignore", PlanPath]));
     }
+
+    private static PlanWarning ChangedWord(ChangedItem item) => new(OptionDiagnostics.ChangedWord, OptionDiagnostics.ChangedWord.Format(
+        item.Item, item.Written, item.Read is null ? "takes for a pattern of files and finds none" : $"reads as '{item.Read}'"));
 
     private string StampPath => Absolute(Path.Combine(IntermediateFolder, "plan.stamp"));
 
@@ -257,6 +264,7 @@ public sealed partial class GenerateContainerFiles : ContainerTask
         User = User,
         WorkingDirectory = WorkingDirectory is "/app/" ? "" : WorkingDirectory,
         Ports = Ports.Ports(),
+        InfersPorts = InferPorts,
         Environment = EnvironmentVariables.Pairs(),
         Labels = Labels.Pairs(),
         Command = new CommandOptions

@@ -10,7 +10,9 @@ internal static class ItemReading
     public static IReadOnlyList<NameValue> Pairs(this ITaskItem[] items) =>
         [.. items.Select(item => new NameValue(item.ItemSpec, item.GetMetadata("Value")))];
 
-    public static IReadOnlyList<string> Words(this ITaskItem[] items) => [.. items.Select(item => item.ItemSpec)];
+    /// <summary>Words of a command: <c>Value</c> as it is written, also when it is empty; else the name, which MSBuild takes for a path.</summary>
+    public static IReadOnlyList<string> Words(this ITaskItem[] items) =>
+        [.. items.Select(item => item.MetadataNames.Cast<string>().Contains("Value", StringComparer.OrdinalIgnoreCase) ? item.GetMetadata("Value") : item.ItemSpec)];
 
     public static IReadOnlyList<PortOption> Ports(this ITaskItem[] items) =>
         [.. items.Select(item => new PortOption(item.ItemSpec, item.GetMetadata("Type")))];

@@ -73,6 +73,8 @@ internal sealed class EmbeddedEngine : IContainerEngine
         var size = images.SelectMany(image => image.Image.Layers).DistinctBy(layer => layer.Blob.Descriptor.Digest).Sum(layer => layer.Blob.Descriptor.Size);
         return new ImageResult(request.Names, top.Digest.ToString(), size, images.Sum(image => image.KnownLayers), images.Sum(image => image.WrittenLayers))
         {
+            Platforms = [.. top.Images.Select(image => new PlatformImage(
+                image.Platform.ToString(), image.Digest.ToString(), images.First(own => own.Image.Platform == image.Platform).BaseDigest))],
             MediaType = top.Top.Descriptor.MediaType,
             Manifest = Encoding.UTF8.GetString(await top.Top.ReadAsync(int.MaxValue, "The manifest", cancellation).ConfigureAwait(false)),
             Configuration = images is [var only] ? Encoding.UTF8.GetString(await only.Image.Config.ReadAsync(int.MaxValue, "The configuration", cancellation).ConfigureAwait(false)) : "",

@@ -3,7 +3,8 @@ using MultiStage.Images;
 namespace MultiStage.Engines.Embedded;
 
 /// <summary>An image of one platform, and how many of its own layers had to be written.</summary>
-internal sealed record AssembledImage(BuiltImage Image, int WrittenLayers, int KnownLayers);
+/// <param name="BaseDigest">Digest of the base image's manifest; empty without a base.</param>
+internal sealed record AssembledImage(BuiltImage Image, string BaseDigest, int WrittenLayers, int KnownLayers);
 
 /// <summary>Puts the published files on the base image, as the plan says.</summary>
 internal sealed class ImageAssembler(EmbeddedSession session)
@@ -32,7 +33,7 @@ internal sealed class ImageAssembler(EmbeddedSession session)
             layers.Add((result.Layer, new LayerHistory($"COPY {layer.Name} # MultiStage.Sdk")));
             written += result.FromCache ? 0 : 1;
         }
-        return new AssembledImage(ImageBuilder.Build(@base, layers, changes, format), written, layers.Count - written);
+        return new AssembledImage(ImageBuilder.Build(@base, layers, changes, format), @base.Manifest?.Digest.ToString() ?? "", written, layers.Count - written);
     }
 
     private static ImageConfigChanges Changes(RuntimeImage recipe, BuildRequest request, Images.BaseImage @base, DateTimeOffset time)
