@@ -5,7 +5,11 @@ namespace MultiStage.Graph;
 
 /// <summary>What was read, with the folder of the host that its paths start from.</summary>
 /// <param name="ContextFolder">Absolute path of the build context.</param>
-internal sealed record EvaluatedSolution(string ContextFolder, SolutionModel Model);
+internal sealed record EvaluatedSolution(string ContextFolder, SolutionModel Model)
+{
+    /// <summary>What the builder will see of package feeds; null where nobody has looked.</summary>
+    public BuilderFeeds? Feeds { get; init; }
+}
 
 /// <summary>Turns the evaluated graph of a project into the model that plans are made from.</summary>
 internal static class SolutionReader
@@ -57,8 +61,10 @@ internal static class SolutionReader
             VersionTools = VersionToolReader.Read(projects),
             Tests = companions?.ToModel(relative, graphFolders) ?? new TestModel(),
             FrontEnds = [.. projects.Where(FrontEndProjects.Is).Select(project => FrontEndProjects.Read(project, relative))],
+            Names = NameReader.Read(published),
             Publish = publish,
-        });
+        })
+        { Feeds = restore.ForBuilder(published, repository) };
     }
 
     private static string WithProjects(string folder, IReadOnlyList<EvaluatedProject> projects)
