@@ -12,7 +12,7 @@ internal static class ProjectDiagnostics
         "Choose one: dotnet publish -f {2} -p:ContainerMultiStage=true.");
 
     public static readonly DiagnosticDescriptor InputOutsideContext = new("MST1003", "An input lies outside the build context",
-        "'{0}' of {1} lies outside the build context '{2}', so a builder cannot see it.",
+        "'{0}' of {1} lies outside '{2}', which was taken as the repository, so a builder cannot see it.",
         "Move it below '{2}', or set ContainerBuildContext to a folder that contains both.");
 
     public static readonly DiagnosticDescriptor GraphFailed = new("MST1004", "The project graph cannot be evaluated",

@@ -9,6 +9,9 @@ internal sealed record EvaluatedSolution(string ContextFolder, SolutionModel Mod
 {
     /// <summary>Words of commands that are read in another way than they are written.</summary>
     public IReadOnlyList<ChangedItem> ChangedItems { get; init; } = [];
+
+    /// <summary>What the builder will see of package feeds; null where nobody has looked.</summary>
+    public BuilderFeeds? Feeds { get; init; }
 }
 
 /// <summary>Turns the evaluated graph of a project into the model that plans are made from.</summary>
@@ -61,9 +64,13 @@ internal static class SolutionReader
             VersionTools = VersionToolReader.Read(projects),
             Tests = companions?.ToModel(relative, graphFolders) ?? new TestModel(),
             FrontEnds = [.. projects.Where(FrontEndProjects.Is).Select(project => FrontEndProjects.Read(project, relative))],
+            Names = NameReader.Read(published),
             Publish = publish,
         })
-        { ChangedItems = ItemTexts.Changed(published, file => !tools.Contains(file) && PathQuestions.IsBelow(file, repository)) };
+        {
+            ChangedItems = ItemTexts.Changed(published, file => !tools.Contains(file) && PathQuestions.IsBelow(file, repository)),
+            Feeds = restore.ForBuilder(published, repository),
+        };
     }
 
     private static string WithProjects(string folder, IReadOnlyList<EvaluatedProject> projects)

@@ -45,7 +45,7 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
             words.AddRange(ScratchImage.PublishProperties(options));
         words.AddRange(AssetStages.BuilderProperties(solution));
         words.AddRange(Properties(_ => true));
-        var publish = new RunStep([new Command(words, feeds.Variables(KnownStages.Publish))], feeds.Secrets(KnownStages.Publish));
+        var publish = new RunStep([new Command(words, feeds.PublishEnvironment)], feeds.PublishMounts);
         var description = solution.Publish.IsStaticSite ? "makes the files of the site, and tells the web server how to serve them" : "compiles, and sorts the files of the image by how often they change";
         return new StageDraft(KnownStages.Publish, KnownStages.Build, description,
             [new StepBlock(StepNames.Packages), new StepBlock(StepNames.Publish, publish)])

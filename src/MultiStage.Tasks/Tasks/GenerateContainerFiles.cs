@@ -12,7 +12,7 @@ namespace MultiStage.Tasks;
 
 /// <summary>
 /// Reads the project graph, makes the plan and writes it as Dockerfile, ignore file and JSON.
-/// Errors: MST1001 to MST1011, MST2001 to MST2018, MST50xx, MST5101, MST5105, MST5302 to MST5304, MST5403, MST5407, MST5409, MST55xx, MST56xx.
+/// Errors: MST1001 to MST1011, MST1101 to MST1105, MST2001 to MST2018, MST2101, MST50xx, MST5101, MST5105, MST5302 to MST5304, MST5403, MST5407, MST5409, MST55xx, MST56xx.
 /// </summary>
 public sealed partial class GenerateContainerFiles : ContainerTask
 {
@@ -166,7 +166,8 @@ public sealed partial class GenerateContainerFiles : ContainerTask
         CheckDebugStage(plan);
         if (plan.Find(Target) is null)
             throw new ContainerException(OptionDiagnostics.UnknownTarget, Target, string.Join(", ", plan.Stages.Select(stage => stage.Name)));
-        var warnings = Globalization.Warnings(solution.Model, options).Concat(StaticSite.Warnings(solution.Model)).ToList();
+        var warnings = Globalization.Warnings(solution.Model, options).Concat(StaticSite.Warnings(solution.Model))
+            .Concat(Vocabulary.Warnings(solution.Model.Names)).Concat(CheckFeeds(solution, options)).ToList();
         if (Engine != EmbeddedEngine.EngineName)
             warnings.AddRange(VersionTools.Warnings(solution.Model, options));
         warnings.AddRange(solution.ChangedItems.Select(ChangedWord));
