@@ -25,6 +25,13 @@ public sealed partial class BuildContainerImage : ContainerTask
     [Required]
     public string PlanPath { get; set; } = "";
 
+    /// <summary>Digest of that plan.</summary>
+    [Required]
+    public string PlanDigest { get; set; } = "";
+
+    /// <summary>The properties that only publish gets, as <see cref="GenerateContainerFiles"/> returns them.</summary>
+    public string PublishProperties { get; set; } = "";
+
     /// <summary>Absolute path of the Dockerfile.</summary>
     [Required]
     public string DockerfilePath { get; set; } = "";
@@ -137,7 +144,7 @@ public sealed partial class BuildContainerImage : ContainerTask
 
     private BuildRequest Request(SecretFiles secrets)
     {
-        var plan = PlanJson.Read(File.ReadAllText(PlanPath));
+        var plan = ReadPlan(PlanPath, PlanDigest).Plan;
         var project = Path.GetDirectoryName(ProjectFile)!;
         return new BuildRequest
         {
@@ -147,7 +154,7 @@ public sealed partial class BuildContainerImage : ContainerTask
             Target = Target,
             Names = ImageNames.For(Registry, Repository, Tags, Target),
             Labels = [.. Labels.Pairs().OrderBy(label => label.Name, StringComparer.Ordinal)],
-            BuildArguments = [.. Configuration is "" or "Release" ? [] : new[] { new NameValue("BUILD_CONFIGURATION", Configuration) }, .. Attempt()],
+            BuildArguments = [.. Configuration is "" or "Release" ? [] : new[] { new NameValue("BUILD_CONFIGURATION", Configuration) }, .. PublishProperties.Length == 0 ? [] : new[] { new NameValue(BuilderNames.PublishProperties, PublishProperties) }, .. Attempt()],
             Secrets = secrets.Provide(plan, Secrets, project),
             Platform = string.Join(',', Split(RuntimeIdentifiers).Select(ImageNames.Platform)),
             Network = Network,

@@ -212,7 +212,7 @@ public sealed class PlanTests
         Assert.Equal(new UserStep("1654"), plan.Stages[0].Steps[^1]);
         var first = Assert.IsType<CopyStep>(plan.Find("final")!.Steps[0]);
         Assert.Equal(("/out/root/", "/", "publish"), (first.Sources.Single(), first.Destination, first.From));
-        Assert.Contains("-p:ContainerRoot=/out/root", DockerfileWriter.Write(plan, DockerfileDialect.Portable), StringComparison.Ordinal);
+        Assert.Contains("-p:_MultiStageRoot=/out/root", DockerfileWriter.Write(plan, DockerfileDialect.Portable), StringComparison.Ordinal);
     }
 
     [Theory]
