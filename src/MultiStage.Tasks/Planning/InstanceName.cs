@@ -6,8 +6,9 @@ namespace MultiStage.Planning;
 
 /// <summary>
 /// The name of the folder that one instance of a project has: <c>net10.0</c> for a publish as the project stands, with
-/// configuration, platform and stage behind it where the command line asks for others, and a hash for all else that reaches
-/// the builder. So builds that differ keep what they have made; that two at once do not meet is not left to a name.
+/// configuration and platform behind it where the command line asks for others, and a hash for all else that reaches the
+/// builder. So builds that differ keep what they have made; that two at once do not meet is not left to a name. The stage to
+/// build is not in it: the file has all of them, and results of tests lie where they lie whoever asked for them.
 /// </summary>
 internal static partial class InstanceName
 {
@@ -35,7 +36,6 @@ internal static partial class InstanceName
         var platforms = Value("ContainerRuntimeIdentifiers") is { Length: > 0 } several ? several : Value("ContainerRuntimeIdentifier");
         foreach (var platform in (platforms.Length > 0 ? platforms : Value("RuntimeIdentifier")).Split(';').Sorted())
             Add(platform, "");
-        Add(Value("ContainerTarget"), KnownStages.Final);
 
         rest.AddRange(BuilderProperties.Repeated(properties).Select(property => property.Key + "=" + property.Value));
         if (rest.Count > 0)

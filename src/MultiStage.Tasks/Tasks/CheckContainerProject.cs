@@ -18,6 +18,9 @@ public sealed class CheckContainerProject : ContainerTask
     /// <summary><c>SolutionPath</c> when a solution is built.</summary>
     public string SolutionPath { get; set; } = "";
 
+    /// <summary>Whether a solution is built.</summary>
+    public bool IsPartOfSolution { get; set; }
+
     /// <summary><c>TargetFrameworks</c> in the build of all frameworks at once; empty in the build of one.</summary>
     public string UnchosenFrameworks { get; set; } = "";
 
@@ -62,7 +65,8 @@ public sealed class CheckContainerProject : ContainerTask
             throw FrameworkChoice.Missing(ProjectFile, UnchosenFrameworks.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         PublishReader.Check(ProjectFile, Property);
         // A solution gives its global properties to every project.
-        if (SolutionPath is not ("" or "*Undefined*") && GlobalProperties.GetValueOrDefault("ContainerRepository", "") is { Length: > 0 } repository)
+        if (IsPartOfSolution && GlobalProperties.GetValueOrDefault("ContainerRepository", "") is { Length: > 0 } repository
+            && SolutionImages.Count(SolutionPath, GlobalProperties, Cancellation) > 1)
             throw new ContainerException(OptionDiagnostics.SharedRepository, repository, SolutionPath);
         if (AssetsFile.Length > 0 && !File.Exists(AssetsFile) && PackageReferences.Any(MayHaveTargets))
             LogWarning(ProjectDiagnostics.NotRestored, ProjectDiagnostics.NotRestored.Format(ProjectFile));

@@ -5,6 +5,7 @@ using MultiStage.Engines.Embedded;
 using MultiStage.Graph;
 using MultiStage.Planning;
 using MultiStage.Planning.Stages;
+using MultiStage.Planning.Stages.Tests;
 using MultiStage.Planning.StaticSites;
 using MultiStage.Rendering;
 
@@ -126,6 +127,13 @@ public sealed partial class GenerateContainerFiles : ContainerTask
     /// <summary>Absolute path of <c>project.assets.json</c>; it may be missing.</summary>
     public string AssetsFile { get; set; } = "";
 
+    /// <summary>Whether the publish is that of a whole solution.</summary>
+    public bool IsPartOfSolution { get; set; }
+
+    /// <summary>Whether there is a stage of the name of the target; else there is nothing to build.</summary>
+    [Output]
+    public bool HasTarget { get; set; } = true;
+
     /// <summary>Absolute path of the build context.</summary>
     [Output]
     public string ContextFolder { get; set; } = "";
@@ -186,7 +194,11 @@ public sealed partial class GenerateContainerFiles : ContainerTask
         if (isAsked)
             plan = Planner.Plan(solution.Model, options with { Items = options.Items with { Asked = Target } });
         CheckDebugStage(plan);
-        if (plan.Find(Target) is null)
+        // A solution asks all its projects for their tests, and some have none.
+        HasTarget = plan.Find(Target) is not null;
+        if (!HasTarget && IsPartOfSolution && TestStages.Names.Contains(Target))
+            Log.LogMessage(MessageImportance.High, "{0} -> no tests: passed over", Path.GetFileNameWithoutExtension(ProjectFile));
+        else if (!HasTarget)
             throw new ContainerException(OptionDiagnostics.UnknownTarget, Target, string.Join(", ", plan.Stages.Select(stage => stage.Name)));
         var warnings = Globalization.Warnings(solution.Model, options).Concat(StaticSite.Warnings(solution.Model))
             .Concat(Vocabulary.Warnings(solution.Model.Names)).Concat(CheckFeeds(solution, options)).ToList();
