@@ -1,4 +1,5 @@
 using System.Text;
+using MultiStage.Diagnostics;
 using MultiStage.Images;
 using MultiStage.Publishing;
 using MultiStage.Rendering;
@@ -30,7 +31,8 @@ internal sealed class EmbeddedEngine : IContainerEngine
         using var own = inputs.Session is null ? new EmbeddedSession(inputs.ProjectFolder, request.ContextFolder) : null;
         var session = inputs.Session ?? own!;
         session.LogTo(observer.Output);
-        var assembler = new ImageAssembler(session);
+        var assembler = new ImageAssembler(session, path => observer.Diagnostic(
+            new BuilderDiagnostic(IsError: false, ImageDiagnostics.SpecialFile.Code, ImageDiagnostics.SpecialFile.Format(path), path, 0, 0, "")));
 
         List<AssembledImage> images = [];
         foreach (var publish in inputs.Published)

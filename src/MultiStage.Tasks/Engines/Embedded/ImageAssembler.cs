@@ -7,7 +7,9 @@ namespace MultiStage.Engines.Embedded;
 internal sealed record AssembledImage(BuiltImage Image, string BaseDigest, int WrittenLayers, int KnownLayers);
 
 /// <summary>Puts the published files on the base image, as the plan says.</summary>
-internal sealed class ImageAssembler(EmbeddedSession session)
+/// <param name="session">What was looked up already.</param>
+/// <param name="passedOver">Hears of pipes, sockets and devices, which no image gets.</param>
+internal sealed class ImageAssembler(EmbeddedSession session, Action<string> passedOver)
 {
     /// <param name="recipe">The stage to make.</param>
     /// <param name="request">The labels and places that the plan does not know.</param>
@@ -22,7 +24,7 @@ internal sealed class ImageAssembler(EmbeddedSession session)
         var format = request.Embedded!.ImageFormat ?? @base.Format;
 
         var writer = new LayerWriter(session.Store);
-        var contents = new StageFiles(request.ContextFolder, publish, user => UserOf(user, recipe, @base));
+        var contents = new StageFiles(request.ContextFolder, publish, user => UserOf(user, recipe, @base), passedOver);
         var layers = new List<(ImageLayer, LayerHistory)>();
         var written = 0;
         foreach (var layer in contents.Layers(recipe.Files))
