@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using MultiStage.Diagnostics;
@@ -26,6 +24,13 @@ public sealed partial class BuildContainerImage : ContainerTask
     /// <summary>Absolute path of the plan's JSON.</summary>
     [Required]
     public string PlanPath { get; set; } = "";
+
+    /// <summary>Digest of that plan.</summary>
+    [Required]
+    public string PlanDigest { get; set; } = "";
+
+    /// <summary>The properties that only publish gets, as <see cref="GenerateContainerFiles"/> returns them.</summary>
+    public string PublishProperties { get; set; } = "";
 
     /// <summary>Absolute path of the Dockerfile.</summary>
     [Required]
@@ -139,7 +144,7 @@ public sealed partial class BuildContainerImage : ContainerTask
 
     private BuildRequest Request(SecretFiles secrets)
     {
-        var plan = PlanJson.Read(File.ReadAllText(PlanPath));
+        var plan = ReadPlan(PlanPath, PlanDigest).Plan;
         var project = Path.GetDirectoryName(ProjectFile)!;
         return new BuildRequest
         {
@@ -149,7 +154,7 @@ public sealed partial class BuildContainerImage : ContainerTask
             Target = Target,
             Names = ImageNames.For(Registry, Repository, Tags, Target),
             Labels = [.. Labels.Pairs().OrderBy(label => label.Name, StringComparer.Ordinal)],
-            BuildArguments = [.. Configuration is "" or "Release" ? [] : new[] { new NameValue("BUILD_CONFIGURATION", Configuration) }, .. Attempt()],
+            BuildArguments = [.. Configuration is "" or "Release" ? [] : new[] { new NameValue("BUILD_CONFIGURATION", Configuration) }, .. PublishProperties.Length == 0 ? [] : new[] { new NameValue(BuilderNames.PublishProperties, PublishProperties) }, .. Attempt()],
             Secrets = secrets.Provide(plan, Secrets, project),
             Platform = string.Join(',', Split(RuntimeIdentifiers).Select(ImageNames.Platform)),
             Network = Network,
@@ -211,16 +216,8 @@ public sealed partial class BuildContainerImage : ContainerTask
         GeneratedContainer.SetMetadata("Size", result.Size.ToString(CultureInfo.InvariantCulture));
         GeneratedContainer.SetMetadata("Archive", result.Path);
 
-        // Nodes, not a serialized type: reflection over one would take longer than all else here.
-        var json = new JsonObject
-        {
-            ["names"] = new JsonArray([.. result.Names.Select(name => (JsonNode)name)]),
-            ["digest"] = result.Digest,
-            ["size"] = result.Size,
-            ["target"] = request.Target,
-            ["archive"] = result.Path,
-        }.ToJsonString(ResultJson);
-        GeneratedFile.Write(Path.GetFullPath(Path.Combine(IntermediateFolder, "image.json"), Path.GetDirectoryName(ProjectFile)!), json + "\n");
+        var record = ImageRecord.Text(result, request.Target, request.Push, request.Plan.Find(KnownStages.Base)?.From ?? "");
+        GeneratedFile.Write(Path.GetFullPath(Path.Combine(IntermediateFolder, "image.json"), Path.GetDirectoryName(ProjectFile)!), record);
         ReportSummary(result);
     }
 
@@ -230,8 +227,6 @@ public sealed partial class BuildContainerImage : ContainerTask
         // This form ("project -> result") is the one that the terminal logger shows behind the project.
         Log.LogMessage(MessageImportance.High, "{0}", ImageSummary.Line(Path.GetFileNameWithoutExtension(ProjectFile), result));
     }
-
-    private static readonly JsonSerializerOptions ResultJson = new() { WriteIndented = true, NewLine = "\n" };
 
     private static string[] Split(string list) => list.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 }

@@ -66,13 +66,14 @@ internal sealed class DockerEngine : IContainerEngine
     {
         var transcript = new BuildTranscript(known.HasRawJson ? new RawJsonProgress() : new PlainProgress(), observer, request.ContextFolder);
         var exitCode = await docker.RunAsync(arguments, transcript.Add, transcript.Add, cancellation).ConfigureAwait(false);
-        return exitCode == 0 ? transcript : throw Failure(transcript, observer, known, request.Plan);
+        return exitCode == 0 ? transcript : throw Failure(transcript, observer, known, request);
     }
 
-    private static Exception Failure(BuildTranscript transcript, IBuildObserver observer, DockerFacts facts, BuildPlan plan)
+    private static Exception Failure(BuildTranscript transcript, IBuildObserver observer, DockerFacts facts, BuildRequest request)
     {
-        var origin = plan.Find(transcript.FailedStage)?.Steps.OfType<RunStep>().Select(step => step.Origin).FirstOrDefault(text => text is { Length: > 0 }) ?? "";
-        var failure = DockerErrors.OfBuild(transcript, facts.Description, origin);
+        var origin = request.Plan.Find(transcript.FailedStage)?.Steps.OfType<RunStep>().Select(step => step.Origin).FirstOrDefault(text => text is { Length: > 0 }) ?? "";
+        var failure = DockerErrors.OfBuild(transcript, facts.Description, origin,
+            new FeedErrors(request.ContextFolder, request.Secrets.Any(secret => secret.Name == FeedAccess.NuGetSecret)).Explain);
         if (failure is BuilderErrorsException)
             foreach (var error in transcript.Errors)
                 observer.Diagnostic(error);

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using MultiStage.Diagnostics;
 using MultiStage.Engines.Progress;
+using MultiStage.Planning;
 using MultiStage.Planning.Features;
 using MultiStage.Planning.Features.Debugging;
 
@@ -13,17 +14,20 @@ internal static partial class DockerErrors
     /// <param name="transcript">What the engine printed.</param>
     /// <param name="engine">The engine's description.</param>
     /// <param name="origin">The item that the failed step comes from; empty for none.</param>
-    public static Exception OfBuild(BuildTranscript transcript, string engine, string origin = "")
+    /// <param name="explainFeeds">Explains what NuGet said; null to do so without knowing the build.</param>
+    public static Exception OfBuild(
+        BuildTranscript transcript, string engine, string origin = "", Func<StepFailure, ContainerException?>? explainFeeds = null)
     {
         var text = transcript.FailureText;
         if (ToolError(text, transcript.FailedStep ?? "") is { } tool)
             return tool;
-        if (transcript.Errors.FirstOrDefault(error => error.Code is "NU1301" or "NU1302" && IsRefusal(error.Text + text)) is { } refused)
-            return new ContainerException(EngineDiagnostics.FeedRefused, refused.Text);
+        var feeds = (explainFeeds ?? new FeedErrors("", HasCredentials: false).Explain)(new StepFailure(transcript.FailedStage, origin, transcript.FailedStepText));
+        if (feeds?.Descriptor == EngineDiagnostics.FeedRefused)
+            return feeds;
         if (MigrationErrors.Of(transcript) is { } migrations)
             return migrations;
-        if (transcript.Errors.FirstOrDefault(error => error.Code is "NU1100" or "NU1101" or "NU1102" or "NU1103" or "NU1301" or "MSB4236") is { } missing)
-            return new ContainerException(EngineDiagnostics.PackageNotFound, $"{missing.Code}: {missing.Text}");
+        if (feeds is not null)
+            return feeds;
         if (new NativeFeature().Explain(new StepFailure("", origin, text)) is { } missingTool)
             return missingTool;
         if (text.Contains("no space left on device", StringComparison.OrdinalIgnoreCase))
@@ -50,9 +54,6 @@ internal static partial class DockerErrors
             : new ContainerException(EngineDiagnostics.PushFailed, name, Line(text, ""));
 
     private static ContainerException? ToolError(string text, string step) => ToolStep().IsMatch(step) ? ToolErrors.Of(text) : null;
-
-    private static bool IsRefusal(string text) =>
-        text.Contains("Unauthorized", StringComparison.OrdinalIgnoreCase) || text.Contains("Forbidden", StringComparison.OrdinalIgnoreCase);
 
     // The failing step of a pull is "[internal] load metadata for IMAGE" or "[stage 1/9] FROM IMAGE".
     private static string? Image(string text, string? step)

@@ -67,8 +67,12 @@ internal abstract class AppKind
     /// <summary>What the image says by itself; what features and the project say comes over it.</summary>
     public virtual ImageSettings Settings(StageRequest request) => new()
     {
-        Environment = [.. ListeningPorts.Environment(request.BaseImage)],
-        Ports = [.. request.Options.Ports.Select(OptionRules.Port), .. ListeningPorts.Infer(request.Options.Environment, request.BaseImage)],
+        Environment = [.. ListeningPorts.Environment(request.BaseImage, IsWebApp(request))],
+        Ports =
+        [
+            .. request.Options.Ports.Select(OptionRules.Port),
+            .. request.Options.InfersPorts ? ListeningPorts.Infer(request.Options.Environment, request.BaseImage, IsWebApp(request)) : [],
+        ],
     };
 
     /// <summary>The user that the app runs as on an image, where the project names none.</summary>
@@ -97,6 +101,8 @@ internal abstract class AppKind
 
     /// <summary>What is unlikely to be meant.</summary>
     public virtual IEnumerable<PlanWarning> Warnings(SolutionModel solution) => [];
+
+    private static bool IsWebApp(StageRequest request) => request.Solution.Projects.Any(project => project.NeedsAspNetCore);
 
     /// <summary>The path of the app's program, without extension.</summary>
     protected static string Program(PublishModel publish, string workingDirectory) => workingDirectory.TrimEnd('/') + "/" + publish.AssemblyName;

@@ -38,7 +38,7 @@ internal sealed class ScratchApp : SelfContainedApp
 
     public override IEnumerable<Word> PublishProperties(ContainerOptions options)
     {
-        yield return new PropertyWord("ContainerRoot", RootFolder);
+        yield return new PropertyWord(BuilderNames.Root, RootFolder);
         if (options.OpenSsl.Length > 0)
             yield return new PropertyWord("ContainerOpenSsl", options.OpenSsl);
     }

@@ -33,7 +33,6 @@ internal sealed class StaticSiteApp : AppKind
 
     public override ImageSettings Settings(StageRequest request) => new()
     {
-        Environment = [.. ListeningPorts.Environment(request.BaseImage)],
         Ports = [.. SiteImage.Ports(request.Options)],
         StopSignal = SiteImage.StopSignal,
     };

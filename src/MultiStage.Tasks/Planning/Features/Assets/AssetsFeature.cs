@@ -15,7 +15,7 @@ internal sealed class AssetsFeature : IFeature
     // Where restore and publish would run npm themselves.
     public IEnumerable<Word> BuilderProperties(StageRequest request) =>
     [
-        .. request.Solution.Publish.HasSpaTarget ? [new PropertyWord("ContainerSpaBuild", "false")] : Array.Empty<Word>(),
+        .. request.Solution.Publish.HasSpaTarget ? [new PropertyWord(BuilderNames.SpaBuild, "false")] : Array.Empty<Word>(),
         // The JavaScript SDK's own switches.
         .. request.Solution.FrontEnds.Count > 0 ? [new PropertyWord("ShouldRunBuildScript", "false"), new PropertyWord("ShouldRunNpmInstall", "false")] : Array.Empty<Word>(),
     ];
