@@ -21,7 +21,7 @@ internal sealed class WritableFoldersFeature : IFeature
         var wanted = Wanted(request);
         if (wanted.Count == 0)
             return StageContribution.None;
-        var make = new Command(["mkdir", "-p", .. wanted.Select((one, number) => (Word)(Source(number) + Name(one.Path)))], []);
+        var make = new Command(["mkdir", "-p", .. wanted.Select((one, number) => (Word)(Source(number) + Name(one.Place)))], []);
         return new StageContribution
         {
             Stages =
@@ -51,10 +51,10 @@ internal sealed class WritableFoldersFeature : IFeature
     }
 
     private static CopyStep Copy(WritableFolder folder, int number, ImageUser owner) =>
-        new([Source(number)], folder.Path[..(folder.Path.LastIndexOf('/') + 1)], StageName)
+        new([Source(number)], folder.Place[..(folder.Place.LastIndexOf('/') + 1)], StageName)
         {
             OwnedBy = owner,
-            EmptyFolder = Name(folder.Path),
+            EmptyFolder = Name(folder.Place),
         };
 
     private static string Source(int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Folder}/{number + 1}/");
@@ -64,8 +64,8 @@ internal sealed class WritableFoldersFeature : IFeature
     // Each once, in an order that the project's does not change.
     private static IReadOnlyList<WritableFolder> Wanted(StageRequest request) =>
     [
-        .. request.Options.Items.Of(Type).Select(item => Read(item, request)).DistinctBy(folder => (folder.Stage, folder.Path))
-            .OrderBy(folder => folder.Stage, StringComparer.Ordinal).ThenBy(folder => folder.Path, StringComparer.Ordinal),
+        .. request.Options.Items.Of(Type).Select(item => Read(item, request)).DistinctBy(folder => (folder.Stage, folder.Place))
+            .OrderBy(folder => folder.Stage, StringComparer.Ordinal).ThenBy(folder => folder.Place, StringComparer.Ordinal),
     ];
 
     private static WritableFolder Read(ProjectItem item, StageRequest request)
@@ -94,5 +94,5 @@ internal sealed class WritableFoldersFeature : IFeature
         "/usr", "/usr/bin", "/usr/lib", "/usr/local", "/usr/sbin", "/usr/share", "/var",
     ];
 
-    private sealed record WritableFolder(ProjectItem Item, string Stage, string Path);
+    private sealed record WritableFolder(ProjectItem Item, string Stage, string Place);
 }

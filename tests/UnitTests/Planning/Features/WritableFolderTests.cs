@@ -36,7 +36,7 @@ public sealed class WritableFolderTests
     {
         var text = Text(Plan("data"));
         Assert.Contains("RUN mkdir -p /out/writable-folders/1/data\n", text, StringComparison.Ordinal);
-        Assert.Contains("COPY --chown=$APP_UID --from=writable-folders /out/writable-folders/1/ /app/\n", text, StringComparison.Ordinal);
+        Assert.Contains("COPY --from=writable-folders --chown=$APP_UID /out/writable-folders/1/ /app/\n", text, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -51,7 +51,7 @@ public sealed class WritableFolderTests
     {
         var solution = Models.Web with { Publish = Models.Publish with { IsSelfContained = true } };
         var plan = Planner.Plan(solution, Scratch with { Items = Items("data") });
-        Assert.Contains("COPY --chown=1654 --from=writable-folders /out/writable-folders/1/ /app/\n", Text(plan), StringComparison.Ordinal);
+        Assert.Contains("COPY --from=writable-folders --chown=1654 /out/writable-folders/1/ /app/\n", Text(plan), StringComparison.Ordinal);
         Assert.DoesNotContain(plan.Chain("final").SelectMany(stage => stage.Steps), step => step is RunStep);
     }
 
