@@ -74,7 +74,8 @@ internal static class Vocabulary
     };
 
     // Marks of items that every project may have.
-    private static readonly HashSet<string> CommonMetadata = new(StringComparer.OrdinalIgnoreCase) { "IsImplicitlyDefined", "Visible", "Link", "Pack" };
+    private static readonly HashSet<string> CommonMetadata =
+        new(StringComparer.OrdinalIgnoreCase) { "IsImplicitlyDefined", "Visible", "Link", "Pack" };
 
     /// <summary>One warning for each name that is almost one of ours, and nobody's.</summary>
     public static IEnumerable<PlanWarning> Warnings(UsedNames names)

@@ -16,7 +16,8 @@ public sealed partial class GenerateContainerFiles
     {
         if (Engine == EmbeddedEngine.EngineName || solution.Feeds is not { } feeds)
             return [];
-        List<PlanWarning> warnings = [.. feeds.ClearPasswords.Distinct().Select(password => new PlanWarning(FeedDiagnostics.ClearPassword, password.File, password.Feed))];
+        var warnings = feeds.ClearPasswords.Distinct()
+            .Select(password => new PlanWarning(FeedDiagnostics.ClearPassword, password.File, password.Feed)).ToList();
         if (Engine.Length == 0)
             return warnings;
         feeds.Check(Environment.GetEnvironmentVariable, name => options.Secrets.Any(secret => secret.Variable == name || secret.Id == name));
@@ -30,7 +31,8 @@ public sealed partial class GenerateContainerFiles
     // Whoever brings an SDK image, settings or steps of his own may bring feeds with them, which cannot be seen from here.
     private bool BringsFeeds(BuilderFeeds feeds, ContainerOptions options) =>
         !feeds.IsComplete || SdkImage.Length > 0 || options.Secrets.Any(secret => secret.Id == FeedAccess.NuGetSecret)
-        || options.Items.Runs.Any(run => run.Place.Stage == KnownStages.Build) || options.Items.Copies.Any(copy => copy.Place.Stage == KnownStages.Build);
+        || options.Items.Runs.Any(run => run.Place.Stage == KnownStages.Build)
+        || options.Items.Copies.Any(copy => copy.Place.Stage == KnownStages.Build);
 
     // A build fills a folder with this name, in a clone too.
     private bool IsIgnored(string file)
@@ -39,7 +41,8 @@ public sealed partial class GenerateContainerFiles
             return false;
         try
         {
-            return new ProcessRunner("git", NoVariables).CollectAsync(["-C", Path.GetDirectoryName(file)!, "check-ignore", "-q", "--", file], Cancellation)
+            return new ProcessRunner("git", NoVariables)
+                .CollectAsync(["-C", Path.GetDirectoryName(file)!, "check-ignore", "-q", "--", file], Cancellation)
                 .GetAwaiter().GetResult().ExitCode == 0;
         }
         catch (ContainerException)

@@ -99,8 +99,8 @@ public sealed class DockerErrorsTests
     }
 
     [Theory]
-    [InlineData("/usr/share/dotnet/sdk/10.0.401/NuGet.targets(196,5): error NU1301: Unable to load the service index for source https://feed.example/v3/index.json. [/src/a/A.csproj]", "MST3014")]
-    [InlineData("/src/a/A.csproj : error NU1301: Unable to load the service index for source http://localhost:4010/v3/index.json.", "MST3014")]
+    [InlineData("/usr/share/dotnet/sdk/10.0.401/NuGet.targets(196,5): error NU1301: Unable to load the service index for source https://feed.example/v3/index.json. [/src/a/A.csproj]", "MST1106")]
+    [InlineData("/src/a/A.csproj : error NU1301: Unable to load the service index for source http://localhost:4010/v3/index.json.", "MST1106")]
     [InlineData("/src/a/A.csproj : error NU1301: Response status code does not indicate success: 401 (Unauthorized).", "MST3007")]
     [InlineData("/src/a/A.csproj : error NU1301: Response status code does not indicate success: 403 (Forbidden).", "MST3007")]
     [InlineData("/src/a/A.csproj : error NU1102: Unable to find package X with version (>= 2.0.0)", "MST3014")]

@@ -20,7 +20,8 @@ internal static partial class DockerErrors
         var text = transcript.FailureText;
         if (ToolError(text, transcript.FailedStep ?? "") is { } tool)
             return tool;
-        var feeds = (explainFeeds ?? new FeedErrors("", HasCredentials: false).Explain)(new StepFailure(transcript.FailedStage, origin, transcript.FailedStepText));
+        var feeds = (explainFeeds ?? new FeedErrors("", HasCredentials: false).Explain)(
+            new StepFailure(transcript.FailedStage, origin, transcript.FailedStepText));
         if (feeds?.Descriptor == EngineDiagnostics.FeedRefused)
             return feeds;
         if (MigrationErrors.Of(transcript) is { } migrations)
