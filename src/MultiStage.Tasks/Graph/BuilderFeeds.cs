@@ -27,8 +27,10 @@ internal sealed class BuilderFeeds(IReadOnlyList<NuGetConfig> configs, IReadOnly
     /// <exception cref="ContainerException">MST1101, MST1102.</exception>
     public void Check(Func<string, string?> environment, Func<string, bool> isGiven)
     {
-        foreach (var (name, place, file, isNeeded) in All.SelectMany(config => config.Variables))
-            if (isNeeded && string.IsNullOrEmpty(environment(name)) && !isGiven(name))
+        // Credentials may be for a feed that only the settings of an account name; the builder never asks that.
+        var known = All.SelectMany(config => config.Feeds).Select(feed => feed.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, place, file, feed, isNeeded) in All.SelectMany(config => config.Variables))
+            if (isNeeded && (feed.Length == 0 || known.Contains(feed)) && string.IsNullOrEmpty(environment(name)) && !isGiven(name))
                 throw new ContainerException(FeedDiagnostics.MissingVariable, name, Sentence(place), file) { File = file };
         foreach (var config in All)
             foreach (var feed in config.Feeds)

@@ -108,7 +108,7 @@ internal sealed partial class NuGetConfig
         ];
         foreach (var place in places)
             foreach (var name in Names(Value(place.Add)))
-                yield return new FeedVariable(name, place.Text, file, IsNeeded: !disabled.Contains(place.Feed));
+                yield return new FeedVariable(name, place.Text, file, place.Feed, IsNeeded: !disabled.Contains(place.Feed));
     }
 
     private static IEnumerable<string> ClearPasswordsOf(XElement root) =>
@@ -174,5 +174,6 @@ internal sealed record NuGetFeed(string Name, string Text, bool IsEnabled)
 /// <summary>A variable of the environment that a nuget.config refers to.</summary>
 /// <param name="Place">What is made of it, in words.</param>
 /// <param name="File">The nuget.config, absolute.</param>
-/// <param name="IsNeeded">Whether a restore reads it.</param>
-internal sealed record FeedVariable(string Name, string Place, string File, bool IsNeeded);
+/// <param name="Feed">The feed that it belongs to; empty for none.</param>
+/// <param name="IsNeeded">Whether a restore reads it, as far as this file says.</param>
+internal sealed record FeedVariable(string Name, string Place, string File, string Feed, bool IsNeeded);

@@ -86,6 +86,14 @@ public sealed class BuilderFeedsTests : IDisposable
     }
 
     [Fact]
+    public void Credentials_for_a_feed_that_the_builder_does_not_know_need_no_variable() =>
+        Feeds("""
+            <packageSourceCredentials>
+              <mine><add key='Username' value='u' /><add key='ClearTextPassword' value='%UNSET_TOKEN%' /></mine>
+            </packageSourceCredentials>
+            """).Check(_ => null, _ => false);
+
+    [Fact]
     public void A_folder_of_the_repository_has_a_relative_path()
     {
         var error = Assert.Throws<ContainerException>(() => Feeds($"<packageSources><add key='a' value='{root}/feed' /></packageSources>").Check(_ => null, _ => false));
