@@ -5,7 +5,11 @@ namespace MultiStage.Graph;
 
 /// <summary>What was read, with the folder of the host that its paths start from.</summary>
 /// <param name="ContextFolder">Absolute path of the build context.</param>
-internal sealed record EvaluatedSolution(string ContextFolder, SolutionModel Model);
+internal sealed record EvaluatedSolution(string ContextFolder, SolutionModel Model)
+{
+    /// <summary>Absolute paths in the repository that evaluation asked for, whether or not they are there.</summary>
+    public IReadOnlyList<string> Probed { get; init; } = [];
+}
 
 /// <summary>Turns the evaluated graph of a project into the model that plans are made from.</summary>
 internal static class SolutionReader
@@ -19,7 +23,8 @@ internal static class SolutionReader
     public static EvaluatedSolution Read(
         string projectFile, IReadOnlyDictionary<string, string> globalProperties, string contextFolder, IReadOnlyList<string> copied, TestQuery? tests, CancellationToken cancellation)
     {
-        var projects = GraphLoader.Load(projectFile, globalProperties, cancellation);
+        var graph = GraphLoader.Load([projectFile], globalProperties, cancellation);
+        var projects = graph.Projects;
         var published = projects.Single(project => project.FullPath == projectFile);
         CheckNames(projects);
 
@@ -27,11 +32,13 @@ internal static class SolutionReader
         // A solution may reach above its own folder where no repository tells how far.
         if (contextFolder.Length == 0 && !Path.Exists(Path.Combine(repository, ".git")))
             repository = WithProjects(repository, projects);
-        var tools = new ToolFolders(projects.SelectMany(project => project.Instances));
+        var tools = new ToolFolders(projects);
         var restore = new RestoreFiles(published, projects, tools, repository);
         var publish = PublishReader.Read(published, globalProperties.GetValueOrDefault("TargetFramework", ""), restore.Sdk());
 
-        var inputs = projects.Select(project => ProjectInputs.Read(project, tools, repository)).ToList();
+        var rule = new InputRule(projects, tools, repository);
+        var inputs = projects.Select(project => ProjectInputs.Read(project, rule, repository)).ToList();
+        var reads = new SharedReads(projects, graph.Probed, rule, repository);
         foreach (var feed in restore.FeedFolders.Where(feed => !PathQuestions.IsSameOrBelow(feed, repository)))
             throw new ContainerException(ProjectDiagnostics.InputOutsideContext, feed, "the package sources in nuget.config", repository);
 
@@ -41,7 +48,7 @@ internal static class SolutionReader
             throw new ContainerException(ProjectDiagnostics.InputOutsideContext, path, "a ContainerCopy or ContainerAssets", repository);
 
         var context = contextFolder.Length > 0 ? contextFolder : PathQuestions.CommonFolder(
-            inputs.SelectMany(input => input.AllFiles).Concat(restore.Files).Select(file => Path.GetDirectoryName(file)!).Concat(restore.FeedFolders)
+            inputs.SelectMany(input => input.AllFiles).Concat(restore.Files).Select(file => Path.GetDirectoryName(file)!).Concat(restore.FeedFolders).Concat(reads.Places)
                 .Concat(copied.Select(path => Directory.Exists(path) ? path : Path.GetDirectoryName(path)!)).Concat(companions?.Folders ?? []));
         var graphFolders = projects.Select(project => project.Folder).Concat(companions?.ProjectFolders ?? []).ToHashSet(StringComparer.Ordinal);
         var relative = new RelativePaths(context);
@@ -49,16 +56,23 @@ internal static class SolutionReader
         {
             Project = relative.Of(projectFile),
             Projects = [.. inputs.Select(input => input.ToModel(relative, graphFolders))],
-            SharedInputs = relative.Of(restore.Files),
+            SharedInputs = relative.Of(restore.Files.Concat(reads.Files)),
             FeedFolders = relative.Of(restore.FeedFolders),
+            InputFolders = relative.Of(reads.InputFolders),
+            Markers = relative.Of(reads.Markers.Except(restore.Files)),
+            MarkerFolders = relative.Of(reads.MarkerFolders),
+            NeededTools = relative.Of(reads.NeededTools(restore.Files)),
             RemoteFeeds = [.. restore.RemoteFeeds],
             FeedVariables = [.. restore.FeedVariables],
             EntityFramework = EntityFrameworkReader.Read(published, projects, restore.Files),
             VersionTools = VersionToolReader.Read(projects),
-            Tests = companions?.ToModel(relative, graphFolders) ?? new TestModel(),
+            Tests = companions?.ToModel(relative, graphFolders, reads) ?? new TestModel(),
             FrontEnds = [.. projects.Where(FrontEndProjects.Is).Select(project => FrontEndProjects.Read(project, relative))],
             Publish = publish,
-        });
+        })
+        {
+            Probed = reads.Probed,
+        };
     }
 
     private static string WithProjects(string folder, IReadOnlyList<EvaluatedProject> projects)
