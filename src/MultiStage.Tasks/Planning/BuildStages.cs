@@ -72,8 +72,12 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
         words.Add(new VariablePropertyWord("Configuration", "BUILD_CONFIGURATION"));
         words.AddRange(AssetStages.BuilderProperties(solution));
         words.AddRange(Properties());
-        return new RunStep([new Command(words, feeds.Environment)], feeds.Mounts);
+        return new RunStep([.. Tools(), new Command(words, feeds.Environment)], feeds.Mounts);
     }
+
+    // Restore itself may run a tool of the repository, as that of Paket does.
+    private IEnumerable<Command> Tools() => solution.NeededTools.Sorted()
+        .Select(manifest => new Command(["dotnet", "tool", "restore", "--tool-manifest", manifest], feeds.Environment));
 
     // A lock file that was written without a runtime identifier refuses a restore with one.
     private bool IsPortable =>
