@@ -71,7 +71,7 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
         words.AddRange(Architecture);
         words.Add(new VariablePropertyWord("Configuration", "BUILD_CONFIGURATION"));
         words.AddRange(AssetStages.BuilderProperties(solution));
-        words.AddRange(Properties());
+        words.AddRange(Properties().Where(word => !BuilderProperties.IsOnlyForPublish(word.Name)));
         return new RunStep([.. Tools(), new Command(words, feeds.Environment)], feeds.Mounts);
     }
 
@@ -101,7 +101,7 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
     private static IEnumerable<Step> Arguments(IEnumerable<NameValue> arguments) =>
         arguments.OrderBy(argument => argument.Name, StringComparer.Ordinal).Select(argument => new ArgumentStep(argument.Name, argument.Value));
 
-    private IEnumerable<Word> Properties() =>
+    private IEnumerable<PropertyWord> Properties() =>
         options.Properties.OrderBy(property => property.Name, StringComparer.Ordinal)
             .Select(property => new PropertyWord(property.Name, property.Value) { IsEscaped = true });
 }
