@@ -31,6 +31,7 @@ internal static class Vocabulary
             ["ContainerHealthcheck"] = ["Interval", "Timeout", "StartPeriod", "Retries", "Command"],
             ["ContainerMigrations"] = ["Project", "Name", "ToolVersion", "SelfContained", "BaseImage"],
             ["ContainerResponseHeader"] = ["Value"],
+            ["ContainerRestoreInput"] = [],
             ["ContainerRuntimeLibrary"] = ["Optional"],
         };
 
