@@ -221,8 +221,8 @@ public sealed partial class GenerateContainerFiles : ContainerTask
             GeneratedFile.Write(StampPath, EvaluationStamp.Of(key, solution, [AssetsFile, BuiltDockerfile, BuiltDockerfile + ".dockerignore", PlanPath]));
     }
 
-    private static PlanWarning ChangedWord(ChangedItem item) => new(OptionDiagnostics.ChangedWord, OptionDiagnostics.ChangedWord.Format(
-        item.Item, item.Written, item.Read is null ? "takes for a pattern of files and finds none" : $"reads as '{item.Read}'"));
+    private static PlanWarning ChangedWord(ChangedItem item) => new(
+        OptionDiagnostics.ChangedWord, item.Item, item.Written, item.Read is null ? "takes for a pattern of files and finds none" : $"reads as '{item.Read}'");
 
     private string StampPath => Absolute(Path.Combine(IntermediateFolder, "plan.stamp"));
 
