@@ -118,6 +118,7 @@ public sealed class DiagnosticTests(DiagnosticTests.Build build) : IClassFixture
         yield return new Mistake("run-without-shell", "MST5014", ["ls", "noble-chiseled"]) { Properties = "ContainerFamily=noble-chiseled", Items = """<ContainerRun Include="ls" />""" };
         yield return new Mistake("healthcheck", "MST5015", ["Interval is '30'"]) { Items = """<ContainerHealthcheck Include="x" Interval="30" />""" };
         yield return new Mistake("volume", "MST5016", ["'data'"]) { Items = """<ContainerVolume Include="data" />""" };
+        yield return new Mistake("writable-folder", "MST5010", ["ContainerWritableFolder", "'/etc'"]) { Items = """<ContainerWritableFolder Include="/etc" />""" };
         yield return new Mistake("stop-signal", "MST5016", ["'TERM'"]) { Properties = "ContainerStopSignal=TERM" };
 
         // Static sites.

@@ -12,7 +12,7 @@ internal sealed class InputReader(EvaluatedProject project, InputRule rule, stri
         "Compile", "EmbeddedResource", "Content", "None", "AdditionalFiles", "Analyzer", "Resource", "Page", "Protobuf", "NativeReference",
     };
 
-    // Items that may look like files and mean something else.
+    // Items that may look like files and mean something else, as do all that are ours and all private ones.
     private static readonly HashSet<string> OtherTypes = new(StringComparer.OrdinalIgnoreCase)
     {
         "ProjectReference", "PackageReference", "PackageVersion", "PackageDownload", "GlobalPackageReference", "FrameworkReference",

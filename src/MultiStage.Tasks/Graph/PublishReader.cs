@@ -1,6 +1,6 @@
 using Microsoft.Build.Execution;
 using MultiStage.Diagnostics;
-using MultiStage.Planning.StaticSites;
+using MultiStage.Planning.Kinds;
 
 namespace MultiStage.Graph;
 

@@ -1,5 +1,5 @@
-using MultiStage.Planning.Stages;
-using MultiStage.Planning.StaticSites;
+using MultiStage.Planning.Core;
+using MultiStage.Planning.Kinds;
 
 namespace MultiStage.Planning;
 

@@ -1,4 +1,4 @@
-using MultiStage.Planning.Stages;
+using MultiStage.Planning.Core;
 
 namespace MultiStage.Planning;
 

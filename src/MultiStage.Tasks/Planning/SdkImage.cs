@@ -9,11 +9,15 @@ internal static class SdkImage
     private static readonly Version Oldest = new(10, 0);
 
     /// <summary>The reference for the <c>build</c> stage.</summary>
-    public static string Resolve(SolutionModel solution, ContainerOptions options, string baseImage)
+    /// <param name="solution">The solution.</param>
+    /// <param name="options">What the project says.</param>
+    /// <param name="baseImage">The image that runs the app.</param>
+    /// <param name="isForEverySystem">Whether the system of the base image makes no difference.</param>
+    public static string Resolve(SolutionModel solution, ContainerOptions options, string baseImage, bool isForEverySystem = false)
     {
         if (options.SdkImage.Length > 0)
             return BaseImage.Parse("ContainerSdkImage", options.SdkImage).ToString();
-        var reference = new ImageReference("mcr.microsoft.com", "dotnet/sdk", Version(solution.Publish) + Suffix(solution.Publish, options, baseImage), "");
+        var reference = new ImageReference("mcr.microsoft.com", "dotnet/sdk", Version(solution.Publish) + (isForEverySystem ? "" : Suffix(solution.Publish, options, baseImage)), "");
         return BaseImage.OnMirror(reference, options.BaseRegistry).ToString();
     }
 
@@ -31,9 +35,6 @@ internal static class SdkImage
 
     private static string Suffix(PublishModel publish, ContainerOptions options, string baseImage)
     {
-        // What a web server serves does not care for its system.
-        if (publish.IsStaticSite)
-            return "";
         var isMusl = options.RuntimeIdentifier.StartsWith("linux-musl", StringComparison.Ordinal) || TagContains(baseImage, "alpine");
         if (publish.IsAot)
             return isMusl ? "-alpine-aot" : TagContains(baseImage, "azurelinux") ? "-azurelinux3.0-aot" : "-noble-aot";

@@ -1,7 +1,7 @@
 using Microsoft.Build.Framework;
 using MultiStage.Diagnostics;
 using MultiStage.Graph;
-using MultiStage.Planning.Stages.Assets;
+using MultiStage.Planning.Features.Assets;
 
 namespace MultiStage.Tasks;
 

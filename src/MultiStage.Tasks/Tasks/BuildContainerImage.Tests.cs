@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.Build.Framework;
 using MultiStage.Diagnostics;
 using MultiStage.Engines;
-using MultiStage.Planning.Stages.Tests;
+using MultiStage.Planning.Features.Tests;
 using MultiStage.Testing;
 
 namespace MultiStage.Tasks;

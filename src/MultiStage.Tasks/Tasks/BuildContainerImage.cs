@@ -6,7 +6,7 @@ using MultiStage.Engines;
 using MultiStage.Engines.Embedded;
 using MultiStage.Graph;
 using MultiStage.Planning;
-using MultiStage.Planning.Stages.Export;
+using MultiStage.Planning.Features;
 using MultiStage.Rendering;
 
 namespace MultiStage.Tasks;
@@ -164,7 +164,7 @@ public sealed partial class BuildContainerImage : ContainerTask
             Push = Registry.Length > 0,
             ArchivePath = ArchivePlace.Of(ArchiveOutputPath, Repository, project),
             LayoutPath = LayoutPath.Length > 0 ? Absolute(LayoutPath, project) : "",
-            ExportFolder = Target == ExportStage.Name ? FolderFor("ContainerExportPath", ExportPath, project) : "",
+            ExportFolder = Target == ExportFeature.Name ? FolderFor("ContainerExportPath", ExportPath, project) : "",
             ExportList = Path.Combine(Absolute(IntermediateFolder, project), Target + ".files"),
             Embedded = Engine == EmbeddedEngine.EngineName ? Embedded(project) : null,
             IsOciArchive = ImageFormat.ToUpperInvariant() switch

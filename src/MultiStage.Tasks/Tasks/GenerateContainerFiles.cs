@@ -4,9 +4,8 @@ using MultiStage.Diagnostics;
 using MultiStage.Engines.Embedded;
 using MultiStage.Graph;
 using MultiStage.Planning;
-using MultiStage.Planning.Stages;
-using MultiStage.Planning.Stages.Tests;
-using MultiStage.Planning.StaticSites;
+using MultiStage.Planning.Features;
+using MultiStage.Planning.Features.Tests;
 using MultiStage.Rendering;
 
 namespace MultiStage.Tasks;
@@ -190,7 +189,7 @@ public sealed partial class GenerateContainerFiles : ContainerTask
         var options = Options(properties, solution.ContextFolder, SolutionReading.IsIn(solution)) with { Items = StageItems(copies, solution.ContextFolder) with { Assets = AssetItems(assets, solution) } };
         var plan = Planner.Plan(solution.Model, options);
         // What stands in the file only for the one who asks must not come and go in a file of the source tree.
-        var isAsked = plan.Find(Target) is null && StageNames.OnRequest.Contains(Target, StringComparer.Ordinal);
+        var isAsked = plan.Find(Target) is null && FeatureList.OnRequest.Contains(Target, StringComparer.Ordinal);
         if (isAsked)
             plan = Planner.Plan(solution.Model, options with { Items = options.Items with { Asked = Target } });
         CheckDebugStage(plan);
@@ -200,10 +199,8 @@ public sealed partial class GenerateContainerFiles : ContainerTask
             Log.LogMessage(MessageImportance.High, "{0} -> no tests: passed over", Path.GetFileNameWithoutExtension(ProjectFile));
         else if (!HasTarget)
             throw new ContainerException(OptionDiagnostics.UnknownTarget, Target, string.Join(", ", plan.Stages.Select(stage => stage.Name)));
-        var warnings = Globalization.Warnings(solution.Model, options).Concat(StaticSite.Warnings(solution.Model))
+        var warnings = FeatureList.Warnings(solution.Model, options).Where(warning => !warning.IsOfBuilder || Engine != EmbeddedEngine.EngineName)
             .Concat(Vocabulary.Warnings(solution.Model.Names)).Concat(CheckFeeds(solution, options)).ToList();
-        if (Engine != EmbeddedEngine.EngineName)
-            warnings.AddRange(VersionTools.Warnings(solution.Model, options));
         warnings.AddRange(solution.ChangedItems.Select(ChangedWord));
         foreach (var warning in warnings)
             LogWarning(warning.Descriptor, warning.Message);

@@ -6,7 +6,7 @@ using Microsoft.Build.Utilities;
 using MultiStage.Diagnostics;
 using MultiStage.Engines.Embedded;
 using MultiStage.Planning;
-using MultiStage.Planning.Stages.Tests;
+using MultiStage.Planning.Features.Tests;
 using MultiStage.Publishing;
 
 namespace MultiStage.Tasks;

@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
-using MultiStage.Planning.Stages.Tests;
+using MultiStage.Planning.Features.Tests;
 
 namespace MultiStage.Tasks;
 

@@ -2,7 +2,8 @@ using System.Text.RegularExpressions;
 using MultiStage.Diagnostics;
 using MultiStage.Engines.Progress;
 using MultiStage.Planning;
-using MultiStage.Planning.Stages.Debugging;
+using MultiStage.Planning.Features;
+using MultiStage.Planning.Features.Debugging;
 
 namespace MultiStage.Engines.Docker;
 
@@ -28,8 +29,8 @@ internal static partial class DockerErrors
             return migrations;
         if (feeds is not null)
             return feeds;
-        if (NativeToolchain().Match(text) is { Success: true } missingTool)
-            return new ContainerException(ExportDiagnostics.NoNativeToolchain, missingTool.Value);
+        if (new NativeFeature().Explain(new StepFailure("", origin, text)) is { } missingTool)
+            return missingTool;
         if (text.Contains("no space left on device", StringComparison.OrdinalIgnoreCase))
             return new ContainerException(EngineDiagnostics.NoSpace, engine, Line(text, "no space left"));
         if (NodeErrors.Of(transcript.FailedStepText, origin.Length > 0 ? origin : $"The stage '{transcript.FailedStage}'") is { } frontEnd)
@@ -53,17 +54,7 @@ internal static partial class DockerErrors
             ? new ContainerException(EngineDiagnostics.RegistryUnreachable, name, Line(text, ""))
             : new ContainerException(EngineDiagnostics.PushFailed, name, Line(text, ""));
 
-    // What `dotnet tool install` says has no code and names no item.
-    private static ContainerException? ToolError(string text, string step)
-    {
-        if (!ToolStep().IsMatch(step))
-            return null;
-        if (ToolMissing().Match(text) is { Success: true } missing)
-            return new ContainerException(DebugDiagnostics.ToolNotFound, missing.Groups["name"].Value, missing.Groups["line"].Value);
-        return NoTool().Match(text) is { Success: true } other
-            ? new ContainerException(DebugDiagnostics.NotATool, other.Groups["name"].Value, other.Groups["line"].Value)
-            : null;
-    }
+    private static ContainerException? ToolError(string text, string step) => ToolStep().IsMatch(step) ? ToolErrors.Of(text) : null;
 
     // The failing step of a pull is "[internal] load metadata for IMAGE" or "[stage 1/9] FROM IMAGE".
     private static string? Image(string text, string? step)
@@ -85,15 +76,6 @@ internal static partial class DockerErrors
 
     [GeneratedRegex($@"[\[ ]{DebugTools.StageName} +\d")]
     private static partial Regex ToolStep();
-
-    [GeneratedRegex(@"(?<line>(Version \S+ of package )?(?<name>[\w.-]+) is not found in NuGet feeds [^\n]*?)\.?\s*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
-    private static partial Regex ToolMissing();
-
-    [GeneratedRegex(@"(?<line>Package (?<name>[\w.-]+) is not a \.NET tool)", RegexOptions.ExplicitCapture)]
-    private static partial Regex NoTool();
-    // What the native compiler's targets and the linkers say.
-    [GeneratedRegex(@"Platform linker \([^)\n]{1,80}\) not found in PATH|cannot find -l[A-Za-z0-9_+.-]{1,80}|unable to find library -l[A-Za-z0-9_+.-]{1,80}|unrecognised emulation mode: \w{1,40}|is incompatible with (?:aarch64|elf64-x86-64|elf_x86_64)\w*|invalid linker name in [^\n]{1,120}")]
-    private static partial Regex NativeToolchain();
 
     [GeneratedRegex("did not complete successfully|executor failed running")]
     private static partial Regex CommandFailed();

@@ -1,54 +1,15 @@
-using System.Text.RegularExpressions;
 using MultiStage.Diagnostics;
 using MultiStage.Engines.Progress;
-using MultiStage.Planning.Stages.Migrations;
+using MultiStage.Planning.Features.Migrations;
 
 namespace MultiStage.Engines.Docker;
 
-/// <summary>Finds the cause in what dotnet-ef said in the builder.</summary>
-internal static partial class MigrationErrors
+/// <summary>What dotnet-ef said in the builder; until engines ask the plan's features.</summary>
+internal static class MigrationErrors
 {
-    /// <summary>The error of a failed step of the stage that bundles migrations; null when something else explains it better.</summary>
-    public static ContainerException? Of(BuildTranscript transcript)
-    {
-        if (transcript.FailedStep is not { } step || !step.Contains(MigrationStages.BuildStage + " ", StringComparison.Ordinal))
-            return null;
-        var lines = transcript.FailureText.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (step.Contains("tool install dotnet-ef", StringComparison.Ordinal))
-            return lines.FirstOrDefault(line => ToolMissing().IsMatch(line)) is { } missing && !transcript.FailureText.Contains("NU1301", StringComparison.Ordinal)
-                ? New(MigrationDiagnostics.ToolNotFound, missing) : null;
-        // What compilers say explains a bundle that could not be compiled.
-        if (!step.Contains("dotnet-ef migrations", StringComparison.Ordinal) || transcript.Errors.Count > 0)
-            return null;
-        foreach (var (pattern, descriptor) in Patterns)
-            if (lines.FirstOrDefault(pattern.IsMatch) is { } line)
-                return New(descriptor, line, transcript.FailureText);
-        return New(MigrationDiagnostics.BundleFailed, lines.LastOrDefault(line => !Generic().IsMatch(line)) ?? step, transcript.FailureText);
-    }
-
-    private static readonly (Regex Pattern, DiagnosticDescriptor Descriptor)[] Patterns =
-    [
-        (SeveralContexts(), MigrationDiagnostics.SeveralContexts),
-        // Without the app's services, a context that only they know is not found either.
-        (NotCreated(), MigrationDiagnostics.ContextNotCreated),
-        (NoContext(), MigrationDiagnostics.NoContext),
-    ];
-
-    private static ContainerException New(DiagnosticDescriptor descriptor, string line, string details = "") =>
-        new(descriptor, line.TrimEnd('.')) { Details = details };
-
-    [GeneratedRegex("NU110[0-3]|is not found in|could not be found|Unable to find package|No packages exist with this id|Unable to find a stable package", RegexOptions.IgnoreCase)]
-    private static partial Regex ToolMissing();
-
-    [GeneratedRegex("^More than one DbContext")]
-    private static partial Regex SeveralContexts();
-
-    [GeneratedRegex("^No DbContext ")]
-    private static partial Regex NoContext();
-
-    [GeneratedRegex("^(Unable to create|An error occurred while accessing the Microsoft.Extensions.Hosting services|Could not load assembly)")]
-    private static partial Regex NotCreated();
-
-    [GeneratedRegex("did not complete successfully|returned a non-zero code|^exit code|Use --verbose|^ERROR|executor failed running|^Failed to build bundle")]
-    private static partial Regex Generic();
+    /// <inheritdoc cref="BundleErrors.Of"/>
+    public static ContainerException? Of(BuildTranscript transcript) =>
+        transcript.FailedStep is { } step && step.Contains(MigrationsFeature.BuildStage + " ", StringComparison.Ordinal)
+            ? BundleErrors.Of(new StepFailure(MigrationsFeature.BuildStage, "", transcript.FailureText) { Command = step })
+            : null;
 }

@@ -38,26 +38,14 @@ internal sealed class ImageAssembler(EmbeddedSession session, Action<string> pas
         return new AssembledImage(ImageBuilder.Build(@base, layers, changes, format), @base.Manifest?.Digest.ToString() ?? "", written, layers.Count - written);
     }
 
+    // The labels of the request are those that change with every commit; no stage has them.
     private static ImageConfigChanges Changes(RuntimeImage recipe, BuildRequest request, Images.BaseImage @base, DateTimeOffset time)
     {
-        var labels = new Dictionary<string, string>(recipe.Labels, StringComparer.Ordinal);
-        foreach (var label in request.Labels)
-            labels[label.Name] = label.Value;
+        var settings = recipe.Settings.Then(new ImageSettings { Labels = request.Labels });
         return new ImageConfigChanges
         {
             Created = time,
-            Environment = recipe.Environment,
-            WorkingDirectory = recipe.WorkingDirectory.Length > 0 ? recipe.WorkingDirectory : null,
-            ExposedPorts = recipe.Ports,
-            User = recipe.User is { } user ? UserOf(user, recipe, @base) : null,
-            Labels = labels,
-            Entrypoint = recipe.Entrypoint,
-            Cmd = recipe.Arguments,
-            Volumes = recipe.Volumes,
-            StopSignal = recipe.StopSignal,
-            Healthcheck = recipe.Healthcheck is { } check
-                ? new Healthcheck(check.Test) { Interval = check.Interval, Timeout = check.Timeout, StartPeriod = check.StartPeriod, Retries = check.Retries }
-                : null,
+            Settings = recipe.User is { } user ? settings with { User = new ImageUser(UserOf(user, recipe, @base)) } : settings,
         };
     }
 
@@ -65,8 +53,8 @@ internal sealed class ImageAssembler(EmbeddedSession session, Action<string> pas
     {
         if (user.Variable.Length == 0)
             return user.Name;
-        if (recipe.Environment.TryGetValue(user.Variable, out var own))
-            return own;
+        if (recipe.Settings.Environment.LastOrDefault(variable => variable.Name == user.Variable) is { } own)
+            return own.Value;
         var prefix = user.Variable + "=";
         var inherited = @base.Config.Json.Object("config").Strings("Env")?.FirstOrDefault(variable => variable.StartsWith(prefix, StringComparison.Ordinal));
         return inherited?[prefix.Length..] is { Length: > 0 } value ? value : user.Name.Length > 0 ? user.Name : AppUser.Number;

@@ -56,7 +56,13 @@ internal sealed class StageFiles(string contextFolder, HostPublish publish, Func
     {
         if (copy.Published is { } part)
             return Published(part, copy);
-        return copy.Sources.Select(source => FromContext(copy, source, stage));
+        return copy.EmptyFolder is { } name ? [EmptyFolder(copy, name, stage)] : copy.Sources.Select(source => FromContext(copy, source, stage));
+    }
+
+    private AppLayer EmptyFolder(CopyStep copy, string name, string stage)
+    {
+        var (user, group) = copy.OwnedBy is { } owner ? Owner(userOf(new UserStep(owner.Name, owner.Variable)), stage, copy) : (0, 0);
+        return new AppLayer(copy.Origin ?? name, [LayerEntry.Directory(copy.Destination + name, userId: user, groupId: group)]);
     }
 
     private IEnumerable<AppLayer> Published(PublishedPart part, CopyStep copy)

@@ -39,7 +39,7 @@ internal sealed record SolutionModel
     /// <summary>What the projects say about Entity Framework Core.</summary>
     public EntityFrameworkModel EntityFramework { get; init; } = new();
 
-    /// <summary>Packages that take the version from Git, without a word of the project on what it is (<see cref="Planning.VersionTools"/>).</summary>
+    /// <summary>Packages that take the version from Git, without a word of the project on what it is.</summary>
     public IReadOnlyList<string> VersionTools { get; init; } = [];
 
     /// <summary>Test projects; none when nobody asks for them.</summary>

@@ -1,10 +1,11 @@
 using MultiStage.Diagnostics;
 using MultiStage.Planning;
-using MultiStage.Planning.Stages;
-using MultiStage.Planning.Stages.Assets;
-using MultiStage.Planning.Stages.Debugging;
-using MultiStage.Planning.Stages.Migrations;
-using MultiStage.Planning.StaticSites;
+using MultiStage.Planning.Core;
+using MultiStage.Planning.Features;
+using MultiStage.Planning.Features.Assets;
+using MultiStage.Planning.Features.Debugging;
+using MultiStage.Planning.Features.Migrations;
+using MultiStage.Planning.Kinds;
 using MultiStage.UnitTests.Planning.Stages.Assets;
 using MultiStage.UnitTests.Support;
 
@@ -52,9 +53,9 @@ public sealed class StaticSiteTests
         var plan = Planner.Plan(Sites.Solution, Sites.Options);
         Assert.Equal("docker.io/nginxinc/nginx-unprivileged:stable-alpine", plan.Find("base")!.From);
         Assert.Equal("101", Assert.Single(plan.Find("base")!.Steps.OfType<UserStep>()).Name);
-        Assert.Equal([new ExposeStep(8080, "tcp")], plan.Find("base")!.Steps.OfType<ExposeStep>());
-        Assert.Equal("SIGQUIT", Assert.Single(plan.Find("final")!.Steps.OfType<StopSignalStep>()).Signal);
-        Assert.Equal(["nginx", "-e", "/dev/stderr", "-g", "daemon off;"], Assert.Single(plan.Find("final")!.Steps.OfType<EntrypointStep>()).Command);
+        Assert.Equal([new ImagePort(8080, "tcp")], plan.Find("base")!.Settings().Ports);
+        Assert.Equal("SIGQUIT", plan.Find("final")!.Settings().StopSignal);
+        Assert.Equal(["nginx", "-e", "/dev/stderr", "-g", "daemon off;"], plan.Find("final")!.Settings().Entrypoint);
     }
 
     // The embedded engine runs nothing in an image.
@@ -117,7 +118,7 @@ public sealed class StaticSiteTests
     }
 
     [Fact]
-    public void An_image_without_cultures_is_no_reason_to_warn() => Assert.Empty(Globalization.Warnings(Sites.Solution, Sites.Options));
+    public void An_image_without_cultures_is_no_reason_to_warn() => Assert.Empty(FeatureList.Warnings(Sites.Solution, Sites.Options));
 
     [Theory]
     [InlineData("", "", true)]
@@ -154,8 +155,8 @@ public sealed class StaticSiteTests
     public void A_command_of_the_project_is_kept()
     {
         var plan = Planner.Plan(Sites.Solution, Sites.Options with { User = "1000", Command = new CommandOptions { AppCommand = ["/usr/sbin/nginx-debug"] }, Items = new StageOptions { StopSignal = "SIGTERM" } });
-        Assert.Equal(["/usr/sbin/nginx-debug"], Assert.Single(plan.Find("final")!.Steps.OfType<EntrypointStep>()).Command);
-        Assert.Equal("SIGTERM", Assert.Single(plan.Find("final")!.Steps.OfType<StopSignalStep>()).Signal);
+        Assert.Equal(["/usr/sbin/nginx-debug"], plan.Find("final")!.Settings().Entrypoint);
+        Assert.Equal("SIGTERM", plan.Find("final")!.Settings().StopSignal);
         Assert.Equal("1000", Assert.Single(plan.Find("base")!.Steps.OfType<UserStep>()).Name);
     }
 

@@ -1,6 +1,6 @@
 using MultiStage.Diagnostics;
 using MultiStage.Planning;
-using MultiStage.Planning.Stages.Assets;
+using MultiStage.Planning.Features.Assets;
 using MultiStage.Rendering;
 using MultiStage.UnitTests.Support;
 
