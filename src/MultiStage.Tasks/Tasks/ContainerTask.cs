@@ -1,6 +1,6 @@
 using Microsoft.Build.Framework;
 using MultiStage.Diagnostics;
-using MultiStage.Engines;
+using MultiStage.Engines.Explain;
 using Task = Microsoft.Build.Utilities.Task;
 
 namespace MultiStage.Tasks;

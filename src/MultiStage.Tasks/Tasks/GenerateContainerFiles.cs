@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Build.Framework;
 using MultiStage.Diagnostics;
-using MultiStage.Engines.Embedded;
 using MultiStage.Graph;
 using MultiStage.Planning;
 using MultiStage.Planning.Stages;
@@ -117,8 +116,8 @@ public sealed partial class GenerateContainerFiles : ContainerTask
     /// </summary>
     public bool KeepsEvaluation { get; set; }
 
-    /// <summary>The engine that the publish has chosen; empty where only the file is wanted.</summary>
-    public string Engine { get; set; } = "";
+    /// <summary>Whether this machine publishes in place of a builder; false where only the file is wanted.</summary>
+    public bool NeedsHostPublish { get; set; }
 
     /// <summary>Absolute path of <c>project.assets.json</c>; it may be missing.</summary>
     public string AssetsFile { get; set; } = "";
@@ -162,9 +161,9 @@ public sealed partial class GenerateContainerFiles : ContainerTask
             plan = Planner.Plan(solution.Model, options with { Items = options.Items with { Asked = Target } });
         CheckDebugStage(plan);
         if (plan.Find(Target) is null)
-            throw new ContainerException(OptionDiagnostics.UnknownTarget, Target, string.Join(", ", plan.Stages.Select(stage => stage.Name)));
+            throw new ContainerException(OptionDiagnostics.UnknownTarget, Target, string.Join(", ", plan.Stages.Select(stage => stage.Name).Union(StageNames.OnRequest)));
         var warnings = Globalization.Warnings(solution.Model, options).Concat(StaticSite.Warnings(solution.Model)).ToList();
-        if (Engine != EmbeddedEngine.EngineName)
+        if (!NeedsHostPublish)
             warnings.AddRange(VersionTools.Warnings(solution.Model, options));
         foreach (var warning in warnings)
             LogWarning(warning.Descriptor, warning.Message);

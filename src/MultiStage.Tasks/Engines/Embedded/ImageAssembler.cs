@@ -9,16 +9,18 @@ internal sealed record AssembledImage(BuiltImage Image, int WrittenLayers, int K
 internal sealed class ImageAssembler(EmbeddedSession session)
 {
     /// <param name="recipe">The stage to make.</param>
-    /// <param name="request">The labels and places that the plan does not know.</param>
+    /// <param name="request">The places that the plan does not know.</param>
+    /// <param name="target">The labels and the format.</param>
     /// <param name="publish">The published files of the platform.</param>
     /// <param name="cancellation">Ends the work.</param>
-    public async Task<AssembledImage> AssembleAsync(RuntimeImage recipe, BuildRequest request, HostPublish publish, CancellationToken cancellation)
+    public async Task<AssembledImage> AssembleAsync(
+        RuntimeImage recipe, BuildRequest request, TargetRequest target, HostPublish publish, CancellationToken cancellation)
     {
         var platform = Platform.Parse(publish.Platform);
         var @base = await session.BaseImageAsync(recipe.From, platform).WaitAsync(cancellation).ConfigureAwait(false);
         var time = await session.TimeAsync().WaitAsync(cancellation).ConfigureAwait(false);
-        var changes = Changes(recipe, request, @base, time);
-        var format = request.Embedded!.ImageFormat ?? @base.Format;
+        var changes = Changes(recipe, target, @base, time);
+        var format = target.Format ?? @base.Format;
 
         var writer = new LayerWriter(session.Store);
         var contents = new StageFiles(request.ContextFolder, publish, user => UserOf(user, recipe, @base));
@@ -35,10 +37,10 @@ internal sealed class ImageAssembler(EmbeddedSession session)
         return new AssembledImage(ImageBuilder.Build(@base, layers, changes, format), written, layers.Count - written);
     }
 
-    private static ImageConfigChanges Changes(RuntimeImage recipe, BuildRequest request, Images.BaseImage @base, DateTimeOffset time)
+    private static ImageConfigChanges Changes(RuntimeImage recipe, TargetRequest target, Images.BaseImage @base, DateTimeOffset time)
     {
         var labels = new Dictionary<string, string>(recipe.Labels, StringComparer.Ordinal);
-        foreach (var label in request.Labels)
+        foreach (var label in target.Labels)
             labels[label.Name] = label.Value;
         return new ImageConfigChanges
         {

@@ -1,7 +1,7 @@
 using System.Text.RegularExpressions;
 using MultiStage.Diagnostics;
 
-namespace MultiStage.Engines;
+namespace MultiStage.Engines.Explain;
 
 /// <summary>Finds in a builder's output what package managers of front ends refuse.</summary>
 internal static partial class NodeErrors

@@ -1,30 +1,32 @@
 using System.Text.RegularExpressions;
 using MultiStage.Diagnostics;
-using MultiStage.Engines.Progress;
 using MultiStage.Planning.Stages.Migrations;
 
-namespace MultiStage.Engines.Docker;
+namespace MultiStage.Engines.Explain;
 
 /// <summary>Finds the cause in what dotnet-ef said in the builder.</summary>
 internal static partial class MigrationErrors
 {
     /// <summary>The error of a failed step of the stage that bundles migrations; null when something else explains it better.</summary>
-    public static ContainerException? Of(BuildTranscript transcript)
+    public static ContainerException? Of(StepFailure failure)
     {
-        if (transcript.FailedStep is not { } step || !step.Contains(MigrationStages.BuildStage + " ", StringComparison.Ordinal))
+        if (failure.Stage != MigrationStages.BuildStage)
             return null;
-        var lines = transcript.FailureText.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        if (step.Contains("tool install dotnet-ef", StringComparison.Ordinal))
-            return lines.FirstOrDefault(line => ToolMissing().IsMatch(line)) is { } missing && !transcript.FailureText.Contains("NU1301", StringComparison.Ordinal)
+        var lines = failure.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        if (failure.Output.Contains("tool install dotnet-ef", StringComparison.Ordinal))
+            return lines.FirstOrDefault(line => ToolMissing().IsMatch(line)) is { } missing && !failure.Output.Contains("NU1301", StringComparison.Ordinal)
                 ? New(MigrationDiagnostics.ToolNotFound, missing) : null;
         // What compilers say explains a bundle that could not be compiled.
-        if (!step.Contains("dotnet-ef migrations", StringComparison.Ordinal) || transcript.Errors.Count > 0)
+        if (!failure.Output.Contains("dotnet-ef migrations", StringComparison.Ordinal) || lines.Any(line => BuilderDiagnostic.Parse(line, "/")?.IsError == true))
             return null;
+        var shown = string.Join('\n', lines.TakeLast(LinesShown));
         foreach (var (pattern, descriptor) in Patterns)
             if (lines.FirstOrDefault(pattern.IsMatch) is { } line)
-                return New(descriptor, line, transcript.FailureText);
-        return New(MigrationDiagnostics.BundleFailed, lines.LastOrDefault(line => !Generic().IsMatch(line)) ?? step, transcript.FailureText);
+                return New(descriptor, line, shown);
+        return New(MigrationDiagnostics.BundleFailed, lines.LastOrDefault(line => !Generic().IsMatch(line)) ?? lines[^1], shown);
     }
+
+    private const int LinesShown = 20;
 
     private static readonly (Regex Pattern, DiagnosticDescriptor Descriptor)[] Patterns =
     [
