@@ -74,4 +74,8 @@ internal static class OptionDiagnostics
     public static readonly DiagnosticDescriptor InvalidLabel = new("MST2018", "The name of a ContainerLabel is invalid",
         "ContainerLabel '{0}' is not a valid name.",
         "Use a name without white space, line breaks and '=', such as org.opencontainers.image.title.");
+
+    public static readonly DiagnosticDescriptor InvalidRegistry = new("MST2031", "ContainerRegistry is no host",
+        "ContainerRegistry is '{0}', which is not the name of a registry: it is a host with an optional port.",
+        "Leave out a scheme such as https://, and put a path into ContainerRepository.");
 }

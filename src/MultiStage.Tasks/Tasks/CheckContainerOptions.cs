@@ -8,7 +8,7 @@ namespace MultiStage.Tasks;
 
 /// <summary>
 /// Checks options before the SDK's own targets read them, which would drop some invalid values with a warning.
-/// Errors: MST1001, MST1002, MST1009, MST2002 to MST2006, MST2007, MST2008.
+/// Errors: MST1001, MST1002, MST1009, MST2002 to MST2006, MST2007, MST2008, MST2031.
 /// </summary>
 public sealed class CheckContainerOptions : ContainerTask
 {
@@ -20,6 +20,9 @@ public sealed class CheckContainerOptions : ContainerTask
 
     /// <summary><c>ContainerRepository</c> as the project gives it.</summary>
     public string Repository { get; set; } = "";
+
+    /// <summary><c>ContainerRegistry</c>.</summary>
+    public string Registry { get; set; } = "";
 
     /// <summary><c>ContainerBaseImage</c> as the project gives it.</summary>
     public string BaseImage { get; set; } = "";
@@ -80,6 +83,7 @@ public sealed class CheckContainerOptions : ContainerTask
             throw FrameworkChoice.Missing(ProjectFile, UnchosenFrameworks.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         PublishReader.Check(ProjectFile, Property);
         ImageNames.Tags(Tag, Tags);
+        ImageNames.CheckRegistry(Registry);
         // The in-box targets make most names valid, and refuse the rest with a code of their own.
         if (Repository.Length > 0 && (!char.IsLetterOrDigit(Repository[0]) || !Repository.Any(char.IsAsciiLetterOrDigit)))
             throw new ContainerException(OptionDiagnostics.InvalidRepository, Repository);

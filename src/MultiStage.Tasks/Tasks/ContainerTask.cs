@@ -42,6 +42,11 @@ public abstract class ContainerTask : Task, ICancelableTask, IDisposable
         {
             LogError(EngineDiagnostics.Cancelled, EngineDiagnostics.Cancelled.Format(Path.GetFileNameWithoutExtension(ProjectFile)), null);
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            LogError(ProjectDiagnostics.FileTrouble, ProjectDiagnostics.FileTrouble.Format(GetType().Name, exception.Message), null);
+            Log.LogMessage(MessageImportance.Low, exception.ToString());
+        }
 #pragma warning disable CA1031 // The last resort: MSBuild would show a stack trace (MSB4018) for whatever leaves a task.
         catch (Exception exception)
         {
