@@ -26,8 +26,8 @@ internal static class EngineDiagnostics
         "The step's last output stands above; the whole output is in the build log (-v:d or -bl).");
 
     public static readonly DiagnosticDescriptor FeedRefused = new("MST3007", "A NuGet feed refuses the builder's credentials",
-        "A NuGet feed refused the restore in the builder: {0}.",
-        "Give the feed's credentials with NuGetPackageSourceCredentials_<name>, in your user-level nuget.config, or as <ContainerBuildSecret Include=\"nugetconfig\" Source=\"...\" />.");
+        "A NuGet feed refused the stage '{0}' in the builder: {1}.",
+        "{2}.");
 
     public static readonly DiagnosticDescriptor NoSpace = new("MST3008", "The engine's disk is full",
         "{0} ran out of disk space: {1}.",
@@ -54,8 +54,8 @@ internal static class EngineDiagnostics
         "Install it, or set ContainerEngine to another engine.");
 
     public static readonly DiagnosticDescriptor PackageNotFound = new("MST3014", "The builder cannot find a package",
-        "The restore in the builder failed: {0}.",
-        "The builder sees only feeds that a nuget.config inside the repository names. Add the feed there; a folder must lie inside the repository.");
+        "The stage '{0}' cannot get a package in the builder: {1}.",
+        "{2}.");
 
     public static readonly DiagnosticDescriptor CannotRun = new("MST3015", "The embedded engine cannot run a step",
         "The stage '{0}' runs `{1}` inside its image. The embedded engine assembles images and runs nothing in them.",

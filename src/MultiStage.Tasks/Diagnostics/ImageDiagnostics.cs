@@ -113,6 +113,11 @@ internal static class ImageDiagnostics
         "The file '{0}' cannot be put into a layer: {1}.",
         "Change the path or the kind of this entry.");
 
+    // {0} path
+    public static readonly DiagnosticDescriptor SpecialFile = new("MST4303", "A pipe, socket or device is left out",
+        "'{0}' is a pipe, a socket or a device, and does not become a part of the image.",
+        "Delete it, or take it out of the folder that is copied.");
+
     // {0} file, {1} how
     public static readonly DiagnosticDescriptor FileChanged = new("MST4302", "A file changed while it was read",
         "The file {0} changed while it was put into a layer: {1}.",

@@ -12,7 +12,7 @@ internal static class ProjectDiagnostics
         "Choose one: dotnet publish -f {2} -p:ContainerMultiStage=true.");
 
     public static readonly DiagnosticDescriptor InputOutsideContext = new("MST1003", "An input lies outside the build context",
-        "'{0}' of {1} lies outside the build context '{2}', so a builder cannot see it.",
+        "'{0}' of {1} lies outside '{2}', which was taken as the repository, so a builder cannot see it.",
         "Move it below '{2}', or set ContainerBuildContext to a folder that contains both.");
 
     public static readonly DiagnosticDescriptor GraphFailed = new("MST1004", "The project graph cannot be evaluated",
@@ -47,11 +47,23 @@ internal static class ProjectDiagnostics
         "'{0}' takes its version from Git ({1}), and the builder has no history: {2}.",
         "{3}");
 
+    public static readonly DiagnosticDescriptor FolderInUse = new("MST1031", "Another build uses the same folder",
+        "Another build of the project is using '{0}', with other files than this one needs.",
+        "Wait until it is done, and repeat; or give this one other properties, such as another Configuration.");
+
+    public static readonly DiagnosticDescriptor ForeignPlan = new("MST1032", "The plan is that of another build",
+        "'{0}' is not the plan that this build has made: it is gone, or another build has written it since.",
+        "Publish again, without another publish of the same project at the same time.");
+
+    public static readonly DiagnosticDescriptor NotRestored = new("MST1033", "Packages are not restored, and may have a say",
+        "'{0}' references packages that are not restored. Their targets may set container options, so the file may differ after a restore.",
+        "Run `dotnet restore` first.");
+
     public static readonly DiagnosticDescriptor Unexpected = new("MST1099", "Something unexpected happened",
         "{0} failed in a way that it should not: {1}.",
         "Please report it with the build log (dotnet publish -bl), after a look for private values in it.");
 
-    public static readonly DiagnosticDescriptor FileTrouble = new("MST1031", "A file cannot be read or written",
+    public static readonly DiagnosticDescriptor FileTrouble = new("MST1041", "A file cannot be read or written",
         "{0} had to stop: {1}.",
         "Make room on the disk, or give the permission that is missing, then publish again.");
 }

@@ -5,7 +5,17 @@ namespace MultiStage.Graph;
 
 /// <summary>What was read, with the folder of the host that its paths start from.</summary>
 /// <param name="ContextFolder">Absolute path of the build context.</param>
-internal sealed record EvaluatedSolution(string ContextFolder, SolutionModel Model);
+internal sealed record EvaluatedSolution(string ContextFolder, SolutionModel Model)
+{
+    /// <summary>Words of commands that are read in another way than they are written.</summary>
+    public IReadOnlyList<ChangedItem> ChangedItems { get; init; } = [];
+
+    /// <summary>What the builder will see of package feeds; null where nobody has looked.</summary>
+    public BuilderFeeds? Feeds { get; init; }
+
+    /// <summary>The front end that a target of the project builds, where the target is one of the templates'.</summary>
+    public SpaTarget? Spa { get; init; }
+}
 
 /// <summary>Turns the evaluated graph of a project into the model that plans are made from.</summary>
 internal static class SolutionReader
@@ -22,6 +32,9 @@ internal static class SolutionReader
         var projects = GraphLoader.Load(projectFile, globalProperties, cancellation);
         var published = projects.Single(project => project.FullPath == projectFile);
         CheckNames(projects);
+        var spa = SpaTarget.Read(published);
+        if (spa is not null && Directory.Exists(spa.Folder))
+            copied = [.. copied, spa.Folder];
 
         var repository = contextFolder.Length > 0 ? contextFolder : RepositoryFolder.Find(published.Folder);
         // A solution may reach above its own folder where no repository tells how far.
@@ -31,7 +44,8 @@ internal static class SolutionReader
         var restore = new RestoreFiles(published, projects, tools, repository);
         var publish = PublishReader.Read(published, globalProperties.GetValueOrDefault("TargetFramework", ""), restore.Sdk());
 
-        var inputs = projects.Select(project => ProjectInputs.Read(project, tools, repository)).ToList();
+        var links = new FileLinks(repository);
+        var inputs = projects.Select(project => links.Follow(ProjectInputs.Read(project, tools, repository))).ToList();
         foreach (var feed in restore.FeedFolders.Where(feed => !PathQuestions.IsSameOrBelow(feed, repository)))
             throw new ContainerException(ProjectDiagnostics.InputOutsideContext, feed, "the package sources in nuget.config", repository);
 
@@ -39,6 +53,8 @@ internal static class SolutionReader
 
         foreach (var path in copied.Where(path => !PathQuestions.IsSameOrBelow(path, repository)))
             throw new ContainerException(ProjectDiagnostics.InputOutsideContext, path, "a ContainerCopy or ContainerAssets", repository);
+        foreach (var path in copied)
+            links.Check(path, "a ContainerCopy or ContainerAssets");
 
         var context = contextFolder.Length > 0 ? contextFolder : PathQuestions.CommonFolder(
             inputs.SelectMany(input => input.AllFiles).Concat(restore.Files).Select(file => Path.GetDirectoryName(file)!).Concat(restore.FeedFolders)
@@ -57,8 +73,14 @@ internal static class SolutionReader
             VersionTools = VersionToolReader.Read(projects),
             Tests = companions?.ToModel(relative, graphFolders) ?? new TestModel(),
             FrontEnds = [.. projects.Where(FrontEndProjects.Is).Select(project => FrontEndProjects.Read(project, relative))],
+            Names = NameReader.Read(published),
             Publish = publish,
-        });
+        })
+        {
+            ChangedItems = ItemTexts.Changed(published, file => !tools.Contains(file) && PathQuestions.IsBelow(file, repository)),
+            Feeds = restore.ForBuilder(published, repository),
+            Spa = spa,
+        };
     }
 
     private static string WithProjects(string folder, IReadOnlyList<EvaluatedProject> projects)

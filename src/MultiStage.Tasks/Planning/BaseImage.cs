@@ -45,7 +45,7 @@ internal static class BaseImage
         IsDotNet(image) && ImageReference.TryParse(image, out var reference) &&
         int.TryParse(reference.Tag.Split('.', '-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major) && major < 8;
 
-    /// <summary>Whether the image listens on 8080 by its own ASPNETCORE_HTTP_PORTS: only asked for web apps.</summary>
+    /// <summary>Whether the image brings ASP.NET Core along.</summary>
     public static bool IsAspNetCore(string image) =>
         ImageReference.TryParse(image, out var reference) && ("/" + reference.Repository).EndsWithAny("/dotnet/aspnet");
 

@@ -14,8 +14,7 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
         var settings = new List<Step> { new ArgumentStep("BUILD_CONFIGURATION") };
         if (Policy == RuntimeIdentifierPolicy.Platform)
             settings.Add(new ArgumentStep("TARGETARCH"));
-        foreach (var argument in options.BuildArguments.OrderBy(argument => argument.Name, StringComparer.Ordinal))
-            settings.Add(new ArgumentStep(argument.Name, argument.Value));
+        settings.AddRange(Arguments(options.BuildArguments));
         settings.Add(new WorkingDirectoryStep(BuilderFolders.Source));
         return new StageDraft(KnownStages.Build, sdkImage, "restores the packages and holds the sources",
         [
@@ -35,8 +34,8 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
         if (solution.Publish.IsMultiTargeting)
             words.AddRange(["-f", solution.Publish.TargetFramework]);
         words.AddRange(["-o", $"{BuilderFolders.Output}/{AppLayers.App}"]);
-        words.Add(new PropertyWord("ContainerStage", KnownStages.Publish));
-        words.Add(new PropertyWord("ContainerLayers", string.Join('+', layers)));
+        words.Add(new PropertyWord(BuilderNames.Stage, KnownStages.Publish));
+        words.Add(new PropertyWord(BuilderNames.Layers, string.Join('+', layers)));
         if (options.KeepsSymbols)
             words.Add(new PropertyWord("ContainerSymbols", "true"));
         if (solution.Publish.IsStaticSite)
@@ -44,11 +43,12 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
         else if (baseImage == BaseImage.Scratch)
             words.AddRange(ScratchImage.PublishProperties(options));
         words.AddRange(AssetStages.BuilderProperties(solution));
-        words.AddRange(Properties(_ => true));
-        var publish = new RunStep([new Command(words, feeds.Variables(KnownStages.Publish))], feeds.Secrets(KnownStages.Publish));
+        words.AddRange(Properties());
+        words.Add(new OptionalPropertiesWord(BuilderNames.PublishProperties));
+        var publish = new RunStep([new Command(words, feeds.PublishEnvironment)], feeds.PublishMounts);
         var description = solution.Publish.IsStaticSite ? "makes the files of the site, and tells the web server how to serve them" : "compiles, and sorts the files of the image by how often they change";
         return new StageDraft(KnownStages.Publish, KnownStages.Build, description,
-            [new StepBlock(StepNames.Packages), new StepBlock(StepNames.Publish, publish)])
+            [new StepBlock(StepNames.Packages), new StepBlock(StepNames.Settings, [new ArgumentStep(BuilderNames.PublishProperties), .. Arguments(options.PublishArguments)]), new StepBlock(StepNames.Publish, publish)])
         { OnBuildPlatform = true };
     }
 
@@ -71,7 +71,7 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
         words.AddRange(Architecture);
         words.Add(new VariablePropertyWord("Configuration", "BUILD_CONFIGURATION"));
         words.AddRange(AssetStages.BuilderProperties(solution));
-        words.AddRange(Properties(name => !BuilderProperties.IsOnlyForPublish(name)));
+        words.AddRange(Properties());
         return new RunStep([new Command(words, feeds.Environment)], feeds.Mounts);
     }
 
@@ -94,7 +94,10 @@ internal sealed class BuildStages(SolutionModel solution, ContainerOptions optio
         _ => [],
     };
 
-    private IEnumerable<Word> Properties(Func<string, bool> isWanted) =>
-        options.Properties.Where(property => isWanted(property.Name)).OrderBy(property => property.Name, StringComparer.Ordinal)
-            .Select(property => new PropertyWord(property.Name, property.Value));
+    private static IEnumerable<Step> Arguments(IEnumerable<NameValue> arguments) =>
+        arguments.OrderBy(argument => argument.Name, StringComparer.Ordinal).Select(argument => new ArgumentStep(argument.Name, argument.Value));
+
+    private IEnumerable<Word> Properties() =>
+        options.Properties.OrderBy(property => property.Name, StringComparer.Ordinal)
+            .Select(property => new PropertyWord(property.Name, property.Value) { IsEscaped = true });
 }

@@ -13,8 +13,8 @@ internal static partial class OptionRules
         foreach (var variable in options.Environment)
             if (!EnvironmentName().IsMatch(variable.Name))
                 throw new ContainerException(OptionDiagnostics.InvalidEnvironmentName, variable.Name);
-        foreach (var argument in options.BuildArguments)
-            if (!ArgumentName().IsMatch(argument.Name))
+        foreach (var argument in options.BuildArguments.Concat(options.PublishArguments))
+            if (!ArgumentName().IsMatch(argument.Name) || argument.Name == BuilderNames.PublishProperties)
                 throw new ContainerException(OptionDiagnostics.InvalidArgument, argument.Name);
         foreach (var label in options.Labels)
             if (label.Name.Length == 0 || label.Name.Any(char.IsWhiteSpace) || label.Name.Any(char.IsControl) || label.Name.Contains('=', StringComparison.Ordinal))

@@ -11,7 +11,7 @@ internal static class RuntimeStages
         var options = request.Options;
         var settings = new List<Step> { new WorkingDirectoryStep(request.WorkingDirectory) };
         // What the project says itself comes last, and counts.
-        IReadOnlyList<NameValue> environment = [.. ListeningPorts.Environment(request.BaseImage), .. Globalization.Environment(request), .. options.Environment];
+        IReadOnlyList<NameValue> environment = [.. ListeningPorts.Environment(request.BaseImage, IsWebApp(request)), .. Globalization.Environment(request), .. options.Environment];
         if (environment.Count > 0)
             settings.Add(new EnvironmentStep([.. LastOfEachName(environment)]));
         settings.AddRange(Ports(request));
@@ -82,9 +82,11 @@ internal static class RuntimeStages
         var options = request.Options;
         var ports = IsSite(request)
             ? SiteImage.Ports(options)
-            : options.Ports.Select(OptionRules.Port).Concat(ListeningPorts.Infer(options.Environment, request.BaseImage));
+            : options.Ports.Select(OptionRules.Port).Concat(options.InfersPorts ? ListeningPorts.Infer(options.Environment, request.BaseImage, IsWebApp(request)) : []);
         return ports.Distinct().OrderBy(port => port.Port).ThenBy(port => port.Protocol, StringComparer.Ordinal);
     }
+
+    private static bool IsWebApp(StageRequest request) => request.Solution.Projects.Any(project => project.NeedsAspNetCore);
 
     private static bool IsSite(StageRequest request) => request.Solution.Publish.IsStaticSite;
 }

@@ -30,7 +30,7 @@ internal static class ScratchImage
     /// <summary>What publish is told, so that it collects the files. Properties of the command line do not reach the builder by themselves.</summary>
     public static IEnumerable<Word> PublishProperties(ContainerOptions options)
     {
-        yield return new PropertyWord("ContainerRoot", RootFolder);
+        yield return new PropertyWord(BuilderNames.Root, RootFolder);
         if (options.OpenSsl.Length > 0)
             yield return new PropertyWord("ContainerOpenSsl", options.OpenSsl);
     }

@@ -2,7 +2,6 @@ using Microsoft.Build.Framework;
 using MultiStage.Engines;
 using MultiStage.Engines.Embedded;
 using MultiStage.Engines.Explain;
-using MultiStage.Rendering;
 using MultiStage.Testing;
 
 namespace MultiStage.Tasks;
@@ -20,6 +19,13 @@ public sealed class BuildContainerImage : ContainerTask
     /// <summary>Absolute path of the plan's JSON.</summary>
     [Required]
     public string PlanPath { get; set; } = "";
+
+    /// <summary>Digest of that plan.</summary>
+    [Required]
+    public string PlanDigest { get; set; } = "";
+
+    /// <summary>The properties that only publish gets, as <see cref="GenerateContainerFiles"/> returns them.</summary>
+    public string PublishProperties { get; set; } = "";
 
     /// <summary>Absolute path of the Dockerfile.</summary>
     [Required]
@@ -124,7 +130,7 @@ public sealed class BuildContainerImage : ContainerTask
     {
         var choice = EngineHandover.TakeAsync(BuildEngine, ProjectFile, IntermediateFolder, Engine, Cancellation).GetAwaiter().GetResult();
         using var secrets = new SecretFiles();
-        var requests = new ImageRequests(this, PlanJson.Read(File.ReadAllText(PlanPath)), secrets);
+        var requests = new ImageRequests(this, ReadPlan(PlanPath, PlanDigest).Plan, secrets);
         foreach (var request in requests.All)
             RequestRules.Check(request, choice.Probe);
         var engine = choice.Open(choice.Probe.Capabilities.NeedsHostPublish ? Publication() : null);

@@ -1,6 +1,5 @@
 using Microsoft.Build.Framework;
 using MultiStage.Diagnostics;
-using MultiStage.Graph;
 using MultiStage.Planning;
 using MultiStage.Planning.StaticSites;
 
@@ -8,7 +7,7 @@ namespace MultiStage.Tasks;
 
 /// <summary>
 /// Checks options before the SDK's own targets read them, which would drop some invalid values with a warning.
-/// Errors: MST1001, MST1002, MST1009, MST2002 to MST2006, MST2007, MST2008, MST2031.
+/// Errors: MST2002 to MST2008, MST2031.
 /// </summary>
 public sealed class CheckContainerOptions : ContainerTask
 {
@@ -29,24 +28,6 @@ public sealed class CheckContainerOptions : ContainerTask
 
     /// <summary><c>ContainerRuntimeIdentifier</c> or <c>RuntimeIdentifier</c>.</summary>
     public string RuntimeIdentifier { get; set; } = "";
-
-    /// <summary><c>TargetFrameworks</c> in the build of all frameworks at once; empty in the build of one.</summary>
-    public string UnchosenFrameworks { get; set; } = "";
-
-    /// <summary><c>OutputType</c>.</summary>
-    public string OutputType { get; set; } = "";
-
-    /// <summary><c>IsPublishable</c>.</summary>
-    public string IsPublishable { get; set; } = "";
-
-    /// <summary><c>TargetFramework</c>.</summary>
-    public string TargetFramework { get; set; } = "";
-
-    /// <summary><c>TargetFrameworkIdentifier</c>.</summary>
-    public string TargetFrameworkIdentifier { get; set; } = "";
-
-    /// <summary><c>TargetPlatformIdentifier</c>.</summary>
-    public string TargetPlatformIdentifier { get; set; } = "";
 
     /// <summary><c>ContainerFamily</c>.</summary>
     public string Family { get; set; } = "";
@@ -79,9 +60,6 @@ public sealed class CheckContainerOptions : ContainerTask
 
     private protected override void Run()
     {
-        if (UnchosenFrameworks.Length > 0)
-            throw FrameworkChoice.Missing(ProjectFile, UnchosenFrameworks.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        PublishReader.Check(ProjectFile, Property);
         ImageNames.Tags(Tag, Tags);
         ImageNames.CheckRegistry(Registry);
         // The in-box targets make most names valid, and refuse the rest with a code of their own.
@@ -99,11 +77,6 @@ public sealed class CheckContainerOptions : ContainerTask
 
     private string Property(string name) => name switch
     {
-        nameof(OutputType) => OutputType,
-        nameof(IsPublishable) => IsPublishable,
-        nameof(TargetFramework) => TargetFramework,
-        nameof(TargetFrameworkIdentifier) => TargetFrameworkIdentifier,
-        nameof(TargetPlatformIdentifier) => TargetPlatformIdentifier,
         "ContainerFamily" => Family,
         "UsingMicrosoftNETSdkWebAssembly" => UsesWebAssemblySdk,
         "UsingMicrosoftNoTargetsSdk" => UsesNoTargetsSdk,

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using MultiStage.Engines;
@@ -14,8 +12,6 @@ namespace MultiStage.Tasks;
 /// <param name="tests">The tests that ran before.</param>
 internal sealed class ImageReport(BuildContainerImage task, EngineChoice choice, IReadOnlyList<TestFolder> tests)
 {
-    private static readonly JsonSerializerOptions ResultJson = new() { WriteIndented = true, NewLine = "\n" };
-
     private string Project => Path.GetFileNameWithoutExtension(task.ProjectFile);
 
     public void Write(BuildRequest request, ImageResult result)
@@ -24,7 +20,9 @@ internal sealed class ImageReport(BuildContainerImage task, EngineChoice choice,
         {
             task.GeneratedContainer = Item(result);
             var folder = Path.GetFullPath(task.IntermediateFolder, Path.GetDirectoryName(task.ProjectFile)!);
-            GeneratedFile.Write(Path.Combine(folder, "image.json"), Json(request, result) + "\n");
+            var target = request.Targets[0];
+            var text = ImageRecord.Text(result, target.Stage, target.IsPushed, request.Plan.Find(KnownStages.Base)?.From ?? "");
+            GeneratedFile.Write(Path.Combine(folder, "image.json"), text);
         }
         task.Log.LogMessage(MessageImportance.Low, "{0} steps ran, {1} came from the cache.", result.ExecutedSteps, result.CachedSteps);
         Say(ImageSummary.Line(Project, result, tests.Count > 0 ? TestReport.Total(tests) : ""));
@@ -53,14 +51,4 @@ internal sealed class ImageReport(BuildContainerImage task, EngineChoice choice,
         item.SetMetadata("Archive", result.Path);
         return item;
     }
-
-    // Nodes, not a serialized type: reflection over one would take longer than all else here.
-    private static string Json(BuildRequest request, ImageResult result) => new JsonObject
-    {
-        ["names"] = new JsonArray([.. result.Names.Select(name => (JsonNode)name)]),
-        ["digest"] = result.Digest,
-        ["size"] = result.Size,
-        ["target"] = request.Targets[0].Stage,
-        ["archive"] = result.Path,
-    }.ToJsonString(ResultJson);
 }

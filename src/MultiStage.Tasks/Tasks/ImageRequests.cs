@@ -85,22 +85,32 @@ internal sealed class ImageRequests
         }
     }
 
-    private BuildRequest Common(SecretFiles secrets) => new()
+    private BuildRequest Common(SecretFiles secrets)
+    {
+        var provided = secrets.Provide(plan, task.Secrets, ProjectFolder);
+        var feeds = new FeedErrors(task.ContextFolder, provided.Any(secret => secret.Name == FeedAccess.NuGetSecret));
+        return Common(provided, failure => FeatureErrors.Of(failure, feeds));
+    }
+
+    private BuildRequest Common(IReadOnlyList<NameValue> secrets, Func<StepFailure, ContainerException?> explain) => new()
     {
         Plan = plan,
         Targets = [],
         ContextFolder = task.ContextFolder,
         ProjectFolder = ProjectFolder,
         Dockerfile = task.DockerfilePath,
-        BuildArguments = [.. task.Configuration is "" or "Release" ? [] : new[] { new NameValue("BUILD_CONFIGURATION", task.Configuration) }, .. Attempt()],
-        Secrets = secrets.Provide(plan, task.Secrets, ProjectFolder),
+        BuildArguments = [.. Given("BUILD_CONFIGURATION", task.Configuration is "Release" ? "" : task.Configuration),
+            .. Given(BuilderNames.PublishProperties, task.PublishProperties), .. Attempt()],
+        Secrets = secrets,
         Network = task.Network,
         Builder = task.Builder,
         CacheFrom = Split(task.CacheFrom),
         CacheTo = Split(task.CacheTo),
-        Explain = FeatureErrors.Of,
+        Explain = explain,
         ImageCause = image => ImageCause.Of(plan, image, task.BaseImage, task.Family, task.SdkImage, task.BaseRegistry),
     };
+
+    private static NameValue[] Given(string name, string value) => value.Length == 0 ? [] : [new NameValue(name, value)];
 
     private IEnumerable<NameValue> Attempt()
     {

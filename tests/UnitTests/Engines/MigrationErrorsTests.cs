@@ -11,7 +11,7 @@ namespace MultiStage.UnitTests.Engines;
 public sealed class MigrationErrorsTests
 {
     private const string Install = "[migrations-build 3/5] RUN --mount=type=cache dotnet tool install dotnet-ef --tool-path /tools --version 10.0.1";
-    private const string Bundle = "[migrations-build 5/5] RUN --mount=type=cache ContainerStage=migrations-bundle /tools/dotnet-ef migrations bundle --no-build";
+    private const string Bundle = "[migrations-build 5/5] RUN --mount=type=cache _MultiStageBuilderStage=migrations-bundle /tools/dotnet-ef migrations bundle --no-build";
 
     [Theory]
     [InlineData(Install, "error NU1101: Unable to find package dotnet-ef. No packages exist with this id in source(s): company", "MST5404", "dotnet-ef")]

@@ -124,7 +124,12 @@ public sealed class OptionTests
     public void An_ASP_NET_image_listens_on_8080_unless_told_otherwise()
     {
         Assert.Equal("8080", Ports(Models.AspNet));
-        Assert.Equal("", Ports("mcr.microsoft.com/dotnet/runtime:10.0"));
+        Assert.Equal("8080", Ports("mcr.microsoft.com/dotnet/runtime-deps:10.0"));
+        Assert.Equal("8080", Ports("mirror.example/ms/dotnet/runtime-deps:8.0-alpine"));
+        Assert.Equal("", Ports("docker.io/library/debian:13"));
+        Assert.Empty(ListeningPorts.Infer([], "mcr.microsoft.com/dotnet/runtime-deps:10.0", isWebApp: false));
+        Assert.Single(ListeningPorts.Environment("mcr.microsoft.com/dotnet/runtime-deps:6.0", isWebApp: true));
+        Assert.Empty(ListeningPorts.Environment("mcr.microsoft.com/dotnet/runtime-deps:6.0", isWebApp: false));
         Assert.Equal("9090", Ports(Models.AspNet, new NameValue("ASPNETCORE_HTTP_PORTS", "9090")));
         Assert.Equal("", Ports(Models.AspNet, new NameValue("ASPNETCORE_HTTP_PORTS", "")));
         Assert.Equal("8080 8443", Ports(Models.AspNet, new NameValue("ASPNETCORE_HTTPS_PORTS", "8443")));
@@ -196,7 +201,16 @@ public sealed class OptionTests
         Assert.Equal(new UserStep(name, variable), plan.Stages[0].Steps.OfType<UserStep>().Single());
     }
 
-    private static string Ports(string image, params NameValue[] environment) => string.Join(' ', ListeningPorts.Infer(environment, image).Select(port => port.Port));
+    [Theory]
+    [InlineData(true, "7000 8080")]
+    [InlineData(false, "7000")]
+    public void Ports_of_the_project_alone_are_for_who_says_so(bool infers, string expected)
+    {
+        var plan = Planner.Plan(Models.Web, Models.Options with { Ports = [new PortOption("7000", "")], InfersPorts = infers });
+        Assert.Equal(expected, string.Join(' ', plan.Stages[0].Steps.OfType<ExposeStep>().Select(step => step.Port)));
+    }
+
+    private static string Ports(string image, params NameValue[] environment) => string.Join(' ', ListeningPorts.Infer(environment, image, isWebApp: true).Select(port => port.Port));
 
     private static void Refused(string code, ContainerOptions options) =>
         Assert.Equal(code, Assert.Throws<ContainerException>(() => OptionRules.Check(options)).Descriptor.Code);

@@ -46,7 +46,11 @@ public sealed class PlanTests
 
     [Theory]
     [InlineData("DefineConstants", "A;B", "DefineConstants=A;B")]
-    [InlineData("Version", "1.2.3", "Version=1.2.3")]
+    [InlineData("Version", "1.2.3", "")]
+    [InlineData("GitCommit", "abc", "")]
+    [InlineData("Platform", "AnyCPU", "")]
+    [InlineData("Platform", "x64", "Platform=x64")]
+    [InlineData("BuildingSolutionFile", "true", "")]
     [InlineData("MyPath", "/home/me/repo", "MyPath=/src")]
     [InlineData("MyPath", "/home/me/repo/a b/c", "MyPath=/src/a b/c")]
     [InlineData("MyPath", "/home/me/repository/x", "MyPath=/home/me/repository/x")]
@@ -212,7 +216,7 @@ public sealed class PlanTests
         Assert.Equal(new UserStep("1654"), plan.Stages[0].Steps[^1]);
         var first = Assert.IsType<CopyStep>(plan.Find("final")!.Steps[0]);
         Assert.Equal(("/out/root/", "/", "publish"), (first.Sources.Single(), first.Destination, first.From));
-        Assert.Contains("-p:ContainerRoot=/out/root", DockerfileWriter.Write(plan, DockerfileDialect.Portable), StringComparison.Ordinal);
+        Assert.Contains("-p:_MultiStageRoot=/out/root", DockerfileWriter.Write(plan, DockerfileDialect.Portable), StringComparison.Ordinal);
     }
 
     [Theory]

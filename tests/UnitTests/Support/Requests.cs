@@ -15,6 +15,6 @@ internal static class Requests
         ContextFolder = "/r",
         ProjectFolder = "/r/src",
         Dockerfile = "/r/obj/Dockerfile",
-        Explain = FeatureErrors.Of,
+        Explain = failure => FeatureErrors.Of(failure, new FeedErrors("", HasCredentials: false)),
     };
 }

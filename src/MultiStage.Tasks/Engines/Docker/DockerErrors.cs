@@ -21,7 +21,7 @@ internal static partial class DockerErrors
         var text = transcript.FailureText;
         var origin = request.Plan.Find(transcript.FailedStage)?.Steps.OfType<RunStep>().Select(step => step.Origin).FirstOrDefault(item => item is { Length: > 0 }) ?? "";
         var failure = transcript.Failure(origin);
-        if (BuilderErrors.Cause(failure, transcript.Errors, request.Explain) is { } cause)
+        if (BuilderErrors.Cause(failure, request.Explain) is { } cause)
             return cause;
         if (text.Contains("no space left on device", StringComparison.OrdinalIgnoreCase))
             return new ContainerException(EngineDiagnostics.NoSpace, engine, Line(text, "no space left"));

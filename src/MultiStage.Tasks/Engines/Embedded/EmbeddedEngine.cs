@@ -1,4 +1,5 @@
 using System.Text;
+using MultiStage.Diagnostics;
 using MultiStage.Images;
 using MultiStage.Publishing;
 
@@ -49,7 +50,8 @@ internal sealed class EmbeddedEngine(HostPublication publication) : IContainerEn
         using var own = publication.Session is null ? new EmbeddedSession(request.ProjectFolder, request.ContextFolder) : null;
         var session = publication.Session ?? own!;
         session.LogTo(observer.Output);
-        var assembler = new ImageAssembler(session);
+        var assembler = new ImageAssembler(session, path => observer.Diagnostic(
+            new BuilderDiagnostic(IsError: false, ImageDiagnostics.SpecialFile.Code, ImageDiagnostics.SpecialFile.Format(path), path, 0, 0, "")));
 
         List<AssembledImage> images = [];
         foreach (var publish in publication.Published)
@@ -93,6 +95,8 @@ internal sealed class EmbeddedEngine(HostPublication publication) : IContainerEn
         var size = images.SelectMany(image => image.Image.Layers).DistinctBy(layer => layer.Blob.Descriptor.Digest).Sum(layer => layer.Blob.Descriptor.Size);
         return new ImageResult(target.Names, top.Digest.ToString(), size, images.Sum(image => image.KnownLayers), images.Sum(image => image.WrittenLayers))
         {
+            Platforms = [.. top.Images.Select(image => new PlatformImage(
+                image.Platform.ToString(), image.Digest.ToString(), images.First(own => own.Image.Platform == image.Platform).BaseDigest))],
             MediaType = top.Top.Descriptor.MediaType,
             Manifest = Encoding.UTF8.GetString(await top.Top.ReadAsync(int.MaxValue, "The manifest", cancellation).ConfigureAwait(false)),
             Configuration = images is [var only] ? Encoding.UTF8.GetString(await only.Image.Config.ReadAsync(int.MaxValue, "The configuration", cancellation).ConfigureAwait(false)) : "",

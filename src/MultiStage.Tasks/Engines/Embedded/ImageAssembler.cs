@@ -3,10 +3,13 @@ using MultiStage.Images;
 namespace MultiStage.Engines.Embedded;
 
 /// <summary>An image of one platform, and how many of its own layers had to be written.</summary>
-internal sealed record AssembledImage(BuiltImage Image, int WrittenLayers, int KnownLayers);
+/// <param name="BaseDigest">Digest of the base image's manifest; empty without a base.</param>
+internal sealed record AssembledImage(BuiltImage Image, string BaseDigest, int WrittenLayers, int KnownLayers);
 
 /// <summary>Puts the published files on the base image, as the plan says.</summary>
-internal sealed class ImageAssembler(EmbeddedSession session)
+/// <param name="session">What was looked up already.</param>
+/// <param name="passedOver">Hears of pipes, sockets and devices, which no image gets.</param>
+internal sealed class ImageAssembler(EmbeddedSession session, Action<string> passedOver)
 {
     /// <param name="recipe">The stage to make.</param>
     /// <param name="request">The places that the plan does not know.</param>
@@ -23,7 +26,7 @@ internal sealed class ImageAssembler(EmbeddedSession session)
         var format = target.Format ?? @base.Format;
 
         var writer = new LayerWriter(session.Store);
-        var contents = new StageFiles(request.ContextFolder, publish, user => UserOf(user, recipe, @base));
+        var contents = new StageFiles(request.ContextFolder, publish, user => UserOf(user, recipe, @base), passedOver);
         var layers = new List<(ImageLayer, LayerHistory)>();
         var written = 0;
         foreach (var layer in contents.Layers(recipe.Files))
@@ -34,7 +37,7 @@ internal sealed class ImageAssembler(EmbeddedSession session)
             layers.Add((result.Layer, new LayerHistory($"COPY {layer.Name} # MultiStage.Sdk")));
             written += result.FromCache ? 0 : 1;
         }
-        return new AssembledImage(ImageBuilder.Build(@base, layers, changes, format), written, layers.Count - written);
+        return new AssembledImage(ImageBuilder.Build(@base, layers, changes, format), @base.Manifest?.Digest.ToString() ?? "", written, layers.Count - written);
     }
 
     private static ImageConfigChanges Changes(RuntimeImage recipe, TargetRequest target, Images.BaseImage @base, DateTimeOffset time)

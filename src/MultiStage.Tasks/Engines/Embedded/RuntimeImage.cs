@@ -129,6 +129,7 @@ internal sealed record RuntimeImage(string Stage, string From)
             LiteralWord literal => literal.Text,
             VariableWord variable => "$" + variable.Name,
             PropertyWord property => $"-p:{property.Name}={property.Value}",
+            OptionalPropertiesWord properties => $"${properties.Variable}",
             VariablePropertyWord property => $"-p:{property.Name}=${property.Variable}",
             _ => "",
         }))));

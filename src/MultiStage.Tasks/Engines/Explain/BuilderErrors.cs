@@ -12,20 +12,10 @@ internal static partial class BuilderErrors
 
     /// <summary>The one error for all that went wrong; null when there is none.</summary>
     /// <param name="failure">The step.</param>
-    /// <param name="errors">What tools reported in MSBuild's form.</param>
     /// <param name="explain">What those make of it who planned the step.</param>
-    public static ContainerException? Cause(StepFailure failure, IReadOnlyList<BuilderDiagnostic> errors, Func<StepFailure, ContainerException?> explain)
-    {
-        if (errors.FirstOrDefault(error => error.Code is "NU1301" or "NU1302" && IsRefusal(error.Text + failure.Output)) is { } refused)
-            return new ContainerException(EngineDiagnostics.FeedRefused, refused.Text);
-        if (explain(failure) is { } known)
-            return known;
-        if (errors.FirstOrDefault(error => error.Code is "NU1100" or "NU1101" or "NU1102" or "NU1103" or "NU1301" or "MSB4236") is { } missing)
-            return new ContainerException(EngineDiagnostics.PackageNotFound, $"{missing.Code}: {missing.Text}");
-        return NativeToolchain().Match(failure.Output) is { Success: true } tool
-            ? new ContainerException(ExportDiagnostics.NoNativeToolchain, tool.Value)
-            : null;
-    }
+    public static ContainerException? Cause(StepFailure failure, Func<StepFailure, ContainerException?> explain) =>
+        explain(failure)
+        ?? (NativeToolchain().Match(failure.Output) is { Success: true } tool ? new ContainerException(ExportDiagnostics.NoNativeToolchain, tool.Value) : null);
 
     /// <summary>The errors as they are, with one behind them when none of them says what happened.</summary>
     /// <param name="failure">The step.</param>
@@ -49,9 +39,6 @@ internal static partial class BuilderErrors
             Details = string.Join('\n', lines),
         };
     }
-
-    private static bool IsRefusal(string text) =>
-        text.Contains("Unauthorized", StringComparison.OrdinalIgnoreCase) || text.Contains("Forbidden", StringComparison.OrdinalIgnoreCase);
 
     // What the native compiler's targets and the linkers say.
     [GeneratedRegex(@"Platform linker \([^)\n]{1,80}\) not found in PATH|cannot find -l[A-Za-z0-9_+.-]{1,80}|unable to find library -l[A-Za-z0-9_+.-]{1,80}|unrecognised emulation mode: \w{1,40}|is incompatible with (?:aarch64|elf64-x86-64|elf_x86_64)\w*|invalid linker name in [^\n]{1,120}")]

@@ -21,7 +21,7 @@ internal sealed record SolutionModel
     /// <summary>Names of the remote package sources that nuget.config inside the context adds; they may ask for credentials.</summary>
     public IReadOnlyList<string> RemoteFeeds { get; init; } = [];
 
-    /// <summary>Environment variables that credentials in nuget.config refer to.</summary>
+    /// <summary>Environment variables that addresses, credentials and proxies in nuget.config refer to.</summary>
     public IReadOnlyList<string> FeedVariables { get; init; } = [];
 
     /// <summary>What the projects say about Entity Framework Core.</summary>
@@ -35,6 +35,9 @@ internal sealed record SolutionModel
 
     /// <summary>JavaScript projects of the graph; each is one of <see cref="Projects"/> as well.</summary>
     public IReadOnlyList<FrontEndModel> FrontEnds { get; init; } = [];
+
+    /// <summary>Names that the published project uses and that could be meant for us.</summary>
+    public UsedNames Names { get; init; } = UsedNames.None;
 
     /// <summary>How the published project is published.</summary>
     public required PublishModel Publish { get; init; }

@@ -21,11 +21,11 @@ internal static class SiteImage
     /// </summary>
     public static readonly IReadOnlyList<string> Command = ["nginx", "-e", "/dev/stderr", "-g", "daemon off;"];
 
-    private const string PortsProperty = "ContainerSitePorts";
-    private const string FolderProperty = "ContainerSiteFolder";
+    private const string PortsProperty = BuilderNames.SitePorts;
+    private const string FolderProperty = BuilderNames.SiteFolder;
     private const string FallbackProperty = "ContainerSpaFallback";
     private const string ImmutableProperty = "ContainerImmutableFiles";
-    private const string CompleteProperty = "ContainerSiteIsComplete";
+    private const string CompleteProperty = BuilderNames.SiteIsComplete;
 
     /// <summary>The configuration first: it changes less than the pages.</summary>
     public static IReadOnlyList<Step> Files =>
@@ -46,7 +46,7 @@ internal static class SiteImage
     /// by themselves.
     /// </summary>
     public static IEnumerable<Word> PublishProperties(ContainerOptions options) =>
-        ServerProperties(options).Select(property => new PropertyWord(property.Name, property.Value)).Prepend(new PropertyWord("ContainerRoot", RootFolder));
+        ServerProperties(options).Select(property => new PropertyWord(property.Name, property.Value)).Prepend(new PropertyWord(BuilderNames.Root, RootFolder));
 
     /// <summary>The settings of the web server, as properties.</summary>
     public static IReadOnlyList<NameValue> ServerProperties(ContainerOptions options)

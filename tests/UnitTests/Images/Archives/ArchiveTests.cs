@@ -97,6 +97,26 @@ public class ArchiveTests
     }
 
     [Fact]
+    public async Task A_damaged_blob_of_a_layout_is_written_anew()
+    {
+        using var bench = new Bench();
+        var image = TestImages.Built(ImageFormat.Oci, LayerBytes);
+        var layout = bench.Folder["layout"];
+        await WriteAsync("oci", image, layout, []);
+        foreach (var blob in Directory.GetFiles(Path.Combine(layout, "blobs", "sha256")))
+        {
+            var right = await File.ReadAllBytesAsync(blob, Token);
+            // The same length, as after a crash before the data came to the disk; and none at all.
+            foreach (var damaged in new[] { new byte[right.Length], [] })
+            {
+                await File.WriteAllBytesAsync(blob, damaged, Token);
+                await WriteAsync("oci", image, layout, []);
+                Assert.Equal(right, await File.ReadAllBytesAsync(blob, Token));
+            }
+        }
+    }
+
+    [Fact]
     public async Task Only_one_image_needs_no_name()
     {
         using var bench = new Bench();

@@ -72,7 +72,7 @@ public sealed class MigrationTests
         Assert.Equal(3, Commands(plan).Count(line => line.Contains("migrations bundle", StringComparison.Ordinal)));
         Assert.Equal(Text(plan), Text(Plan([.. options.Reverse()])));
         Assert.Contains("COPY --from=migrations-build /out/migrations-a.b/efbundle ./", Text(plan), StringComparison.Ordinal);
-        Assert.Contains("-p:ContainerMigrationContexts=Audit.AuditContext+Other+ShopContext", Text(plan), StringComparison.Ordinal);
+        Assert.Contains("-p:_MultiStageMigrationContexts=Audit.AuditContext+Other+ShopContext", Text(plan), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -94,7 +94,7 @@ public sealed class MigrationTests
     public void The_builder_adds_the_design_package_where_the_app_has_none(bool hasDesign, bool isAdded)
     {
         var build = Commands(Plan([Shop], Solution with { EntityFramework = Solution.EntityFramework with { HasDesign = hasDesign } }))[1];
-        Assert.Equal(isAdded, build.Contains("-p:ContainerEntityFrameworkVersion=10.0.14", StringComparison.Ordinal));
+        Assert.Equal(isAdded, build.Contains("-p:_MultiStageEntityFrameworkVersion=10.0.14", StringComparison.Ordinal));
     }
 
     [Theory]

@@ -126,7 +126,7 @@ public sealed class StaticSiteTests
     public void Pages_that_come_later_are_not_missed_in_publish(string stage, string destination, bool expected)
     {
         var options = With(new StageOptions { Assets = new AssetOptions { Items = [FrontEnds.Npm() with { Stage = stage, Destination = destination }] } });
-        Assert.Equal(expected, Told(options).Contains("ContainerSiteIsComplete=false"));
+        Assert.Equal(expected, Told(options).Contains("_MultiStageSiteIsComplete=false"));
     }
 
     [Theory]
@@ -135,14 +135,14 @@ public sealed class StaticSiteTests
     [InlineData("/etc/nginx/site/server/", "", false)]
     [InlineData("wwwroot/", "build", false)]
     public void Nor_are_pages_that_are_copied(string destination, string stage, bool expected) =>
-        Assert.Equal(expected, Told(With(new StageOptions { Copies = [new CopyOption("x", ["x"], destination, new PlaceOption(stage))] })).Contains("ContainerSiteIsComplete=false"));
+        Assert.Equal(expected, Told(With(new StageOptions { Copies = [new CopyOption("x", ["x"], destination, new PlaceOption(stage))] })).Contains("_MultiStageSiteIsComplete=false"));
 
     [Fact]
     public void Publish_is_told_what_the_command_line_said()
     {
-        Assert.Equal(["ContainerRoot=/out/root", "ContainerSitePorts=8080"], Told(Sites.Options));
+        Assert.Equal(["_MultiStageRoot=/out/root", "_MultiStageSitePorts=8080"], Told(Sites.Options));
         Assert.Equal(
-            ["ContainerRoot=/out/root", "ContainerSitePorts=80+443", "ContainerSiteFolder=/srv/wwwroot", "ContainerSpaFallback=false", "ContainerImmutableFiles=/a/*;/b/*"],
+            ["_MultiStageRoot=/out/root", "_MultiStageSitePorts=80+443", "_MultiStageSiteFolder=/srv/wwwroot", "ContainerSpaFallback=false", "ContainerImmutableFiles=/a/*;/b/*"],
             Told(Sites.Options with { WorkingDirectory = "/srv/", Ports = [new("443", ""), new("80", "tcp"), new("53", "udp")], Site = new SiteOptions { Fallback = "false", ImmutableFiles = ["/b/*", "a/*"] } }));
     }
 

@@ -9,7 +9,7 @@ internal static class AssetStages
     /// <summary>What restore and publish in the builder are told, where they would run npm themselves.</summary>
     public static IEnumerable<Word> BuilderProperties(SolutionModel solution) =>
     [
-        .. solution.Publish.HasSpaTarget ? [new PropertyWord("ContainerSpaBuild", "false")] : Array.Empty<Word>(),
+        .. solution.Publish.HasSpaTarget ? [new PropertyWord(BuilderNames.SpaBuild, "false")] : Array.Empty<Word>(),
         // The JavaScript SDK's own switches.
         .. solution.FrontEnds.Count > 0 ? [new PropertyWord("ShouldRunBuildScript", "false"), new PropertyWord("ShouldRunNpmInstall", "false")] : Array.Empty<Word>(),
     ];

@@ -1,5 +1,7 @@
 using System.Globalization;
+using System.Numerics;
 using MultiStage.Diagnostics;
+using Semver;
 
 namespace MultiStage.Planning.Stages.Assets;
 
@@ -11,6 +13,9 @@ internal static class NodeImage
 
     // Lines with long-term support, best first. Of several that fit, the default wins, then the newest.
     private static readonly int[] Lines = [DefaultMajor, 22, 20, 18, 16, 14];
+
+    // No tag of an image has more digits, and none that a range may name has so many.
+    private const int NoMajor = 1_000_000;
 
     private static readonly Dictionary<string, int> CodeNames = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -38,20 +43,32 @@ internal static class NodeImage
         ContainerException Unreadable(string place, string text) => new(AssetDiagnostics.UnknownNodeVersion, asset.Name, place, text.ReplaceLineEndings(" "));
     }
 
-    /// <summary>The major that fits a range best; null when the text is no range or holds no version.</summary>
+    /// <summary>The major that fits a range of npm best; null when the text is no range or holds no version.</summary>
     public static int? OfRange(string text)
     {
-        if (NodeRange.TryParse(text) is not { } range)
+        if (!SemVersionRange.TryParseNpm(text, out var range) || range.Count == 0)
             return null;
         // The tag of an image means the newest version of the line.
         foreach (var line in Lines)
-            if (range.Contains(new NodeVersion(line, 9999, 9999)))
+            if (range.Contains(new SemVersion(line, 9999, 9999)))
                 return line;
         foreach (var line in Lines)
-            if (range.Touches(line))
+            if (range.Any(part => Touches(part, line)))
                 return line;
-        return range.LowestMajor;
+        var lowest = range.Min(LowestMajor);
+        return lowest < NoMajor ? (int)lowest : null;
     }
+
+    // Whether some version of the major is in it.
+    private static bool Touches(UnbrokenSemVersionRange part, int major)
+    {
+        if (LowestMajor(part) > major)
+            return false;
+        var end = part.End is null ? 1 : part.End.ComparePrecedenceTo(new SemVersion(major, 0, 0));
+        return end > 0 || (end == 0 && part.EndInclusive);
+    }
+
+    private static BigInteger LowestMajor(UnbrokenSemVersionRange part) => part.Start?.Major ?? 0;
 
     private static int? OfName(string text)
     {

@@ -7,9 +7,6 @@ internal static class MigrationBuild
 {
     private const string ToolFolder = "/tools";
 
-    /// <summary>What the app is told, so that its own targets can know.</summary>
-    private const string StageProperty = "ContainerStage";
-
     public static StageDraft Draft(StageRequest request, IReadOnlyList<MigrationBundle> bundles)
     {
         var origin = bundles[0].Option.Origin;
@@ -47,11 +44,11 @@ internal static class MigrationBuild
         List<Word> words = ["dotnet", "build", MigrationBundle.ProjectFile(solution), "-c", new VariableWord("BUILD_CONFIGURATION")];
         if (solution.Publish.IsMultiTargeting)
             words.AddRange(["-f", solution.Publish.TargetFramework]);
-        words.Add(new PropertyWord(StageProperty, MigrationStages.Stage));
-        words.Add(new PropertyWord("ContainerMigrationContexts", string.Join('+', contexts)));
+        words.Add(new PropertyWord(BuilderNames.Stage, MigrationStages.Stage));
+        words.Add(new PropertyWord(BuilderNames.MigrationContexts, string.Join('+', contexts)));
         if (!solution.EntityFramework.HasDesign)
-            words.Add(new PropertyWord("ContainerEntityFrameworkVersion", solution.EntityFramework.Version.Length > 0 ? solution.EntityFramework.Version : version));
-        words.AddRange(request.Options.Properties.OrderBy(property => property.Name, StringComparer.Ordinal).Select(property => new PropertyWord(property.Name, property.Value)));
+            words.Add(new PropertyWord(BuilderNames.EntityFrameworkVersion, solution.EntityFramework.Version.Length > 0 ? solution.EntityFramework.Version : version));
+        words.AddRange(request.Options.Properties.OrderBy(property => property.Name, StringComparer.Ordinal).Select(property => new PropertyWord(property.Name, property.Value) { IsEscaped = true }));
         return words;
     }
 
@@ -61,7 +58,7 @@ internal static class MigrationBuild
     /// </summary>
     private static IEnumerable<CommandVariable> Properties(StageRequest request)
     {
-        yield return new CommandVariable(StageProperty, MigrationStages.Stage + "-bundle");
+        yield return new CommandVariable(BuilderNames.Stage, MigrationStages.Stage + "-bundle");
         yield return new CommandVariable("RestoreRootConfigDirectory", Folder(request.Solution));
         yield return new CommandVariable("SatelliteResourceLanguages", "en");
         foreach (var property in request.Options.Properties.OrderBy(property => property.Name, StringComparer.Ordinal))

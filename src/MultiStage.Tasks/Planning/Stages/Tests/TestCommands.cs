@@ -4,11 +4,11 @@ namespace MultiStage.Planning.Stages.Tests;
 internal sealed class TestCommands(ContainerOptions options)
 {
     public Command Restore(TestRun run, IReadOnlyList<CommandVariable> variables) =>
-        new(["dotnet", "restore", BuildStages.Argument(run.Project.Path), new VariablePropertyWord("Configuration", "BUILD_CONFIGURATION"), .. Properties(isRestore: true), .. Switches(run)], variables);
+        new(["dotnet", "restore", BuildStages.Argument(run.Project.Path), new VariablePropertyWord("Configuration", "BUILD_CONFIGURATION"), .. Properties(), .. Switches(run)], variables);
 
     // Apart from the run: a test that does not compile is the compiler's error, not that of a test.
     public Command Build(TestRun run) =>
-        new(["dotnet", "build", BuildStages.Argument(run.Project.Path), "--no-restore", "-c", new VariableWord("BUILD_CONFIGURATION"), .. Properties(isRestore: false), .. Switches(run)], []);
+        new(["dotnet", "build", BuildStages.Argument(run.Project.Path), "--no-restore", "-c", new VariableWord("BUILD_CONFIGURATION"), .. Properties(), .. Switches(run)], []);
 
     public IEnumerable<Command> Test(TestRun run) =>
         run.Project.Frameworks.Count == 0 ? [Test(run, "")] : run.Project.Frameworks.Sorted().Select(framework => Test(run, framework));
@@ -26,7 +26,7 @@ internal sealed class TestCommands(ContainerOptions options)
     private IReadOnlyList<Word> VsTest(TestRun run, string framework, string name) =>
     [
         "dotnet", "test", BuildStages.Argument(run.Project.Path), "--no-build", "-c", new VariableWord("BUILD_CONFIGURATION"),
-        .. Framework(framework), .. Properties(isRestore: false),
+        .. Framework(framework), .. Properties(),
         "--logger", $"trx;LogFileName={name}.trx", "--results-directory", run.Folder,
         .. options.Items.Tests.WithCoverage ? new Word[] { "--collect", "XPlat Code Coverage" } : [],
     ];
@@ -55,9 +55,8 @@ internal sealed class TestCommands(ContainerOptions options)
         run.Project.Runner == TestRunner.XunitPlatform ? [new PropertyWord("UseMicrosoftTestingPlatformRunner", "true")] : [];
 
     // How the app is published is nothing to the tests, and some of it would need packages that they do not have.
-    private IEnumerable<Word> Properties(bool isRestore) =>
+    private IEnumerable<Word> Properties() =>
         options.Properties.Where(property => !property.Name.StartsWith("Publish", StringComparison.OrdinalIgnoreCase)
-                && !property.Name.Equals("SelfContained", StringComparison.OrdinalIgnoreCase)
-                && !(isRestore && BuilderProperties.IsOnlyForPublish(property.Name)))
-            .OrderBy(property => property.Name, StringComparer.Ordinal).Select(property => new PropertyWord(property.Name, property.Value));
+                && !property.Name.Equals("SelfContained", StringComparison.OrdinalIgnoreCase))
+            .OrderBy(property => property.Name, StringComparer.Ordinal).Select(property => new PropertyWord(property.Name, property.Value) { IsEscaped = true });
 }

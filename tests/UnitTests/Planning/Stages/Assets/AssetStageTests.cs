@@ -241,7 +241,7 @@ public sealed class AssetStageTests
         var plan = Planner.Plan(web, Models.Options with { Items = new() { Assets = new() { Items = [FrontEnds.In("src/client")] } } });
         var text = DockerfileWriter.Write(plan, DockerfileDialect.Portable);
         foreach (var command in new[] { "dotnet restore", "dotnet publish" })
-            Assert.Contains("-p:ContainerSpaBuild=false -p:ShouldRunBuildScript=false -p:ShouldRunNpmInstall=false", text.Split('\n').Single(line => line.Contains(command, StringComparison.Ordinal)), StringComparison.Ordinal);
+            Assert.Contains("-p:_MultiStageSpaBuild=false -p:ShouldRunBuildScript=false -p:ShouldRunNpmInstall=false", text.Split('\n').Single(line => line.Contains(command, StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Contains("COPY src/client/client.esproj src/client/", text, StringComparison.Ordinal);
         Assert.DoesNotContain(plan.Find("build")!.Steps.OfType<CopyStep>(), copy => copy.Sources.Contains("src/client/"));
     }
