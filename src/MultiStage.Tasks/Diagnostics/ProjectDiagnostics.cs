@@ -70,4 +70,8 @@ internal static class ProjectDiagnostics
     public static readonly DiagnosticDescriptor Unexpected = new("MST1099", "Something unexpected happened",
         "{0} failed in a way that it should not: {1}.",
         "Please report it with the build log (dotnet publish -bl), after a look for private values in it.");
+
+    public static readonly DiagnosticDescriptor FileTrouble = new("MST1041", "A file cannot be read or written",
+        "{0} had to stop: {1}.",
+        "Make room on the disk, or give the permission that is missing, then publish again.");
 }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Build.Framework;
 using MultiStage.Diagnostics;
-using MultiStage.Engines.Embedded;
 using MultiStage.Graph;
 using MultiStage.Planning;
 using MultiStage.Planning.Features;
@@ -120,8 +119,8 @@ public sealed partial class GenerateContainerFiles : ContainerTask
     /// </summary>
     public bool KeepsEvaluation { get; set; }
 
-    /// <summary>The engine that the publish has chosen; empty where only the file is wanted.</summary>
-    public string Engine { get; set; } = "";
+    /// <summary>Whether this machine publishes in place of a builder; false where only the file is wanted.</summary>
+    public bool NeedsHostPublish { get; set; }
 
     /// <summary>Absolute path of <c>project.assets.json</c>; it may be missing.</summary>
     public string AssetsFile { get; set; } = "";
@@ -198,8 +197,8 @@ public sealed partial class GenerateContainerFiles : ContainerTask
         if (!HasTarget && IsPartOfSolution && TestStages.Names.Contains(Target))
             Log.LogMessage(MessageImportance.High, "{0} -> no tests: passed over", Path.GetFileNameWithoutExtension(ProjectFile));
         else if (!HasTarget)
-            throw new ContainerException(OptionDiagnostics.UnknownTarget, Target, string.Join(", ", plan.Stages.Select(stage => stage.Name)));
-        var warnings = FeatureList.Warnings(solution.Model, options).Where(warning => !warning.IsOfBuilder || Engine != EmbeddedEngine.EngineName)
+            throw new ContainerException(OptionDiagnostics.UnknownTarget, Target, string.Join(", ", plan.Stages.Select(stage => stage.Name).Union(FeatureList.OnRequest)));
+        var warnings = FeatureList.Warnings(solution.Model, options).Where(warning => !warning.IsOfBuilder || !NeedsHostPublish)
             .Concat(Vocabulary.Warnings(solution.Model.Names)).Concat(CheckFeeds(solution, options)).ToList();
         warnings.AddRange(solution.ChangedItems.Select(ChangedWord));
         foreach (var warning in warnings)

@@ -1,9 +1,9 @@
-using MultiStage.Engines;
+using MultiStage.Planning.Features.Assets;
 
-namespace MultiStage.UnitTests.Engines;
+namespace MultiStage.UnitTests.Planning.Features.Assets;
 
 /// <summary>What package managers of front ends refuse, in their own words.</summary>
-public sealed class NodeErrorsTests
+public sealed class InstallErrorsTests
 {
     [Theory]
     [InlineData("npm ERR! code EUSAGE\nnpm ERR! `npm ci` can only install packages when your package.json and package-lock.json or npm-shrinkwrap.json are in sync. Please update your lock file with `npm install` before continuing.\nnpm ERR! Missing: nanoid@5.0.9 from lock file", "npm install", "Missing: nanoid@5.0.9 from lock file")]
@@ -13,7 +13,7 @@ public sealed class NodeErrorsTests
     [InlineData("➤ YN0028: │ The lockfile would have been modified by this install, which is explicitly forbidden.", "yarn install", "would change")]
     public void A_lock_file_that_does_not_fit(string output, string command, string detail)
     {
-        var error = NodeErrors.Of(output, "ContainerAssets 'web'")!;
+        var error = InstallErrors.Of(output, "ContainerAssets 'web'")!;
         Assert.Equal("MST5504", error.Descriptor.Code);
         Assert.Contains($"Run {command} on your machine", error.Message, StringComparison.Ordinal);
         Assert.StartsWith("ContainerAssets 'web': ", error.Message, StringComparison.Ordinal);
@@ -27,7 +27,7 @@ public sealed class NodeErrorsTests
     [InlineData("error https://registry.example/ms/-/ms-2.1.3.tgz: Integrity check failed for \"ms\" (computed integrity doesn't match our records, got \"sha512-BBB\")", "yarn install", "Integrity check failed for \"ms\"")]
     public void A_lock_file_that_cannot_be_right(string output, string command, string detail)
     {
-        var error = NodeErrors.Of(output, "ContainerAssets 'web'")!;
+        var error = InstallErrors.Of(output, "ContainerAssets 'web'")!;
         Assert.Equal("MST5511", error.Descriptor.Code);
         Assert.StartsWith("ContainerAssets 'web': ", error.Message, StringComparison.Ordinal);
         Assert.Contains($"run {command} on your machine", error.Message, StringComparison.Ordinal);
@@ -38,5 +38,5 @@ public sealed class NodeErrorsTests
     [InlineData("npm error code E404\nnpm error 404 Not Found - GET https://registry.example/nope")]
     [InlineData("npm ci\nadded 1 package")]
     [InlineData("")]
-    public void Other_failures_are_not_taken_for_one(string output) => Assert.Null(NodeErrors.Of(output, ""));
+    public void Other_failures_are_not_taken_for_one(string output) => Assert.Null(InstallErrors.Of(output, ""));
 }

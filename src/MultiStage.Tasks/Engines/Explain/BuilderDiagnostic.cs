@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace MultiStage.Engines;
+namespace MultiStage.Engines.Explain;
 
 /// <summary>A message of a tool in the builder in MSBuild's canonical form <c>file(line,column): error CODE: text [project]</c>.</summary>
 /// <param name="File">Path of the host when the file is part of the context, else as written.</param>
@@ -20,6 +20,9 @@ internal sealed partial record BuilderDiagnostic(bool IsError, string Code, stri
         if (file.Contains(':', StringComparison.Ordinal))
             return null;
         var (text, project) = SplitProject(line[(match.Index + match.Length)..].Trim());
+        // A task need not give a code, and "error:" alone is anything: only MSBuild writes the project behind it.
+        if (match.Groups["code"].Length == 0 && project.Length == 0)
+            return null;
         return new BuilderDiagnostic(
             match.Groups["severity"].Value == "error",
             match.Groups["code"].Value,
@@ -57,7 +60,7 @@ internal sealed partial record BuilderDiagnostic(bool IsError, string Code, stri
     }
 
     // In pieces rather than in one expression, which would take minutes for some long lines.
-    [GeneratedRegex(@":[ \t]*(?<severity>error|warning)[ \t]+(?<code>[A-Za-z]+[0-9]+)[ \t]*:", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@":[ \t]*(?<severity>error|warning)([ \t]+(?<code>[A-Za-z]+[0-9]+))?[ \t]*:", RegexOptions.ExplicitCapture)]
     private static partial Regex Severity();
 
     [GeneratedRegex(@"\((?<line>[0-9]+)(,(?<column>[0-9]+))?([,-][0-9]+)*\)\z", RegexOptions.ExplicitCapture)]
