@@ -1,6 +1,5 @@
 using MultiStage.Diagnostics;
 using MultiStage.Engines;
-using MultiStage.Engines.Embedded;
 using MultiStage.Graph;
 using MultiStage.Planning;
 
@@ -14,7 +13,7 @@ public sealed partial class GenerateContainerFiles
     // The embedded engine restores with the settings of this machine; a file alone is made for other machines.
     private IReadOnlyList<PlanWarning> CheckFeeds(EvaluatedSolution solution, ContainerOptions options)
     {
-        if (Engine == EmbeddedEngine.EngineName || solution.Feeds is not { } feeds)
+        if (NeedsHostPublish || solution.Feeds is not { } feeds)
             return [];
         List<PlanWarning> warnings = [.. feeds.ClearPasswords.Distinct().Select(password => new PlanWarning(FeedDiagnostics.ClearPassword, password.File, password.Feed))];
         if (Engine.Length == 0)

@@ -1,5 +1,6 @@
 using System.Text;
 using MultiStage.Diagnostics;
+using MultiStage.Engines.Explain;
 using MultiStage.Images;
 using MultiStage.Publishing;
 
