@@ -119,6 +119,9 @@ public sealed partial class GenerateContainerFiles : ContainerTask
     /// </summary>
     public bool KeepsEvaluation { get; set; }
 
+    /// <summary>The engine that the publish has chosen; empty where only the file is wanted.</summary>
+    public string Engine { get; set; } = "";
+
     /// <summary>Whether this machine publishes in place of a builder; false where only the file is wanted.</summary>
     public bool NeedsHostPublish { get; set; }
 

@@ -1,7 +1,6 @@
 using MultiStage.Engines;
 using MultiStage.Engines.Docker;
 using MultiStage.Planning;
-using MultiStage.Rendering;
 using MultiStage.Tasks;
 using MultiStage.UnitTests.Support;
 
@@ -75,12 +74,13 @@ public sealed class BuildContainerImageTests : IDisposable
         var facts = new DockerFacts(new Version(28, 5, 2), buildx ?? new Version(0, 29, 1), true);
         var project = Path.Combine(folder, "App.csproj");
         var plan = Path.Combine(folder, "plan.json");
-        File.WriteAllText(plan, PlanJson.Write(Planner.Plan(Models.Web, Models.Options)));
+        var planned = PlannedBuild.Of(Planner.Plan(Models.Web, Models.Options));
+        File.WriteAllText(plan, planned.Text);
         EngineHandover.Set(engine, project, "obj", new EngineChoice(
             "docker", new EngineProbe(facts.Description) { Capabilities = facts.Capabilities, Open = _ => new DockerEngine(docker, facts) }, refused is null ? [] : [refused]));
         return new BuildContainerImage
         {
-            BuildEngine = engine, ProjectFile = project, Engine = "docker", PlanPath = plan, DockerfilePath = Path.Combine(folder, "Dockerfile"),
+            BuildEngine = engine, ProjectFile = project, Engine = "docker", PlanPath = plan, PlanDigest = planned.Digest, DockerfilePath = Path.Combine(folder, "Dockerfile"),
             ContextFolder = folder, IntermediateFolder = "obj", Repository = "shop", Tags = ["1"], FallbackArchivePath = "shop.tar",
         };
     }
