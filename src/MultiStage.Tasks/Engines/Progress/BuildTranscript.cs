@@ -35,7 +35,7 @@ internal sealed partial class BuildTranscript(IProgressReader reader, IBuildObse
 
     /// <summary>What the failed step, or the engine where no step did, left for those who explain it.</summary>
     public StepFailure Failure(string origin) =>
-        new(FailedStage, origin, Failed is { } failed ? string.Join('\n', [.. failed.LastLines, failed.Error]) : FailureText);
+        new(FailedStage, origin, Failed is { } failed ? string.Join('\n', [.. failed.LastLines, failed.Error]) : FailureText) { Command = FailedStep ?? "" };
 
     /// <summary>The failed step's error and last lines, or the lines that were no progress.</summary>
     public string FailureText => string.Join('\n', [.. Failed?.LastLines.TakeLast(LinesShown) ?? [], .. Failed?.Error is { } error ? [error] : Array.Empty<string>(), .. unread.TakeLast(LinesShown)]);
