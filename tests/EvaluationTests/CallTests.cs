@@ -8,7 +8,7 @@ public sealed class CallTests
     {
         using var repository = new Repository()
             .App("App/App.csproj", """<ItemGroup><ProjectReference Include="../Lib/Lib.csproj" /></ItemGroup>""")
-            .Library("Lib/Lib.csproj", """<Target Name="GenerateDockerfile" />""")
+            .Library("Lib/Lib.csproj", """<Sdk Name="MultiStage.Sdk" Version="1.0.0" />""")
             .Write("All.slnx", """<Solution><Project Path="App/App.csproj" /><Project Path="Lib/Lib.csproj" /></Solution>""");
         var expected = await All(repository);
         foreach (var arguments in new[]

@@ -57,6 +57,21 @@ public sealed class DiagnosticTests(DiagnosticTests.Build build) : IClassFixture
 
         yield return new Mistake("netstandard", "MST1001", ["OutputType"]) { Framework = "<TargetFramework>netstandard2.0</TargetFramework>", Properties = "OutputType=Library" };
 
+        // Feeds, as the builder sees them; only where an engine builds.
+        yield return new Mistake("no-feed", "MST1103", ["MultiStage.Sdk", "1.0.0", "/no-feed'"]) { Target = "PublishContainer", Properties = "ContainerMultiStage=true", HasFeed = false };
+        yield return new Mistake("feed-before-clear", "MST1103", ["'feed'", "<clear />"])
+        {
+            Target = "PublishContainer",
+            Properties = "ContainerMultiStage=true",
+            Files = { ["nuget.config"] = """<configuration><packageSources><add key="feed" value="feed" /><clear /></packageSources></configuration>""" },
+        };
+        yield return new Mistake("feed-variable", "MST1101", ["MULTISTAGE_UNSET", "'extra'", "nuget.config"])
+        {
+            Target = "PublishContainer",
+            Properties = "ContainerMultiStage=true",
+            Files = { ["nuget.config"] = """<configuration><packageSources><add key="feed" value="feed" /><add key="extra" value="%MULTISTAGE_UNSET%" /></packageSources></configuration>""" },
+        };
+
         // Options.
         yield return new Mistake("unknown-target", "MST2001", ["nope", "base, build, publish, final"]) { Properties = "ContainerTarget=nope" };
         yield return new Mistake("tag", "MST2002", ["-bad", "ContainerImageTag"]) { Properties = "ContainerImageTag=-bad" };
@@ -176,6 +191,9 @@ public sealed class DiagnosticTests(DiagnosticTests.Build build) : IClassFixture
         public string Properties { get; init; } = "";
         public string Framework { get; init; } = "<TargetFramework>net10.0</TargetFramework>";
         public string Target { get; init; } = "GenerateDockerfile";
+
+        /// <summary>Whether the repository has the package for the builder, too.</summary>
+        public bool HasFeed { get; init; } = true;
         public Dictionary<string, string> Files { get; } = [];
     }
 
@@ -196,6 +214,13 @@ public sealed class DiagnosticTests(DiagnosticTests.Build build) : IClassFixture
             {
                 Directory.CreateDirectory(Workspace.Path(one.Name + "/.git"));
                 repository.App($"{one.Name}/{App}", $"<ItemGroup>{one.Items}</ItemGroup>{one.Body}", framework: one.Framework);
+                if (one.Target == "PublishContainer" && one.HasFeed)
+                {
+                    Directory.CreateDirectory(Workspace.Path(one.Name + "/feed"));
+                    foreach (var package in Directory.EnumerateFiles(Checkout.Packages, "*.nupkg"))
+                        File.Copy(package, Workspace.Path($"{one.Name}/feed/{Path.GetFileName(package)}"));
+                    repository.Write(one.Name + "/nuget.config", """<configuration><packageSources><add key="feed" value="feed" /></packageSources></configuration>""");
+                }
                 foreach (var (path, text) in one.Files)
                     repository.Write($"{one.Name}/{path}", text);
                 items.Append($"""<Case Include="{one.Name}/{App}" Entry="{one.Target}" AdditionalProperties="{one.Properties}" />""");

@@ -9,7 +9,8 @@ internal static class DiagnosticCatalog
     private static readonly Type[] Families =
     [
         typeof(ProjectDiagnostics), typeof(OptionDiagnostics), typeof(EngineDiagnostics), typeof(ImageDiagnostics), typeof(StageDiagnostics), typeof(ScratchDiagnostics),
-        typeof(DebugDiagnostics), typeof(TestDiagnostics), typeof(MigrationDiagnostics), typeof(ExportDiagnostics), typeof(ComposeDiagnostics), typeof(AssetDiagnostics), typeof(StaticSiteDiagnostics), typeof(FeedDiagnostics), typeof(NameDiagnostics),
+        typeof(DebugDiagnostics), typeof(TestDiagnostics), typeof(MigrationDiagnostics), typeof(ExportDiagnostics), typeof(ComposeDiagnostics), typeof(AssetDiagnostics), typeof(StaticSiteDiagnostics),
+        typeof(FeedDiagnostics), typeof(NameDiagnostics),
     ];
 
     /// <summary>Every descriptor, by code.</summary>

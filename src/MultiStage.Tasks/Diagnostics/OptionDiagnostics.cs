@@ -86,4 +86,8 @@ internal static class OptionDiagnostics
     public static readonly DiagnosticDescriptor SharedRepository = new("MST2022", "One ContainerRepository for a whole solution",
         "ContainerRepository is '{0}' for every project of '{1}', so that each image would replace the one before.",
         "Set ContainerRepository in the projects, or publish one project at a time.");
+
+    public static readonly DiagnosticDescriptor InvalidRegistry = new("MST2031", "ContainerRegistry is no host",
+        "ContainerRegistry is '{0}', which is not the name of a registry: it is a host with an optional port.",
+        "Leave out a scheme such as https://, and put a path into ContainerRepository.");
 }

@@ -59,7 +59,19 @@ internal static class ProjectDiagnostics
         "'{0}' references packages that are not restored. Their targets may set container options, so the file may differ after a restore.",
         "Run `dotnet restore` first.");
 
+    public static readonly DiagnosticDescriptor MissingInput = new("MST1012", "A ContainerRestoreInput names nothing",
+        "ContainerRestoreInput '{0}' names '{1}', which does not exist.",
+        "Correct the path, which is relative to the project, or remove the item.");
+
+    public static readonly DiagnosticDescriptor UnnamedInput = new("MST1013", "The builder lacks a file that nothing names",
+        "'{0}' is not in the builder: no project names it, and evaluation does not read it.",
+        "If it is in the repository, say so in the project: <ContainerRestoreInput Include=\"{0}\" />, with the path as seen from the project.");
+
     public static readonly DiagnosticDescriptor Unexpected = new("MST1099", "Something unexpected happened",
         "{0} failed in a way that it should not: {1}.",
         "Please report it with the build log (dotnet publish -bl), after a look for private values in it.");
+
+    public static readonly DiagnosticDescriptor FileTrouble = new("MST1041", "A file cannot be read or written",
+        "{0} had to stop: {1}.",
+        "Make room on the disk, or give the permission that is missing, then publish again.");
 }

@@ -11,14 +11,10 @@ namespace MultiStage.Graph;
 /// <summary>Evaluates a project and the closure of its project references. Nothing is built, restored or written.</summary>
 internal static class GraphLoader
 {
-    /// <param name="projectFile">Absolute path of the published project.</param>
+    /// <summary>Evaluates projects and the closure of their references.</summary>
+    /// <param name="projectFiles">Absolute paths.</param>
     /// <param name="globalProperties">Those of the publish. A chosen framework is left out: restore reads the others too.</param>
     /// <param name="cancellation">Stops the evaluation between two projects.</param>
-    public static IReadOnlyList<EvaluatedProject> Load(
-        string projectFile, IReadOnlyDictionary<string, string> globalProperties, CancellationToken cancellation) =>
-        Load([projectFile], globalProperties, cancellation).Projects;
-
-    /// <summary>Evaluates several projects and the closure of their references.</summary>
     public static EvaluatedGraph Load(
         IReadOnlyList<string> projectFiles, IReadOnlyDictionary<string, string> globalProperties, CancellationToken cancellation)
     {
@@ -26,7 +22,8 @@ internal static class GraphLoader
         properties.Remove("TargetFramework");
         using var collection = new ProjectCollection(properties);
         // One context for all: file system look-ups and resolved SDKs are shared between the evaluations.
-        var context = EvaluationContext.Create(EvaluationContext.SharingPolicy.Shared);
+        var disk = new ProbeRecorder();
+        var context = EvaluationContext.Create(EvaluationContext.SharingPolicy.Shared, disk);
         // MSBuild says of a reference who refers to it, and not why it cannot be loaded.
         var reasons = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
         ProjectInstance Evaluate(string path, Dictionary<string, string> globals, ProjectCollection projects)
@@ -58,7 +55,10 @@ internal static class GraphLoader
                         .Select(group => new EvaluatedProject(group.Key, [.. group])),
                 ],
                 graph.ProjectNodes.SelectMany(node => node.ProjectReferences.Select(reference => (From: node.ProjectInstance.FullPath, To: reference.ProjectInstance.FullPath)))
-                    .Where(edge => edge.From != edge.To).ToLookup(edge => edge.From, edge => edge.To, StringComparer.Ordinal));
+                    .Where(edge => edge.From != edge.To).ToLookup(edge => edge.From, edge => edge.To, StringComparer.Ordinal))
+            {
+                Probed = [.. disk.Probed],
+            };
         }
         catch (Exception exception) when (Cause(exception) is { } cause)
         {
@@ -82,6 +82,9 @@ internal static class GraphLoader
 /// <param name="References">From the path of a project to those that it references directly.</param>
 internal sealed record EvaluatedGraph(IReadOnlyList<EvaluatedProject> Projects, ILookup<string, string> References)
 {
+    /// <summary>Paths that the evaluations asked the disk for.</summary>
+    public IReadOnlyList<string> Probed { get; init; } = [];
+
     /// <summary>A project and all that it references, directly or through others.</summary>
     public HashSet<string> Closure(string project)
     {

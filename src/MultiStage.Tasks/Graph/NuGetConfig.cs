@@ -18,20 +18,23 @@ internal sealed partial class NuGetConfig
     // Where the packages lie must be the same for restore and publish: both read such a value as it stands.
     private static readonly string[] ProxyKeys = ["http_proxy", "http_proxy.user", "no_proxy"];
 
-    private NuGetConfig(string file, IReadOnlyList<NuGetFeed> feeds, IReadOnlyList<FeedVariable> variables, IReadOnlyList<string> clearPasswords) =>
-        (File, Feeds, Variables, ClearPasswords) = (file, feeds, variables, clearPasswords);
+    private NuGetConfig()
+    {
+    }
 
     /// <summary>Absolute path.</summary>
-    public string File { get; }
+    public required string File { get; init; }
 
-    /// <summary>Every package source and fallback folder that the file adds, in its order; also those that a <c>clear</c> takes back.</summary>
-    public IReadOnlyList<NuGetFeed> Feeds { get; }
+    /// <summary>
+    /// Every package source and fallback folder that the file adds, in its order; also those that a <c>clear</c> takes back.
+    /// </summary>
+    public required IReadOnlyList<NuGetFeed> Feeds { get; init; }
 
     /// <summary>Variables of the environment that feeds, credentials and proxies are made of.</summary>
-    public IReadOnlyList<FeedVariable> Variables { get; }
+    public required IReadOnlyList<FeedVariable> Variables { get; init; }
 
     /// <summary>Feeds whose password stands in the file for everybody to read.</summary>
-    public IReadOnlyList<string> ClearPasswords { get; }
+    public required IReadOnlyList<string> ClearPasswords { get; init; }
 
     /// <summary>Whether the file takes back the sources of those above it, and of NuGet itself.</summary>
     public bool ClearsSources { get; private init; }
@@ -46,14 +49,20 @@ internal sealed partial class NuGetConfig
             var enabled = new PackageSourceProvider(settings).LoadPackageSources().Where(source => source.IsEnabled)
                 .Select(source => source.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
             var sources = Adds(root, "packageSources").Select(add => Feed(file, add, enabled.Contains(Key(add)))).ToList();
-            var disabled = sources.Where(source => !source.IsEnabled).Select(source => source.Name).ToHashSet(StringComparer.OrdinalIgnoreCase);
+            var disabled = sources.Where(source => !source.IsEnabled).Select(source => source.Name)
+                .ToHashSet(StringComparer.OrdinalIgnoreCase);
             var fallback = Adds(root, "fallbackPackageFolders").Select(add => Feed(file, add, isEnabled: true) with { IsFallback = true });
-            return new NuGetConfig(file, [.. sources, .. fallback], [.. VariablesOf(root, file, disabled)], [.. ClearPasswordsOf(root)])
+            return new NuGetConfig
             {
+                File = file,
+                Feeds = [.. sources, .. fallback],
+                Variables = [.. VariablesOf(root, file, disabled)],
+                ClearPasswords = [.. ClearPasswordsOf(root)],
                 ClearsSources = root.Elements("packageSources").Elements("clear").Any(),
             };
         }
-        catch (Exception exception) when (exception is NuGetConfigurationException or XmlException or IOException or UnauthorizedAccessException)
+        catch (Exception exception)
+            when (exception is NuGetConfigurationException or XmlException or IOException or UnauthorizedAccessException)
         {
             return null;
         }
@@ -89,23 +98,33 @@ internal sealed partial class NuGetConfig
 
     private static IEnumerable<FeedVariable> VariablesOf(XElement root, string file, HashSet<string> disabled)
     {
-        foreach (var (section, place) in new[] { ("packageSources", "the address of the feed"), ("fallbackPackageFolders", "the fallback folder"), ("config", "the setting") })
-            foreach (var add in Adds(root, section).Where(add => section != "config" || ProxyKeys.Contains(Key(add), StringComparer.OrdinalIgnoreCase)))
-                foreach (var name in Names(Value(add)))
-                    yield return new FeedVariable(name, $"{place} '{Key(add)}'", file, IsNeeded: section != "packageSources" || !disabled.Contains(Key(add)));
-        foreach (var feed in root.Elements("packageSourceCredentials").Elements())
-            foreach (var name in feed.Elements("add").SelectMany(add => Names(Value(add))))
-                yield return new FeedVariable(name, $"the credentials of the feed '{XmlConvert.DecodeName(feed.Name.LocalName)}'", file,
-                    IsNeeded: !disabled.Contains(XmlConvert.DecodeName(feed.Name.LocalName)));
+        IEnumerable<(string Text, XElement Add, string Feed)> places =
+        [
+            .. Adds(root, "packageSources").Select(add => ($"the address of the feed '{Key(add)}'", add, Key(add))),
+            .. Adds(root, "fallbackPackageFolders").Select(add => ($"the fallback folder '{Key(add)}'", add, "")),
+            .. Adds(root, "config").Where(IsProxy).Select(add => ($"the setting '{Key(add)}'", add, "")),
+            .. root.Elements("packageSourceCredentials").Elements().SelectMany(feed => feed.Elements("add")
+                .Select(add => ($"the credentials of the feed '{NameOf(feed)}'", add, NameOf(feed)))),
+        ];
+        foreach (var place in places)
+            foreach (var name in Names(Value(place.Add)))
+                yield return new FeedVariable(name, place.Text, file, place.Feed, IsNeeded: !disabled.Contains(place.Feed));
     }
 
     private static IEnumerable<string> ClearPasswordsOf(XElement root) =>
         root.Elements("packageSourceCredentials").Elements()
-            .Where(feed => feed.Elements("add").Any(add => Key(add).Equals("ClearTextPassword", StringComparison.OrdinalIgnoreCase) && IsLiteral(Value(add))))
-            .Select(feed => XmlConvert.DecodeName(feed.Name.LocalName)!)
+            .Where(feed => feed.Elements("add").Any(IsClearPassword)).Select(NameOf)
             .Concat(root.Elements("clientCertificates").Elements()
                 .Where(certificate => certificate.Attribute("clearTextPassword") is { } password && IsLiteral(password.Value))
                 .Select(certificate => (string?)certificate.Attribute("packageSource") ?? ""));
+
+    private static bool IsProxy(XElement add) => ProxyKeys.Contains(Key(add), StringComparer.OrdinalIgnoreCase);
+
+    private static bool IsClearPassword(XElement add) =>
+        Key(add).Equals("ClearTextPassword", StringComparison.OrdinalIgnoreCase) && IsLiteral(Value(add));
+
+    // NuGet writes names that are no XML names in this form.
+    private static string NameOf(XElement feed) => XmlConvert.DecodeName(feed.Name.LocalName)!;
 
     private static bool IsLiteral(string value) => value.Length > 0 && !Names(value).Any();
 
@@ -155,5 +174,6 @@ internal sealed record NuGetFeed(string Name, string Text, bool IsEnabled)
 /// <summary>A variable of the environment that a nuget.config refers to.</summary>
 /// <param name="Place">What is made of it, in words.</param>
 /// <param name="File">The nuget.config, absolute.</param>
-/// <param name="IsNeeded">Whether a restore reads it.</param>
-internal sealed record FeedVariable(string Name, string Place, string File, bool IsNeeded);
+/// <param name="Feed">The feed that it belongs to; empty for none.</param>
+/// <param name="IsNeeded">Whether a restore reads it, as far as this file says.</param>
+internal sealed record FeedVariable(string Name, string Place, string File, string Feed, bool IsNeeded);

@@ -22,8 +22,15 @@ internal sealed record OwnPackage(string Version, string Source)
     /// <summary>The package's file in a folder that serves as a feed, flat or with a folder for each package; null for none.</summary>
     public string? FileIn(string feed)
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 2, MatchCasing = MatchCasing.CaseInsensitive };
-        return Directory.Exists(feed) ? Directory.EnumerateFiles(feed, $"{Id}.{Version}.nupkg", options).Order(StringComparer.Ordinal).FirstOrDefault() : null;
+        if (!Directory.Exists(feed))
+            return null;
+        var options = new EnumerationOptions
+        {
+            RecurseSubdirectories = true,
+            MaxRecursionDepth = 2,
+            MatchCasing = MatchCasing.CaseInsensitive,
+        };
+        return Directory.EnumerateFiles(feed, $"{Id}.{Version}.nupkg", options).Order(StringComparer.Ordinal).FirstOrDefault();
     }
 
     private static string SourceOf(string metadata)
@@ -33,7 +40,8 @@ internal sealed record OwnPackage(string Version, string Source)
             using var json = JsonDocument.Parse(File.ReadAllText(metadata));
             return json.RootElement.TryGetProperty("source", out var source) ? source.GetString() ?? "" : "";
         }
-        catch (Exception exception) when (exception is JsonException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception exception)
+            when (exception is JsonException or IOException or UnauthorizedAccessException or InvalidOperationException)
         {
             return "";
         }

@@ -56,11 +56,11 @@ internal sealed class RestoreFiles
     {
         var chain = configs.Where(config => PathQuestions.IsSameOrBelow(published.Folder, Path.GetDirectoryName(config.File)!))
             .OrderByDescending(config => config.File.Length).ToList();
+        var added = published.Values("RestoreAdditionalProjectSources").SelectMany(value => value.Split(';', StringSplitOptions.RemoveEmptyEntries))
+            .Where(source => !tools.Contains(published.Absolute(source.Trim())));
         return new BuilderFeeds(chain, [.. configs.Except(chain)], root)
         {
-            IsComplete = !published.Values("RestoreSources").Concat(published.Values("RestoreConfigFile"))
-                .Concat(published.Values("RestoreAdditionalProjectSources").SelectMany(value => value.Split(';', StringSplitOptions.RemoveEmptyEntries))
-                    .Where(source => !tools.Contains(published.Absolute(source.Trim())))).Any(),
+            IsComplete = !published.Values("RestoreSources").Concat(published.Values("RestoreConfigFile")).Concat(added).Any(),
         };
     }
 

@@ -15,6 +15,9 @@ internal sealed record EvaluatedSolution(string ContextFolder, SolutionModel Mod
 
     /// <summary>The front end that a target of the project builds, where the target is one of the templates'.</summary>
     public SpaTarget? Spa { get; init; }
+
+    /// <summary>Absolute paths in the repository that evaluation asked for, whether or not they are there.</summary>
+    public IReadOnlyList<string> Probed { get; init; } = [];
 }
 
 /// <summary>Turns the evaluated graph of a project into the model that plans are made from.</summary>
@@ -29,7 +32,8 @@ internal static class SolutionReader
     public static EvaluatedSolution Read(
         string projectFile, IReadOnlyDictionary<string, string> globalProperties, string contextFolder, IReadOnlyList<string> copied, TestQuery? tests, CancellationToken cancellation)
     {
-        var projects = GraphLoader.Load(projectFile, globalProperties, cancellation);
+        var graph = GraphLoader.Load([projectFile], globalProperties, cancellation);
+        var projects = graph.Projects;
         var published = projects.Single(project => project.FullPath == projectFile);
         CheckNames(projects);
         var spa = SpaTarget.Read(published);
@@ -40,12 +44,14 @@ internal static class SolutionReader
         // A solution may reach above its own folder where no repository tells how far.
         if (contextFolder.Length == 0 && !Path.Exists(Path.Combine(repository, ".git")))
             repository = WithProjects(repository, projects);
-        var tools = new ToolFolders(projects.SelectMany(project => project.Instances));
+        var tools = new ToolFolders(projects);
         var restore = new RestoreFiles(published, projects, tools, repository);
         var publish = PublishReader.Read(published, globalProperties.GetValueOrDefault("TargetFramework", ""), restore.Sdk());
 
+        var rule = new InputRule(projects, tools, repository);
         var links = new FileLinks(repository);
-        var inputs = projects.Select(project => links.Follow(ProjectInputs.Read(project, tools, repository))).ToList();
+        var inputs = projects.Select(project => links.Follow(ProjectInputs.Read(project, rule, repository))).ToList();
+        var reads = new SharedReads(projects, graph.Probed, rule, repository);
         foreach (var feed in restore.FeedFolders.Where(feed => !PathQuestions.IsSameOrBelow(feed, repository)))
             throw new ContainerException(ProjectDiagnostics.InputOutsideContext, feed, "the package sources in nuget.config", repository);
 
@@ -57,7 +63,7 @@ internal static class SolutionReader
             links.Check(path, "a ContainerCopy or ContainerAssets");
 
         var context = contextFolder.Length > 0 ? contextFolder : PathQuestions.CommonFolder(
-            inputs.SelectMany(input => input.AllFiles).Concat(restore.Files).Select(file => Path.GetDirectoryName(file)!).Concat(restore.FeedFolders)
+            inputs.SelectMany(input => input.AllFiles).Concat(restore.Files).Select(file => Path.GetDirectoryName(file)!).Concat(restore.FeedFolders).Concat(reads.Places)
                 .Concat(copied.Select(path => Directory.Exists(path) ? path : Path.GetDirectoryName(path)!)).Concat(companions?.Folders ?? []));
         var graphFolders = projects.Select(project => project.Folder).Concat(companions?.ProjectFolders ?? []).ToHashSet(StringComparer.Ordinal);
         var relative = new RelativePaths(context);
@@ -65,13 +71,17 @@ internal static class SolutionReader
         {
             Project = relative.Of(projectFile),
             Projects = [.. inputs.Select(input => input.ToModel(relative, graphFolders))],
-            SharedInputs = relative.Of(restore.Files),
+            SharedInputs = relative.Of(restore.Files.Concat(reads.Files)),
             FeedFolders = relative.Of(restore.FeedFolders),
+            InputFolders = relative.Of(reads.InputFolders),
+            Markers = relative.Of(reads.Markers.Except(restore.Files)),
+            MarkerFolders = relative.Of(reads.MarkerFolders),
+            NeededTools = relative.Of(reads.NeededTools(restore.Files)),
             RemoteFeeds = [.. restore.RemoteFeeds],
             FeedVariables = [.. restore.FeedVariables],
             EntityFramework = EntityFrameworkReader.Read(published, projects, restore.Files),
             VersionTools = VersionToolReader.Read(projects),
-            Tests = companions?.ToModel(relative, graphFolders) ?? new TestModel(),
+            Tests = companions?.ToModel(relative, graphFolders, reads) ?? new TestModel(),
             FrontEnds = [.. projects.Where(FrontEndProjects.Is).Select(project => FrontEndProjects.Read(project, relative))],
             Names = NameReader.Read(published),
             Publish = publish,
@@ -80,6 +90,7 @@ internal static class SolutionReader
             ChangedItems = ItemTexts.Changed(published, file => !tools.Contains(file) && PathQuestions.IsBelow(file, repository)),
             Feeds = restore.ForBuilder(published, repository),
             Spa = spa,
+            Probed = reads.Probed,
         };
     }
 

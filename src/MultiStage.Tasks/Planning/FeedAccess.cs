@@ -37,14 +37,19 @@ internal sealed class FeedAccess
         Mounts = [.. mounts, .. Secrets(KnownStages.Build)];
         Environment =
         [
-            .. Variables(KnownStages.Build), .. own.Where(secret => secret.Variable.Length == 0).Select(secret => VariableOf(secret.Id, secret.Id)), .. variables,
+            .. Variables(KnownStages.Build),
+            .. own.Where(secret => secret.Variable.Length == 0).Select(secret => VariableOf(secret.Id, secret.Id)),
+            .. variables,
         ];
         // Some SDKs restore a project of their own while they publish. Where no feed asks for anything, they need nothing.
         var isPrivate = own.Count > 0 || variables.Count > 0;
-        PublishMounts = [.. isPrivate ? mounts.Concat(own.Select(secret => MountOf(secret.Id, isRequired: true))) : [], .. Secrets(KnownStages.Publish)];
-        PublishMounts = [.. PublishMounts.DistinctBy(mount => mount is SecretMount secret ? secret.Target : "")];
-        PublishEnvironment = [.. Variables(KnownStages.Publish), .. own.Select(secret => VariableOf(Given(secret), secret.Id)), .. variables];
-        PublishEnvironment = [.. PublishEnvironment.DistinctBy(variable => variable.Name)];
+        var forFeeds = isPrivate ? mounts.Concat(own.Select(secret => MountOf(secret.Id, isRequired: true))) : [];
+        PublishMounts = [.. forFeeds.Concat(Secrets(KnownStages.Publish)).DistinctBy(mount => mount is SecretMount secret ? secret.Target : "")];
+        PublishEnvironment =
+        [
+            .. Variables(KnownStages.Publish).Concat(own.Select(secret => VariableOf(Given(secret), secret.Id))).Concat(variables)
+                .DistinctBy(variable => variable.Name),
+        ];
     }
 
     /// <summary>For the step that asks the feeds.</summary>

@@ -1,10 +1,19 @@
+using System.Text.RegularExpressions;
 using MultiStage.Diagnostics;
 
 namespace MultiStage.Planning;
 
 /// <summary>The full names of an image.</summary>
-internal static class ImageNames
+internal static partial class ImageNames
 {
+    /// <summary>Refuses a registry that is more than a host and a port.</summary>
+    /// <exception cref="ContainerException">MST2031.</exception>
+    public static void CheckRegistry(string registry)
+    {
+        if (registry.Length > 0 && !Host().IsMatch(registry))
+            throw new ContainerException(OptionDiagnostics.InvalidRegistry, registry);
+    }
+
     /// <summary>Tags that the two properties give; <c>latest</c> when neither is set.</summary>
     public static IReadOnlyList<string> Tags(string tag, string tags)
     {
@@ -38,4 +47,7 @@ internal static class ImageNames
         var architecture = runtimeIdentifier[(runtimeIdentifier.LastIndexOf('-') + 1)..];
         return "linux/" + architecture switch { "x64" => "amd64", "x86" => "386", "arm" => "arm/v7", var other => other };
     }
+
+    [GeneratedRegex(@"\A(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?\z")]
+    private static partial Regex Host();
 }

@@ -30,13 +30,13 @@ internal sealed class InputPlan
         var sources = SourceCopies().ToList();
         if (restore.Count + sources.Count <= MostCopiesInOneStage)
         {
-            (RestoreSteps, SourceSteps, CarrierStages) = (restore, sources, []);
+            (RestoreSteps, SourceSteps, CarrierStages) = ([.. restore, .. MarkerSteps()], sources, []);
             return;
         }
         var restoreCarriers = Carriers(prefix + "restore-inputs", "carries files that restore reads", restore);
         var sourceCarriers = Carriers(prefix + "sources", "carries source folders", sources);
         CarrierStages = [.. restoreCarriers, .. sourceCarriers];
-        RestoreSteps = [.. restoreCarriers.Select(CopyOfCarrier)];
+        RestoreSteps = [.. restoreCarriers.Select(CopyOfCarrier), .. MarkerSteps()];
         SourceSteps = [.. sourceCarriers.Select(CopyOfCarrier)];
     }
 
@@ -80,6 +80,9 @@ internal sealed class InputPlan
         })],
         SharedInputs = solution.Tests.SharedInputs,
         FeedFolders = solution.Tests.FeedFolders,
+        InputFolders = solution.Tests.InputFolders,
+        Markers = solution.Tests.Markers,
+        MarkerFolders = solution.Tests.MarkerFolders,
     };
 
     /// <summary>The app and the tests as one solution.</summary>
@@ -88,6 +91,7 @@ internal sealed class InputPlan
         Projects = [.. solution.Projects, .. solution.Tests.Projects],
         SharedInputs = [.. solution.SharedInputs, .. solution.Tests.SharedInputs],
         FeedFolders = [.. solution.FeedFolders, .. solution.Tests.FeedFolders],
+        InputFolders = [.. solution.InputFolders, .. solution.Tests.InputFolders],
     };
 
     private IReadOnlyList<string> RestoreInputs =>
@@ -100,8 +104,24 @@ internal sealed class InputPlan
             .Except(RestoreInputs, StringComparer.Ordinal).Sorted();
 
     private IEnumerable<Step> RestoreCopies() =>
-        CopiesByFolder(RestoreInputs.Where(file => !solution.FeedFolders.Any(feed => ContextPath.IsBelow(file, feed))))
-            .Concat(OuterFolders(solution.FeedFolders).Select(CopyOfFolder));
+        CopiesByFolder(RestoreInputs.Where(file => !RestoreFolders.Any(folder => ContextPath.IsBelow(file, folder))))
+            .Concat(OuterFolders(RestoreFolders).Select(CopyOfFolder));
+
+    private IEnumerable<string> RestoreFolders => solution.FeedFolders.Concat(solution.InputFolders);
+
+    // Made in the builder rather than copied: what is asked for may be .git or a solution, and an edit of those must restore nothing.
+    private IEnumerable<Step> MarkerSteps()
+    {
+        var folders = solution.MarkerFolders.Concat(solution.Markers.Select(ContextPath.Folder)).Where(folder => folder.Length > 0).Sorted();
+        var files = solution.Markers.Sorted();
+        List<Command> commands = [];
+        if (folders.Count > 0)
+            commands.Add(new Command(["mkdir", "-p", .. folders.Select(folder => (Word)("./" + folder))], []));
+        if (files.Count > 0)
+            commands.Add(new Command(["touch", .. files.Select(file => (Word)("./" + file))], []));
+        if (commands.Count > 0)
+            yield return new RunStep(commands, []);
+    }
 
     private IEnumerable<Step> SourceCopies() =>
         CopiesByFolder(LooseSources).Concat(projectFolders.SelectMany(Copies));

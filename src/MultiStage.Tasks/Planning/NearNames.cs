@@ -28,7 +28,8 @@ internal static class NearNames
             for (var column = 1; column <= b.Length; column++)
             {
                 var isSame = a[row - 1] == b[column - 1];
-                current[column] = Math.Min(Math.Min(previous[column], current[column - 1]) + 1, previous[column - 1] + (isSame ? 0 : replaced));
+                var oneMore = Math.Min(previous[column], current[column - 1]) + 1;
+                current[column] = Math.Min(oneMore, previous[column - 1] + (isSame ? 0 : replaced));
                 if (row > 1 && column > 1 && a[row - 1] == b[column - 2] && a[row - 2] == b[column - 1])
                     current[column] = Math.Min(current[column], older[column - 2] + 1);
             }
@@ -45,5 +46,6 @@ internal static class NearNames
     };
 
     // The part that all names have in common tells nothing.
-    private static int Core(string known) => known.StartsWith(Prefix, StringComparison.Ordinal) ? known.Length - Prefix.Length : known.Length;
+    private static int Core(string known) =>
+        known.StartsWith(Prefix, StringComparison.Ordinal) ? known.Length - Prefix.Length : known.Length;
 }

@@ -1,25 +1,26 @@
 using MultiStage.Diagnostics;
+using MultiStage.Planning.Features;
 
 namespace MultiStage.Planning;
 
 /// <summary>All public names: ours, and those of others that start in the same way. A test compares them with docs/reference.</summary>
 internal static class Vocabulary
 {
-    /// <summary>Items with their metadata.</summary>
-    public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Items =
+    /// <summary>Items with their metadata; those that one feature alone reads come from it.</summary>
+    public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Items = WithFeatures(
         new Dictionary<string, IReadOnlyList<string>>(StringComparer.OrdinalIgnoreCase)
         {
             ["ContainerPort"] = ["Type", "HostPort"],
             ["ContainerEnvironmentVariable"] = ["Value"],
             ["ContainerLabel"] = ["Value"],
-            ["ContainerAppCommand"] = [],
-            ["ContainerAppCommandArgs"] = [],
-            ["ContainerDefaultArgs"] = [],
-            ["ContainerEntrypoint"] = [],
-            ["ContainerEntrypointArgs"] = [],
+            ["ContainerAppCommand"] = ["Value"],
+            ["ContainerAppCommandArgs"] = ["Value"],
+            ["ContainerDefaultArgs"] = ["Value"],
+            ["ContainerEntrypoint"] = ["Value"],
+            ["ContainerEntrypointArgs"] = ["Value"],
             ["ContainerImageTags"] = [],
             ["ContainerBuildSecret"] = ["Source", "Environment", "Stage", "Variable"],
-            ["ContainerBuildArgument"] = ["Value"],
+            ["ContainerBuildArgument"] = ["Value", "Stage"],
             ["ContainerAssets"] = ["Command", "OutputFolder", "Destination", "PackageManager", "InstallCommand", "SourceMaps", "Stage"],
             ["ContainerPackage"] = ["Version", "Stage", "Manager"],
             ["ContainerCopy"] = ["Source", "From", "Destination", "Owner", "Mode", "Stage", "Before", "After", "Id"],
@@ -27,12 +28,18 @@ internal static class Vocabulary
             ["ContainerStage"] = ["From", "Description", "WorkingDirectory", "OnBuildPlatform"],
             ["ContainerDebugTool"] = ["Version"],
             ["ContainerTestProject"] = [],
-            ["ContainerVolume"] = [],
-            ["ContainerHealthcheck"] = ["Interval", "Timeout", "StartPeriod", "Retries", "Command"],
             ["ContainerMigrations"] = ["Project", "Name", "ToolVersion", "SelfContained", "BaseImage"],
             ["ContainerResponseHeader"] = ["Value"],
+            ["ContainerRestoreInput"] = [],
             ["ContainerRuntimeLibrary"] = ["Optional"],
-        };
+        });
+
+    private static Dictionary<string, IReadOnlyList<string>> WithFeatures(Dictionary<string, IReadOnlyList<string>> items)
+    {
+        foreach (var (type, metadata) in FeatureList.All.SelectMany(feature => feature.Items))
+            items.Add(type, metadata);
+        return items;
+    }
 
     /// <summary>Properties that projects and command lines set.</summary>
     public static readonly IReadOnlySet<string> Properties = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
@@ -48,7 +55,7 @@ internal static class Vocabulary
         "ContainerDockerfileDialect", "ContainerComposeFile", "ContainerComposeService", "ContainerComposeProjects", "ContainerComposeCheck",
         "ContainerGenerateLabels", "ContainerGenerateLabelsImageDescription", "ContainerGenerateLabelsImageBaseName", "ContainerDescription",
         "ContainerAuthors", "ContainerInformationUrl", "ContainerDocumentationUrl", "ContainerVersion", "ContainerVendor",
-        "ContainerLicenseExpression", "ContainerTitle",
+        "ContainerLicenseExpression", "ContainerTitle", "ContainerInferPorts", "ContainerPublishProperties", "ContainerRestoreProperties",
     };
 
     /// <summary>Properties that only our own targets and files set.</summary>
@@ -74,7 +81,8 @@ internal static class Vocabulary
     };
 
     // Marks of items that every project may have.
-    private static readonly HashSet<string> CommonMetadata = new(StringComparer.OrdinalIgnoreCase) { "IsImplicitlyDefined", "Visible", "Link", "Pack" };
+    private static readonly HashSet<string> CommonMetadata =
+        new(StringComparer.OrdinalIgnoreCase) { "IsImplicitlyDefined", "Visible", "Link", "Pack" };
 
     /// <summary>One warning for each name that is almost one of ours, and nobody's.</summary>
     public static IEnumerable<PlanWarning> Warnings(UsedNames names)

@@ -7,7 +7,7 @@ namespace MultiStage.Tasks;
 
 /// <summary>
 /// Checks options before the SDK's own targets read them, which would drop some invalid values with a warning.
-/// Errors: MST2002 to MST2008.
+/// Errors: MST2002 to MST2008, MST2031.
 /// </summary>
 public sealed class CheckContainerOptions : ContainerTask
 {
@@ -19,6 +19,9 @@ public sealed class CheckContainerOptions : ContainerTask
 
     /// <summary><c>ContainerRepository</c> as the project gives it.</summary>
     public string Repository { get; set; } = "";
+
+    /// <summary><c>ContainerRegistry</c>.</summary>
+    public string Registry { get; set; } = "";
 
     /// <summary><c>ContainerBaseImage</c> as the project gives it.</summary>
     public string BaseImage { get; set; } = "";
@@ -58,6 +61,7 @@ public sealed class CheckContainerOptions : ContainerTask
     private protected override void Run()
     {
         ImageNames.Tags(Tag, Tags);
+        ImageNames.CheckRegistry(Registry);
         // The in-box targets make most names valid, and refuse the rest with a code of their own.
         if (Repository.Length > 0 && (!char.IsLetterOrDigit(Repository[0]) || !Repository.Any(char.IsAsciiLetterOrDigit)))
             throw new ContainerException(OptionDiagnostics.InvalidRepository, Repository);

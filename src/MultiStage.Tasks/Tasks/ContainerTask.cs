@@ -1,6 +1,6 @@
 using Microsoft.Build.Framework;
 using MultiStage.Diagnostics;
-using MultiStage.Engines;
+using MultiStage.Engines.Explain;
 using Task = Microsoft.Build.Utilities.Task;
 
 namespace MultiStage.Tasks;
@@ -42,6 +42,11 @@ public abstract class ContainerTask : Task, ICancelableTask, IDisposable
         catch (OperationCanceledException)
         {
             LogError(EngineDiagnostics.Cancelled, EngineDiagnostics.Cancelled.Format(Path.GetFileNameWithoutExtension(ProjectFile)), null);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            LogError(ProjectDiagnostics.FileTrouble, ProjectDiagnostics.FileTrouble.Format(GetType().Name, exception.Message), null);
+            Log.LogMessage(MessageImportance.Low, exception.ToString());
         }
 #pragma warning disable CA1031 // The last resort: MSBuild would show a stack trace (MSB4018) for whatever leaves a task.
         catch (Exception exception)

@@ -1,6 +1,5 @@
 using MultiStage.Diagnostics;
 using MultiStage.Engines;
-using MultiStage.Engines.Embedded;
 using MultiStage.Graph;
 using MultiStage.Planning;
 
@@ -14,10 +13,11 @@ public sealed partial class GenerateContainerFiles
     // The embedded engine restores with the settings of this machine; a file alone is made for other machines.
     private IReadOnlyList<PlanWarning> CheckFeeds(EvaluatedSolution solution, ContainerOptions options)
     {
-        if (Engine == EmbeddedEngine.EngineName || solution.Feeds is not { } feeds)
+        if (NeedsHostPublish || solution.Feeds is not { } feeds)
             return [];
-        List<PlanWarning> warnings = [.. feeds.ClearPasswords.Distinct().Select(password => new PlanWarning(FeedDiagnostics.ClearPassword, password.File, password.Feed))];
-        if (Engine.Length == 0)
+        var warnings = feeds.ClearPasswords.Distinct()
+            .Select(password => new PlanWarning(FeedDiagnostics.ClearPassword, password.File, password.Feed)).ToList();
+        if (EngineDialect.Length == 0)
             return warnings;
         feeds.Check(Environment.GetEnvironmentVariable, name => options.Secrets.Any(secret => secret.Variable == name || secret.Id == name));
         if (BringsFeeds(feeds, options) || OwnPackage.Find(typeof(GenerateContainerFiles).Assembly.Location) is not { } package)
@@ -30,7 +30,8 @@ public sealed partial class GenerateContainerFiles
     // Whoever brings an SDK image, settings or steps of his own may bring feeds with them, which cannot be seen from here.
     private bool BringsFeeds(BuilderFeeds feeds, ContainerOptions options) =>
         !feeds.IsComplete || SdkImage.Length > 0 || options.Secrets.Any(secret => secret.Id == FeedAccess.NuGetSecret)
-        || options.Items.Runs.Any(run => run.Place.Stage == KnownStages.Build) || options.Items.Copies.Any(copy => copy.Place.Stage == KnownStages.Build);
+        || options.Items.Runs.Any(run => run.Place.Stage == KnownStages.Build)
+        || options.Items.Copies.Any(copy => copy.Place.Stage == KnownStages.Build);
 
     // A build fills a folder with this name, in a clone too.
     private bool IsIgnored(string file)
@@ -39,7 +40,8 @@ public sealed partial class GenerateContainerFiles
             return false;
         try
         {
-            return new ProcessRunner("git", NoVariables).CollectAsync(["-C", Path.GetDirectoryName(file)!, "check-ignore", "-q", "--", file], Cancellation)
+            return new ProcessRunner("git", NoVariables)
+                .CollectAsync(["-C", Path.GetDirectoryName(file)!, "check-ignore", "-q", "--", file], Cancellation)
                 .GetAwaiter().GetResult().ExitCode == 0;
         }
         catch (ContainerException)

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Build.Framework;
 using MultiStage.Diagnostics;
-using MultiStage.Engines.Embedded;
 using MultiStage.Graph;
 using MultiStage.Planning;
 using MultiStage.Planning.Features;
@@ -12,7 +11,7 @@ namespace MultiStage.Tasks;
 
 /// <summary>
 /// Reads the project graph, makes the plan and writes it as Dockerfile, ignore file and JSON.
-/// Errors: MST1001 to MST1011, MST1101 to MST1105, MST2001 to MST2018, MST2101, MST50xx, MST5101, MST5105, MST5302 to MST5304, MST5403, MST5407, MST5409, MST55xx, MST56xx.
+/// Errors: MST1001 to MST1012, MST1101 to MST1105, MST2001 to MST2018, MST2101, MST50xx, MST5101, MST5105, MST5302 to MST5304, MST5403, MST5407, MST5409, MST55xx, MST56xx.
 /// </summary>
 public sealed partial class GenerateContainerFiles : ContainerTask
 {
@@ -123,6 +122,9 @@ public sealed partial class GenerateContainerFiles : ContainerTask
     /// <summary>The engine that the publish has chosen; empty where only the file is wanted.</summary>
     public string Engine { get; set; } = "";
 
+    /// <summary>Whether this machine publishes in place of a builder; false where only the file is wanted.</summary>
+    public bool NeedsHostPublish { get; set; }
+
     /// <summary>Absolute path of <c>project.assets.json</c>; it may be missing.</summary>
     public string AssetsFile { get; set; } = "";
 
@@ -198,8 +200,8 @@ public sealed partial class GenerateContainerFiles : ContainerTask
         if (!HasTarget && IsPartOfSolution && TestStages.Names.Contains(Target))
             Log.LogMessage(MessageImportance.High, "{0} -> no tests: passed over", Path.GetFileNameWithoutExtension(ProjectFile));
         else if (!HasTarget)
-            throw new ContainerException(OptionDiagnostics.UnknownTarget, Target, string.Join(", ", plan.Stages.Select(stage => stage.Name)));
-        var warnings = FeatureList.Warnings(solution.Model, options).Where(warning => !warning.IsOfBuilder || Engine != EmbeddedEngine.EngineName)
+            throw new ContainerException(OptionDiagnostics.UnknownTarget, Target, string.Join(", ", plan.Stages.Select(stage => stage.Name).Union(FeatureList.OnRequest)));
+        var warnings = FeatureList.Warnings(solution.Model, options).Where(warning => !warning.IsOfBuilder || !NeedsHostPublish)
             .Concat(Vocabulary.Warnings(solution.Model.Names)).Concat(CheckFeeds(solution, options)).ToList();
         warnings.AddRange(solution.ChangedItems.Select(ChangedWord));
         foreach (var warning in warnings)
@@ -218,8 +220,8 @@ public sealed partial class GenerateContainerFiles : ContainerTask
             GeneratedFile.Write(StampPath, EvaluationStamp.Of(key, solution, [AssetsFile, BuiltDockerfile, BuiltDockerfile + ".dockerignore", PlanPath]));
     }
 
-    private static PlanWarning ChangedWord(ChangedItem item) => new(OptionDiagnostics.ChangedWord, OptionDiagnostics.ChangedWord.Format(
-        item.Item, item.Written, item.Read is null ? "takes for a pattern of files and finds none" : $"reads as '{item.Read}'"));
+    private static PlanWarning ChangedWord(ChangedItem item) => new(
+        OptionDiagnostics.ChangedWord, item.Item, item.Written, item.Read is null ? "takes for a pattern of files and finds none" : $"reads as '{item.Read}'");
 
     private string StampPath => Absolute(Path.Combine(IntermediateFolder, "plan.stamp"));
 

@@ -117,6 +117,7 @@ public sealed class PrepareHostPublish : ContainerTask
         // Something has changed, so the image will, too. Where that cannot be told, BeginContainerArchive waits for the compiler.
         if (Publishes.Any(publish => publish.GetMetadata("Inputs").Length > 0))
             session.Archive?.Begin();
+        session.FailEarlyAsync(Cancellation).GetAwaiter().GetResult();
     }
 
     /// <summary>Under which the look-ups of one publish wait for the task that needs them.</summary>

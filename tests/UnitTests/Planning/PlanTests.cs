@@ -94,8 +94,8 @@ public sealed class PlanTests
         var plan = Planner.Plan(Models.Web, Models.Options with { Properties = [new(name, "x"), new("Other", "y")] });
         PropertyWord[] Words(string stage) => [.. plan.Find(stage)!.Steps.OfType<RunStep>().Single().Commands.Single().Words.OfType<PropertyWord>()];
         Assert.DoesNotContain(Words("build"), word => word.Name == name);
-        Assert.Contains(new PropertyWord("Other", "y"), Words("build"));
-        Assert.Contains(new PropertyWord(name, "x"), Words("publish"));
+        Assert.Contains(new PropertyWord("Other", "y") { IsEscaped = true }, Words("build"));
+        Assert.Contains(new PropertyWord(name, "x") { IsEscaped = true }, Words("publish"));
     }
 
     [Theory]

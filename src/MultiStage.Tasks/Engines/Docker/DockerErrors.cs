@@ -1,59 +1,48 @@
 using System.Text.RegularExpressions;
 using MultiStage.Diagnostics;
+using MultiStage.Engines.Explain;
 using MultiStage.Engines.Progress;
-using MultiStage.Planning;
-using MultiStage.Planning.Features;
-using MultiStage.Planning.Features.Debugging;
 
 namespace MultiStage.Engines.Docker;
 
 /// <summary>Finds the cause in what docker printed, so that the user reads one error with a way out.</summary>
 internal static partial class DockerErrors
 {
-    /// <summary>The error of a failed build; <see cref="BuilderErrorsException"/> when compilers in the builder have said it all.</summary>
+    private const string Pull =
+        "Check the network and the name of the registry; behind a mirror, set ContainerBaseRegistry. "
+        + "Without a network, set ContainerBaseImage to an image that the engine has, or to scratch.";
+
+    /// <summary>The error of a failed build; <see cref="BuilderErrorsException"/> when tools in the builder have said it all.</summary>
     /// <param name="transcript">What the engine printed.</param>
     /// <param name="engine">The engine's description.</param>
-    /// <param name="origin">The item that the failed step comes from; empty for none.</param>
-    /// <param name="explainFeeds">Explains what NuGet said; null to do so without knowing the build.</param>
-    public static Exception OfBuild(
-        BuildTranscript transcript, string engine, string origin = "", Func<StepFailure, ContainerException?>? explainFeeds = null)
+    /// <param name="request">What was built.</param>
+    public static Exception OfBuild(BuildTranscript transcript, string engine, BuildRequest request)
     {
         var text = transcript.FailureText;
-        if (ToolError(text, transcript.FailedStep ?? "") is { } tool)
-            return tool;
-        var feeds = (explainFeeds ?? new FeedErrors("", HasCredentials: false).Explain)(new StepFailure(transcript.FailedStage, origin, transcript.FailedStepText));
-        if (feeds?.Descriptor == EngineDiagnostics.FeedRefused)
-            return feeds;
-        if (MigrationErrors.Of(transcript) is { } migrations)
-            return migrations;
-        if (feeds is not null)
-            return feeds;
-        if (new NativeFeature().Explain(new StepFailure("", origin, text)) is { } missingTool)
-            return missingTool;
+        var origin = request.Plan.Find(transcript.FailedStage)?.Steps.OfType<RunStep>().Select(step => step.Origin).FirstOrDefault(item => item is { Length: > 0 }) ?? "";
+        var failure = transcript.Failure(origin);
+        if (request.Explain(failure) is { } cause)
+            return cause;
         if (text.Contains("no space left on device", StringComparison.OrdinalIgnoreCase))
             return new ContainerException(EngineDiagnostics.NoSpace, engine, Line(text, "no space left"));
-        if (NodeErrors.Of(transcript.FailedStepText, origin.Length > 0 ? origin : $"The stage '{transcript.FailedStage}'") is { } frontEnd)
-            return frontEnd;
         if (Image(text, transcript.FailedStep) is { } image)
         {
             var line = Line(text, "");
             if (Unreachable().IsMatch(text))
-                return new ContainerException(EngineDiagnostics.RegistryUnreachable, image, line);
+                return new ContainerException(EngineDiagnostics.RegistryUnreachable, image, line, Pull);
             if (Missing().IsMatch(text))
-                return new ContainerException(EngineDiagnostics.ImageNotFound, image, line);
+                return new ContainerException(EngineDiagnostics.ImageNotFound, image, line, request.ImageCause(image));
         }
         if (transcript.Errors.Count > 0)
-            return new BuilderErrorsException();
+            return BuilderErrors.AsTheyAre(failure, transcript.Errors, transcript.FailedStep ?? "", transcript.FailedStepLines);
         return new ContainerException(EngineDiagnostics.BuildFailed, engine, transcript.FailedStep ?? "the start of the build", Line(text, "")) { Details = text };
     }
 
     /// <summary>The error of a failed push.</summary>
     public static ContainerException OfPush(string name, string text) =>
         Unreachable().IsMatch(text)
-            ? new ContainerException(EngineDiagnostics.RegistryUnreachable, name, Line(text, ""))
+            ? new ContainerException(EngineDiagnostics.RegistryUnreachable, name, Line(text, ""), "Check the network, ContainerRegistry and ContainerRepository.")
             : new ContainerException(EngineDiagnostics.PushFailed, name, Line(text, ""));
-
-    private static ContainerException? ToolError(string text, string step) => ToolStep().IsMatch(step) ? ToolErrors.Of(text) : null;
 
     // The failing step of a pull is "[internal] load metadata for IMAGE" or "[stage 1/9] FROM IMAGE".
     private static string? Image(string text, string? step)
@@ -72,9 +61,6 @@ internal static partial class DockerErrors
             .LastOrDefault(candidate => candidate.Contains(part, StringComparison.OrdinalIgnoreCase)) ?? text;
         return Prefix().Replace(line, "").TrimEnd('.');
     }
-
-    [GeneratedRegex($@"[\[ ]{DebugTools.StageName} +\d")]
-    private static partial Regex ToolStep();
 
     [GeneratedRegex("did not complete successfully|executor failed running")]
     private static partial Regex CommandFailed();

@@ -12,16 +12,18 @@ internal sealed record AssembledImage(BuiltImage Image, string BaseDigest, int W
 internal sealed class ImageAssembler(EmbeddedSession session, Action<string> passedOver)
 {
     /// <param name="recipe">The stage to make.</param>
-    /// <param name="request">The labels and places that the plan does not know.</param>
+    /// <param name="request">The places that the plan does not know.</param>
+    /// <param name="target">The labels and the format.</param>
     /// <param name="publish">The published files of the platform.</param>
     /// <param name="cancellation">Ends the work.</param>
-    public async Task<AssembledImage> AssembleAsync(RuntimeImage recipe, BuildRequest request, HostPublish publish, CancellationToken cancellation)
+    public async Task<AssembledImage> AssembleAsync(
+        RuntimeImage recipe, BuildRequest request, TargetRequest target, HostPublish publish, CancellationToken cancellation)
     {
         var platform = Platform.Parse(publish.Platform);
         var @base = await session.BaseImageAsync(recipe.From, platform).WaitAsync(cancellation).ConfigureAwait(false);
         var time = await session.TimeAsync().WaitAsync(cancellation).ConfigureAwait(false);
-        var changes = Changes(recipe, request, @base, time);
-        var format = request.Embedded!.ImageFormat ?? @base.Format;
+        var changes = Changes(recipe, target, @base, time);
+        var format = target.Format ?? @base.Format;
 
         var writer = new LayerWriter(session.Store);
         var contents = new StageFiles(request.ContextFolder, publish, user => UserOf(user, recipe, @base), passedOver);
@@ -39,9 +41,9 @@ internal sealed class ImageAssembler(EmbeddedSession session, Action<string> pas
     }
 
     // The labels of the request are those that change with every commit; no stage has them.
-    private static ImageConfigChanges Changes(RuntimeImage recipe, BuildRequest request, Images.BaseImage @base, DateTimeOffset time)
+    private static ImageConfigChanges Changes(RuntimeImage recipe, TargetRequest target, Images.BaseImage @base, DateTimeOffset time)
     {
-        var settings = recipe.Settings.Then(new ImageSettings { Labels = request.Labels });
+        var settings = recipe.Settings.Then(new ImageSettings { Labels = target.Labels });
         return new ImageConfigChanges
         {
             Created = time,

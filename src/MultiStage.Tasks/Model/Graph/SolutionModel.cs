@@ -18,6 +18,18 @@ internal sealed record SolutionModel
     /// <summary>Folders that nuget.config names as package sources.</summary>
     public IReadOnlyList<string> FeedFolders { get; init; } = [];
 
+    /// <summary>Folders beside those that restore reads, all of what is in them (<c>ContainerRestoreInput</c>).</summary>
+    public IReadOnlyList<string> InputFolders { get; init; } = [];
+
+    /// <summary>Files whose presence evaluation asks for, and never their content: the builder gets empty ones.</summary>
+    public IReadOnlyList<string> Markers { get; init; } = [];
+
+    /// <summary>The same for folders.</summary>
+    public IReadOnlyList<string> MarkerFolders { get; init; } = [];
+
+    /// <summary>Tool manifests whose tools the projects run when they are restored or built.</summary>
+    public IReadOnlyList<string> NeededTools { get; init; } = [];
+
     /// <summary>Names of the remote package sources that nuget.config inside the context adds; they may ask for credentials.</summary>
     public IReadOnlyList<string> RemoteFeeds { get; init; } = [];
 

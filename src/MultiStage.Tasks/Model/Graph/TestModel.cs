@@ -18,6 +18,15 @@ internal sealed record TestModel
     /// <summary>Folders of packages that the app does without.</summary>
     public IReadOnlyList<string> FeedFolders { get; init; } = [];
 
+    /// <summary>Further folders, files and folders to be there, that the app does without.</summary>
+    public IReadOnlyList<string> InputFolders { get; init; } = [];
+
+    /// <inheritdoc cref="SolutionModel.Markers"/>
+    public IReadOnlyList<string> Markers { get; init; } = [];
+
+    /// <inheritdoc cref="SolutionModel.MarkerFolders"/>
+    public IReadOnlyList<string> MarkerFolders { get; init; } = [];
+
     /// <inheritdoc cref="SolutionModel.RemoteFeeds"/>
     public IReadOnlyList<string> RemoteFeeds { get; init; } = [];
 

@@ -8,6 +8,9 @@ namespace MultiStage.Planning.Core;
 /// </summary>
 internal interface IFeature
 {
+    /// <summary>Items that the feature alone reads, as they are; with the names of their metadata.</summary>
+    IReadOnlyList<(string Type, IReadOnlyList<string> Metadata)> Items => [];
+
     /// <summary>Names of stages that are the feature's own, or may be.</summary>
     IReadOnlyList<string> Stages => [];
 

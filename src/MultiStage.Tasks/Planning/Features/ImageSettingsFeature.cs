@@ -11,6 +11,9 @@ internal sealed partial class ImageSettingsFeature : IFeature
     private const string Volume = "ContainerVolume";
     private const string HealthcheckType = "ContainerHealthcheck";
 
+    public IReadOnlyList<(string Type, IReadOnlyList<string> Metadata)> Items =>
+        [(Volume, []), (HealthcheckType, ["Interval", "Timeout", "StartPeriod", "Retries", "Command"])];
+
     public ImageSettings Settings(StageRequest request) => new()
     {
         Volumes = Volumes(request.Options.Items),

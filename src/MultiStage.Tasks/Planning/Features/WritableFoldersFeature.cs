@@ -14,6 +14,8 @@ internal sealed class WritableFoldersFeature : IFeature
     private const string StageName = "writable-folders";
     private const string Folder = BuilderFolders.Output + "/writable-folders";
 
+    public IReadOnlyList<(string Type, IReadOnlyList<string> Metadata)> Items => [(Type, ["Stage"])];
+
     public IReadOnlyList<string> Stages => [StageName];
 
     public StageContribution Contribute(StageRequest request)

@@ -70,9 +70,13 @@ internal sealed class SingleStages(StageRequest request, InputPlan inputs)
         words.AddRange(Architecture);
         words.Add(new VariablePropertyWord("Configuration", "BUILD_CONFIGURATION"));
         words.AddRange(FeatureList.BuilderProperties(request));
-        words.AddRange(Properties());
-        return new RunStep([new Command(words, feeds.Environment)], feeds.Mounts);
+        words.AddRange(Properties().Where(word => !BuilderProperties.IsOnlyForPublish(word.Name)));
+        return new RunStep([.. Tools(), new Command(words, feeds.Environment)], feeds.Mounts);
     }
+
+    // Restore itself may run a tool of the repository, as that of Paket does.
+    private IEnumerable<Command> Tools() => solution.NeededTools.Sorted()
+        .Select(manifest => new Command(["dotnet", "tool", "restore", "--tool-manifest", manifest], feeds.Environment));
 
     private string FixedRuntimeIdentifier => request.Kind.RuntimeIdentifier(options);
 
@@ -91,7 +95,7 @@ internal sealed class SingleStages(StageRequest request, InputPlan inputs)
     private static IEnumerable<Step> Arguments(IEnumerable<NameValue> arguments) =>
         arguments.OrderBy(argument => argument.Name, StringComparer.Ordinal).Select(argument => new ArgumentStep(argument.Name, argument.Value));
 
-    private IEnumerable<Word> Properties() =>
+    private IEnumerable<PropertyWord> Properties() =>
         options.Properties.OrderBy(property => property.Name, StringComparer.Ordinal)
             .Select(property => new PropertyWord(property.Name, property.Value) { IsEscaped = true });
 }

@@ -5,7 +5,7 @@ namespace MultiStage.Planning.Features.Tests;
 internal sealed class TestCommands(ContainerOptions options)
 {
     public Command Restore(TestRun run, IReadOnlyList<CommandVariable> variables) =>
-        new(["dotnet", "restore", BuilderCommands.Argument(run.Project.Path), new VariablePropertyWord("Configuration", "BUILD_CONFIGURATION"), .. Properties(), .. Switches(run)], variables);
+        new(["dotnet", "restore", BuilderCommands.Argument(run.Project.Path), new VariablePropertyWord("Configuration", "BUILD_CONFIGURATION"), .. Properties().Where(word => !BuilderProperties.IsOnlyForPublish(word.Name)), .. Switches(run)], variables);
 
     // Apart from the run: a test that does not compile is the compiler's error, not that of a test.
     public Command Build(TestRun run) =>
@@ -56,7 +56,7 @@ internal sealed class TestCommands(ContainerOptions options)
         run.Project.Runner == TestRunner.XunitPlatform ? [new PropertyWord("UseMicrosoftTestingPlatformRunner", "true")] : [];
 
     // How the app is published is nothing to the tests, and some of it would need packages that they do not have.
-    private IEnumerable<Word> Properties() =>
+    private IEnumerable<PropertyWord> Properties() =>
         options.Properties.Where(property => !property.Name.StartsWith("Publish", StringComparison.OrdinalIgnoreCase)
                 && !property.Name.Equals("SelfContained", StringComparison.OrdinalIgnoreCase))
             .OrderBy(property => property.Name, StringComparer.Ordinal).Select(property => new PropertyWord(property.Name, property.Value) { IsEscaped = true });

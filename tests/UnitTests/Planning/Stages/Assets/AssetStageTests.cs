@@ -36,7 +36,7 @@ public sealed class AssetStageTests
     public void Publish_gets_them_before_it_runs_when_it_shall_know_them()
     {
         var plan = FrontEnds.Plan(FrontEnds.Changed(asset => asset with { Stage = "publish", Destination = "wwwroot/app" }));
-        Assert.Equal("/src/src/Hello/wwwroot/app/", Assert.IsType<CopyStep>(plan.Find("publish")!.Steps[0]).Destination);
+        Assert.Equal("/src/src/Hello/wwwroot/app/", plan.Find("publish")!.Steps.OfType<CopyStep>().First().Destination);
         Assert.DoesNotContain(plan.Find("final")!.Steps.OfType<CopyStep>(), copy => copy.From == "assets");
         Assert.True(Index(plan, "assets") < Index(plan, "publish"));
     }
