@@ -1,5 +1,4 @@
 using MultiStage.Images;
-using ImageReference = MultiStage.Images.ImageReference;
 
 namespace MultiStage.Engines.Embedded;
 
@@ -20,7 +19,7 @@ internal sealed class ImageDelivery(EmbeddedSession session)
 {
     public async Task<Delivery> DeliverAsync(ImageSet set, BuildRequest request, CancellationToken cancellation)
     {
-        var names = request.Names.Select(ImageReference.Parse).ToList();
+        var names = request.Names.Select(WholeReference.Parse).ToList();
         if (request.Push)
             return await PushAsync(set, names, cancellation).ConfigureAwait(false);
         if (request.LayoutPath.Length > 0)
@@ -35,7 +34,7 @@ internal sealed class ImageDelivery(EmbeddedSession session)
 
     private async Task<Delivery> PushAsync(ImageSet set, List<ImageReference> names, CancellationToken cancellation)
     {
-        var result = await ImageDestination.PushAsync(session.Client, set, names[0], [.. names.Select(name => name.Tag!)], cancellation).ConfigureAwait(false);
+        var result = await ImageDestination.PushAsync(session.Client, set, names[0], [.. names.Select(name => name.Tag)], cancellation).ConfigureAwait(false);
         return new Delivery(result.Blobs.Values.All(outcome => outcome == BlobOutcome.Existing), "") { UploadedBytes = result.UploadedBytes };
     }
 
