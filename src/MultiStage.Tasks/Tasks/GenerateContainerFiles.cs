@@ -203,7 +203,7 @@ public sealed partial class GenerateContainerFiles : ContainerTask
             throw new ContainerException(OptionDiagnostics.UnknownTarget, Target, string.Join(", ", plan.Stages.Select(stage => stage.Name).Union(FeatureList.OnRequest)));
         var warnings = FeatureList.Warnings(solution.Model, options).Where(warning => !warning.IsOfBuilder || !NeedsHostPublish)
             .Concat(Vocabulary.Warnings(solution.Model.Names)).Concat(CheckFeeds(solution, options)).ToList();
-        if (Engine != EmbeddedEngine.EngineName)
+        if (!NeedsHostPublish)
             Workloads.Check(solution.Model, options);
         warnings.AddRange(solution.ChangedItems.Select(ChangedWord));
         foreach (var warning in warnings)
