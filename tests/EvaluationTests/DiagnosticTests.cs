@@ -17,6 +17,15 @@ public sealed class DiagnosticTests(DiagnosticTests.Build build) : IClassFixture
         yield return new Mistake("library", "MST1001", ["App.csproj", "OutputType"]) { Properties = "OutputType=Library" };
         yield return new Mistake("not-publishable", "MST1001", ["IsPublishable"]) { Properties = "IsPublishable=false" };
         yield return new Mistake("several-frameworks", "MST1002", ["net9.0", "net10.0"]) { Framework = "<TargetFrameworks>net9.0;net10.0</TargetFrameworks>" };
+        yield return new Mistake("unknown-framework", "MST1051", ["App.csproj", "net8.0", "net10.0"]) { Properties = "TargetFramework=net8.0" };
+        yield return new Mistake("unknown-framework-of-several", "MST1051", ["net8.0", "net9.0, net10.0"])
+        {
+            Framework = "<TargetFrameworks>net9.0;net10.0</TargetFrameworks>",
+            Properties = "TargetFramework=net8.0",
+        };
+        yield return new Mistake("sdk-refused", "MST1053", ["9.0.100", "feature", "latestMajor"]) { Files = { ["global.json"] = """{ "sdk": { "version": "9.0.100", "rollForward": "feature" } }""" } };
+        yield return new Mistake("workload", "MST1054", ["wasm-tools", "WebAssembly"]) { Body = """<Import Project="Workload.targets" />""", Files = { ["src/App/Workload.targets"] = """<Project><ItemGroup><MissingWorkloadPack Include="Microsoft.NET.Runtime.WebAssembly.Sdk.net10" /></ItemGroup></Project>""" } };
+        yield return new Mistake("older-sdk", "MST1055", ["9.0.305", "latestMajor"]) { Properties = "NETCoreSdkVersion=9.0.305" };
         yield return new Mistake("linked-file-outside", "MST1003", ["Outside.cs"]) { Items = """<Compile Include="../../../outside/Outside.cs" />""" };
         yield return new Mistake("content-outside", "MST1003", ["Outside.cs"]) { Items = """<Content Include="../../../outside/*.cs" />""" };
         yield return new Mistake("import-outside", "MST1003", ["Outside.props"]) { Body = """<Import Project="../../../outside/Outside.props" />""" };

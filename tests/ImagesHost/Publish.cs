@@ -32,7 +32,7 @@ internal static class Publish
             Settings = new ImageSettings { Entrypoint = ["/app/run"], WorkingDirectory = "/app", Labels = [new("checked", "yes")] },
         });
         var set = ImageSet.Of(built);
-        var reference = ImageReference.Parse(target);
+        var reference = WholeReference.Parse(target);
         var push = await ImageDestination.PushAsync(client, set, reference, [reference.Tag!], token);
         Step("push", $"{push.Digest} {string.Join(' ', push.Blobs.Values.GroupBy(outcome => outcome).OrderBy(group => group.Key).Select(group => $"{group.Key}:{group.Count()}"))}");
 

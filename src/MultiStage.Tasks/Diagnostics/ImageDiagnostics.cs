@@ -8,11 +8,6 @@ internal static class ImageDiagnostics
         "'{0}' is not an image reference: {1}.",
         "Write it as [registry/]repository[:tag][@sha256:digest], in lower case, for example mcr.microsoft.com/dotnet/aspnet:10.0.");
 
-    // {0} text, {1} why not
-    public static readonly DiagnosticDescriptor InvalidDigest = new("MST4002", "A digest is invalid",
-        "'{0}' is not a digest: {1}.",
-        "A digest is 'sha256:' followed by 64 lower-case hexadecimal digits.");
-
     // {0} text
     public static readonly DiagnosticDescriptor InvalidPlatform = new("MST4003", "A platform is invalid",
         "'{0}' is not a platform.",

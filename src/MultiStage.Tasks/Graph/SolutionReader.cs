@@ -48,7 +48,11 @@ internal static class SolutionReader
         var restore = new RestoreFiles(published, projects, tools, repository);
         var publish = PublishReader.Read(published, globalProperties.GetValueOrDefault("TargetFramework", ""), restore.Sdk());
 
-        var rule = new InputRule(projects, tools, repository);
+        // Where projects build into other folders in a container, those of this machine are no inputs either.
+        var onHost = BuilderEnvironment.IsAskedFor(projects, repository)
+            ? GraphLoader.Load([projectFile], globalProperties, cancellation, forBuilder: false).Projects
+            : [];
+        var rule = new InputRule([.. projects, .. onHost], tools, repository);
         var links = new FileLinks(repository);
         var inputs = projects.Select(project => links.Follow(ProjectInputs.Read(project, rule, repository))).ToList();
         var reads = new SharedReads(projects, graph.Probed, rule, repository);
@@ -70,6 +74,7 @@ internal static class SolutionReader
         return new EvaluatedSolution(context, new SolutionModel
         {
             Project = relative.Of(projectFile),
+            Graph = new DependencyGraph(Nodes(graph, relative, context, companions)),
             Projects = [.. inputs.Select(input => input.ToModel(relative, graphFolders))],
             SharedInputs = relative.Of(restore.Files.Concat(reads.Files)),
             FeedFolders = relative.Of(restore.FeedFolders),
@@ -81,6 +86,9 @@ internal static class SolutionReader
             FeedVariables = [.. restore.FeedVariables],
             EntityFramework = EntityFrameworkReader.Read(published, projects, restore.Files),
             VersionTools = VersionToolReader.Read(projects),
+            TaskProjects = [.. TaskProjects.Read(projects, tools, repository).Where(found => PathQuestions.IsBelow(found.Project, context)).Select(found => new TaskProject(relative.Of(found.Project), found.Target))],
+            WorkloadPacks = WorkloadReader.Read(projects),
+            SystemConditions = relative.Of(SystemConditions.Read(inputs.SelectMany(input => input.RestoreInputs), OperatingSystem.IsLinux())),
             Tests = companions?.ToModel(relative, graphFolders, reads) ?? new TestModel(),
             FrontEnds = [.. projects.Where(FrontEndProjects.Is).Select(project => FrontEndProjects.Read(project, relative))],
             Names = NameReader.Read(published),
@@ -93,6 +101,10 @@ internal static class SolutionReader
             Probed = reads.Probed,
         };
     }
+
+    // A project that the app and a test share is evaluated for both, and is one node.
+    private static IEnumerable<ProjectNode> Nodes(EvaluatedGraph app, RelativePaths relative, string context, TestReader? tests) =>
+        new[] { app, tests?.Graph }.OfType<EvaluatedGraph>().SelectMany(graph => new NodeReader(graph, relative, context).Read()).DistinctBy(node => node.Id);
 
     private static string WithProjects(string folder, IReadOnlyList<EvaluatedProject> projects)
     {

@@ -15,8 +15,12 @@ internal sealed class TestReader
     private readonly RestoreFiles appRestore;
     private readonly SharedReads reads;
 
-    private TestReader(IReadOnlyList<EvaluatedProject> tests, IReadOnlyList<ProjectInputs> inputs, RestoreFiles restore, RestoreFiles appRestore, SharedReads reads) =>
-        (this.tests, this.inputs, this.restore, this.appRestore, this.reads) = (tests, inputs, restore, appRestore, reads);
+    private TestReader(
+        EvaluatedGraph graph, IReadOnlyList<EvaluatedProject> tests, IReadOnlyList<ProjectInputs> inputs, RestoreFiles restore, RestoreFiles appRestore, SharedReads reads) =>
+        (Graph, this.tests, this.inputs, this.restore, this.appRestore, this.reads) = (graph, tests, inputs, restore, appRestore, reads);
+
+    /// <summary>The test projects and all that they reference, projects of the app among them.</summary>
+    public EvaluatedGraph Graph { get; }
 
     /// <param name="query">Which ones.</param>
     /// <param name="projectFile">The published project.</param>
@@ -48,6 +52,7 @@ internal sealed class TestReader
         var tools = new ToolFolders(graph.Projects);
         var rule = new InputRule([.. app, .. projects], tools, repository);
         return new TestReader(
+            graph.Closed([.. tests.Select(test => test.FullPath)]),
             tests,
             [.. projects.Select(project => ProjectInputs.Read(project, rule, repository))],
             new RestoreFiles(app.First(project => project.FullPath == projectFile), projects, tools, repository),

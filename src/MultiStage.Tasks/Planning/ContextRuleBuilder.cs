@@ -4,7 +4,7 @@ namespace MultiStage.Planning;
 internal static class ContextRuleBuilder
 {
     public static ContextRules Build(
-        SolutionModel solution, IReadOnlyList<string> restoreInputs, IReadOnlyList<string> looseSources, IReadOnlyList<string> projectFolders, IReadOnlyList<string> exclusions)
+        InputSet solution, IReadOnlyList<string> restoreInputs, IReadOnlyList<string> looseSources, IReadOnlyList<string> projectFolders, IReadOnlyList<string> exclusions)
     {
         var included = restoreInputs.Concat(RestoreFolders(solution)).Concat(looseSources)
             .Concat(projectFolders.Where(folder => folder.Length > 0));
@@ -27,10 +27,10 @@ internal static class ContextRuleBuilder
     }
 
     // Folders that restore needs with all that is in them.
-    private static IEnumerable<string> RestoreFolders(SolutionModel solution) => solution.FeedFolders.Concat(solution.InputFolders);
+    private static IEnumerable<string> RestoreFolders(InputSet solution) => solution.FeedFolders.Concat(solution.InputFolders);
 
     // A project in the context's own folder would let everything in: only what its items name may come, by first part.
-    private static IEnumerable<string> TopLevelEntries(SolutionModel solution) =>
+    private static IEnumerable<string> TopLevelEntries(InputSet solution) =>
         solution.Projects.Where(project => ContextPath.Folder(project.Path).Length == 0)
             .SelectMany(project => project.Files.Append(project.Path))
             .Where(file => !LeftBehind.Has(file))

@@ -13,7 +13,7 @@ internal sealed class FeedAccess
 
     private readonly ContainerOptions options;
 
-    public FeedAccess(SolutionModel solution, ContainerOptions options)
+    public FeedAccess(InputSet solution, ContainerOptions options)
     {
         this.options = options;
         var variables = new List<CommandVariable>();

@@ -22,7 +22,7 @@ internal static partial class ImageNames
         var property = tags.Length > 0 ? "ContainerImageTags" : "ContainerImageTag";
         var all = tags.Length > 0 ? tags.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [tag.Length > 0 ? tag : "latest"];
         foreach (var one in all)
-            if (!ImageName.IsTag(one))
+            if (!ImageGrammar.IsTag(one))
                 throw new ContainerException(OptionDiagnostics.InvalidTag, one, property);
         return all;
     }
@@ -30,7 +30,7 @@ internal static partial class ImageNames
     /// <summary>Every name of the image: <c>registry/repository:tag</c>, with the stage behind the tag unless it is final.</summary>
     public static IReadOnlyList<string> For(string registry, string repository, IEnumerable<string> tags, string target)
     {
-        if (!ImageName.IsRepository(repository))
+        if (!ImageGrammar.IsRepository(repository))
             throw new ContainerException(OptionDiagnostics.InvalidRepository, repository);
         var suffix = target == KnownStages.Final ? "" : "-" + target;
         var prefix = registry.Length == 0 ? "" : registry.TrimEnd('/') + "/";

@@ -14,14 +14,14 @@ internal sealed class InputPlan
     // Holds the projects' folders without what other stages build from them.
     private const string SeparatedStage = "sources-dotnet";
 
-    private readonly SolutionModel solution;
+    private readonly InputSet solution;
     private readonly IReadOnlyList<string> projectFolders;
     private readonly IReadOnlyList<string> apart;
 
     /// <param name="solution">Whose inputs.</param>
     /// <param name="prefix">Of the names of carrier stages.</param>
     /// <param name="apart">Folders of projects that are copied elsewhere, and must not come along with a folder around them.</param>
-    public InputPlan(SolutionModel solution, string prefix = "", IReadOnlyList<string>? apart = null)
+    public InputPlan(InputSet solution, string prefix = "", IReadOnlyList<string>? apart = null)
     {
         this.solution = solution;
         this.apart = [.. (apart ?? []).Where(folder => !solution.Projects.Any(project => project.Files.Any(file => ContextPath.IsBelow(file, folder))))];
@@ -69,30 +69,6 @@ internal sealed class InputPlan
             [new StepBlock(StepNames.Sources, [new WorkingDirectoryStep(BuilderFolders.Source), .. SourceSteps, remove])]) { OnBuildPlatform = true }];
         SourceSteps = [new CopyStep([BuilderFolders.Source + "/"], "./", SeparatedStage)];
     }
-
-    /// <summary>The tests as a solution of their own, without what the app brings along.</summary>
-    public static SolutionModel TestsOf(SolutionModel solution) => solution with
-    {
-        Projects = [.. solution.Tests.Projects.Select(project => project with
-        {
-            RestoreInputs = [.. project.RestoreInputs.Except(solution.Projects.SelectMany(other => other.RestoreInputs), StringComparer.Ordinal)],
-            LinkedFiles = [.. project.LinkedFiles.Except(solution.Projects.SelectMany(other => other.LinkedFiles.Concat(other.RestoreInputs)), StringComparer.Ordinal)],
-        })],
-        SharedInputs = solution.Tests.SharedInputs,
-        FeedFolders = solution.Tests.FeedFolders,
-        InputFolders = solution.Tests.InputFolders,
-        Markers = solution.Tests.Markers,
-        MarkerFolders = solution.Tests.MarkerFolders,
-    };
-
-    /// <summary>The app and the tests as one solution.</summary>
-    public static SolutionModel WithTests(SolutionModel solution) => solution with
-    {
-        Projects = [.. solution.Projects, .. solution.Tests.Projects],
-        SharedInputs = [.. solution.SharedInputs, .. solution.Tests.SharedInputs],
-        FeedFolders = [.. solution.FeedFolders, .. solution.Tests.FeedFolders],
-        InputFolders = [.. solution.InputFolders, .. solution.Tests.InputFolders],
-    };
 
     private IReadOnlyList<string> RestoreInputs =>
         solution.SharedInputs.Concat(solution.Projects.SelectMany(project => project.RestoreInputs)).Sorted();

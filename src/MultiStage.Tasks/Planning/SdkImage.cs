@@ -17,18 +17,20 @@ internal static class SdkImage
     {
         if (options.SdkImage.Length > 0)
             return BaseImage.Parse("ContainerSdkImage", options.SdkImage).ToString();
-        var reference = new ImageReference("mcr.microsoft.com", "dotnet/sdk", Version(solution.Publish) + (isForEverySystem ? "" : Suffix(solution.Publish, options, baseImage)), "");
+        var reference = new ImageReference("mcr.microsoft.com", "dotnet/sdk", Version(solution) + (isForEverySystem ? "" : Suffix(solution.Publish, options, baseImage)));
         return BaseImage.OnMirror(reference, options.BaseRegistry).ToString();
     }
 
-    private static string Version(PublishModel publish)
+    private static string Version(SolutionModel solution)
     {
-        // Only these policies stay inside the feature band that global.json names; a floating tag may be past it.
-        if (publish.GlobalJsonVersion.Length > 0 && publish.GlobalJsonRollForward is "" or "disable" or "patch" or "latestPatch"
-            && Number(publish.GlobalJsonVersion) >= Oldest)
+        var publish = solution.Publish;
+        var pinned = Number(publish.GlobalJsonVersion);
+        // A floating tag may be past the feature band that global.json names.
+        if (publish.GlobalJsonVersion.Length > 0 && SdkPin.IsWithinBand(publish.GlobalJsonRollForward) && pinned >= Oldest)
             return publish.GlobalJsonVersion;
 
-        var version = new[] { Oldest, Number(publish.TargetFramework), Number(publish.GlobalJsonVersion) }.Max()!;
+        var version = new[] { Oldest, Number(publish.TargetFramework), pinned }.Max()!;
+        SdkPin.Check(solution, pinned, version);
         var isPreview = publish.SdkVersion.Contains('-', StringComparison.Ordinal) && Number(publish.SdkVersion) == version;
         return version.ToString(2) + (isPreview ? "-preview" : "");
     }

@@ -11,7 +11,7 @@ namespace MultiStage.Tasks;
 
 /// <summary>
 /// Reads the project graph, makes the plan and writes it as Dockerfile, ignore file and JSON.
-/// Errors: MST1001 to MST1012, MST1101 to MST1105, MST2001 to MST2018, MST2101, MST50xx, MST5101, MST5105, MST5302 to MST5304, MST5403, MST5407, MST5409, MST55xx, MST56xx.
+/// Errors: MST1001 to MST1012, MST1051 to MST1056, MST1101 to MST1105, MST2001 to MST2018, MST2101, MST50xx, MST5101, MST5105, MST5302 to MST5304, MST5403, MST5407, MST5409, MST55xx, MST56xx.
 /// </summary>
 public sealed partial class GenerateContainerFiles : ContainerTask
 {
@@ -203,9 +203,13 @@ public sealed partial class GenerateContainerFiles : ContainerTask
             throw new ContainerException(OptionDiagnostics.UnknownTarget, Target, string.Join(", ", plan.Stages.Select(stage => stage.Name).Union(FeatureList.OnRequest)));
         var warnings = FeatureList.Warnings(solution.Model, options).Where(warning => !warning.IsOfBuilder || !NeedsHostPublish)
             .Concat(Vocabulary.Warnings(solution.Model.Names)).Concat(CheckFeeds(solution, options)).ToList();
+        if (!NeedsHostPublish)
+            Workloads.Check(solution.Model, options);
         warnings.AddRange(solution.ChangedItems.Select(ChangedWord));
         foreach (var warning in warnings)
             LogWarning(warning.Descriptor, warning.Message);
+        foreach (var node in solution.Model.Graph.Nodes)
+            Log.LogMessage(MessageImportance.Low, "Project {0}", node);
         Log.LogMessage(MessageImportance.Low, "Planned {0} stages for {1} projects in {2} ms.", plan.Stages.Count, solution.Model.Projects.Count, clock.ElapsedMilliseconds);
 
         ContextFolder = solution.ContextFolder;

@@ -5,6 +5,7 @@ using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using MultiStage.Diagnostics;
 using MultiStage.Engines.Embedded;
+using MultiStage.Graph;
 using MultiStage.Planning;
 using MultiStage.Planning.Features.Tests;
 using MultiStage.Publishing;
@@ -138,6 +139,8 @@ public sealed class PrepareHostPublish : ContainerTask
         if (!NoBuild)
             properties.AddRange(
             [
+                // Conditions choose the same here as they do in a builder.
+                .. BuilderEnvironment.Properties,
                 // Relative, so that every project of the graph has its own.
                 new("BaseIntermediateOutputPath", BuildFolder(name)),
                 new("CustomBeforeMicrosoftCommonTargets", HostTargets),

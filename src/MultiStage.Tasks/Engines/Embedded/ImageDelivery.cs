@@ -1,5 +1,4 @@
 using MultiStage.Images;
-using ImageReference = MultiStage.Images.ImageReference;
 
 namespace MultiStage.Engines.Embedded;
 
@@ -21,7 +20,7 @@ internal sealed class ImageDelivery(EmbeddedSession session)
     /// <summary>Delivers to every destination; the summary tells the first, and the path is that of the file or folder.</summary>
     public async Task<Delivery> DeliverAsync(ImageSet set, TargetRequest target, CancellationToken cancellation)
     {
-        var names = target.Names.Select(ImageReference.Parse).ToList();
+        var names = target.Names.Select(WholeReference.Parse).ToList();
         List<Delivery> all = [];
         foreach (var destination in target.Destinations)
             all.Add(await DeliverAsync(destination, set, names, target.Names, cancellation).ConfigureAwait(false));
@@ -51,7 +50,7 @@ internal sealed class ImageDelivery(EmbeddedSession session)
 
     private async Task<Delivery> PushAsync(ImageSet set, List<ImageReference> names, CancellationToken cancellation)
     {
-        var result = await ImageDestination.PushAsync(session.Client, set, names[0], [.. names.Select(name => name.Tag!)], cancellation).ConfigureAwait(false);
+        var result = await ImageDestination.PushAsync(session.Client, set, names[0], [.. names.Select(name => name.Tag)], cancellation).ConfigureAwait(false);
         return new Delivery(result.Blobs.Values.All(outcome => outcome == BlobOutcome.Existing), "") { UploadedBytes = result.UploadedBytes };
     }
 

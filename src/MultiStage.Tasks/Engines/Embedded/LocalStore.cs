@@ -1,6 +1,5 @@
 using MultiStage.Diagnostics;
 using MultiStage.Images;
-using ImageReference = MultiStage.Images.ImageReference;
 
 namespace MultiStage.Engines.Embedded;
 

@@ -60,7 +60,7 @@ internal sealed record StageContribution
     public IReadOnlyList<string> FoldersApart { get; init; } = [];
 
     /// <summary>The solution with what its stages read beside the app; null for the app alone.</summary>
-    public SolutionModel? Inputs { get; init; }
+    public InputSet? Inputs { get; init; }
 
     /// <summary>The test projects that its stages run; null for none.</summary>
     public IReadOnlyList<PlannedTest>? Tests { get; init; }

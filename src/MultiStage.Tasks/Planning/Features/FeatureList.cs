@@ -24,6 +24,8 @@ internal static class FeatureList
         new MigrationsFeature(),
         new TestsFeature(),
         new VersionToolsFeature(),
+        new UnreferencedProjectsFeature(),
+        new HostSystemFeature(),
         new DebugFeature(),
     ];
 

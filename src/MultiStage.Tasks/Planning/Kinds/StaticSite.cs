@@ -13,7 +13,7 @@ internal static class StaticSite
     /// The image by default: nginx as user 101 on port 8080. Its tag moves within the stable branch, as those of .NET move
     /// within a version.
     /// </summary>
-    public static readonly ImageReference DefaultImage = new("docker.io", "nginxinc/nginx-unprivileged", "stable-alpine", "");
+    public static readonly ImageReference DefaultImage = new("docker.io", "nginxinc/nginx-unprivileged", "stable-alpine");
 
     /// <param name="value">Reads an evaluated property; empty when it is not set.</param>
     public static bool Is(Func<string, string> value) =>

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using MultiStage.Diagnostics;
 using MultiStage.Images;
 using static MultiStage.UnitTests.Images.TestArchives;
-using ImageReference = MultiStage.Images.ImageReference;
 
 namespace MultiStage.UnitTests.Images;
 
@@ -85,9 +84,9 @@ public class ArchiveTests
         using var bench = new Bench();
         var (first, second, third) = (TestImages.Built(ImageFormat.Oci, [1]), TestImages.Built(ImageFormat.Oci, [2]), TestImages.Built(ImageFormat.Oci, [3]));
         var layout = bench.Folder["layout"];
-        await WriteAsync("oci", first, layout, [ImageReference.Parse("a:1")]);
-        await WriteAsync("oci", second, layout, [ImageReference.Parse("b:2")]);
-        await WriteAsync("oci", third, layout, [ImageReference.Parse("a:1")]);
+        await WriteAsync("oci", first, layout, [WholeReference.Parse("a:1")]);
+        await WriteAsync("oci", second, layout, [WholeReference.Parse("b:2")]);
+        await WriteAsync("oci", third, layout, [WholeReference.Parse("a:1")]);
         Assert.Equal(third.Digest, (await ReadAsync(bench, "oci:" + layout, "1")).Manifest!.Digest);
         Assert.Equal(second.Digest, (await ReadAsync(bench, "oci:" + layout, "docker.io/library/b:2")).Manifest!.Digest);
         var error = await Errors.ThrowsAsync(ImageDiagnostics.ArchiveImageNotFound, () => ReadAsync(bench, "oci:" + layout, null));

@@ -1,6 +1,5 @@
 using System.Text;
 using MultiStage.Images;
-using ImageReference = MultiStage.Images.ImageReference;
 
 namespace MultiStage.UnitTests.Images;
 
@@ -66,7 +65,7 @@ public class SchemaTests
     {
         using var folder = new TempFolder();
         var set = ImageSet.IndexOf([Build(ImageFormat.Docker, ImageFormat.Docker, Everything)], Annotations);
-        await ImageDestination.WriteLayoutAsync(set, folder.Path, [ImageReference.Parse("shop:1"), ImageReference.Parse("shop:2")], ImageLimits.Default, TestContext.Current.CancellationToken);
+        await ImageDestination.WriteLayoutAsync(set, folder.Path, [WholeReference.Parse("shop:1"), WholeReference.Parse("shop:2")], ImageLimits.Default, TestContext.Current.CancellationToken);
         Valid("image-layout-schema.json", await File.ReadAllBytesAsync(folder["oci-layout"], TestContext.Current.CancellationToken));
         Valid("image-index-schema.json", await File.ReadAllBytesAsync(folder["index.json"], TestContext.Current.CancellationToken));
     }

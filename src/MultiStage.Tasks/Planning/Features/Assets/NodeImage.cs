@@ -28,7 +28,7 @@ internal static class NodeImage
         if (options.Items.Assets.NodeImage.Length > 0)
             return BaseImage.Parse("ContainerNodeImage", options.Items.Assets.NodeImage).ToString();
         var major = Major(asset, manifest).ToString(CultureInfo.InvariantCulture);
-        return BaseImage.OnHubMirror(new ImageReference("docker.io", "library/node", major + "-slim", ""), options.HubRegistry).ToString();
+        return BaseImage.OnHubMirror(new ImageReference("docker.io", "library/node", major + "-slim"), options.HubRegistry).ToString();
     }
 
     /// <summary>The major version. A file for version managers says more exactly what people use than a range does.</summary>

@@ -39,7 +39,7 @@ internal sealed partial record DebugImage(string Image, string RuntimeImage = ""
             return Final;
         // A digest is that of the one image, and without a tag nothing says which other one fits.
         return tag.Length > 0
-            ? new DebugImage((reference with { Repository = repository, Tag = tag, Digest = "" }).ToString())
+            ? new DebugImage((reference with { Repository = repository, Tag = tag, Digest = null }).ToString())
             : throw new ContainerException(DebugDiagnostics.UnknownBase, image, "is known by its digest alone");
     }
 
@@ -47,14 +47,14 @@ internal sealed partial record DebugImage(string Image, string RuntimeImage = ""
     private static string OfBuilder(StageRequest request)
     {
         if (!BaseImage.IsDotNet(request.SdkImage) || !ImageReference.TryParse(request.SdkImage, out var sdk) || SdkTag().Match(sdk.Tag) is not { Success: true } tag)
-            return BaseImage.OnMirror(new ImageReference("mcr.microsoft.com", "dotnet/runtime", "10.0", ""), request.Options.BaseRegistry).ToString();
+            return BaseImage.OnMirror(new ImageReference("mcr.microsoft.com", "dotnet/runtime", "10.0"), request.Options.BaseRegistry).ToString();
         var system = tag.Groups["system"].Value;
         if (system.EndsWith("-aot", StringComparison.Ordinal))
             system = system[..^"-aot".Length];
         if (system.StartsWith("-alpine", StringComparison.Ordinal) && !request.Solution.Publish.IsInvariantGlobalization)
             system += "-extra";
         var version = tag.Groups["version"].Value + (tag.Groups["preview"].Success ? "-preview" : "");
-        return (sdk with { Repository = sdk.Repository[..^"sdk".Length] + "runtime", Tag = version + system, Digest = "" }).ToString();
+        return (sdk with { Repository = sdk.Repository[..^"sdk".Length] + "runtime", Tag = version + system, Digest = null }).ToString();
     }
 
     [GeneratedRegex(@"-(chiseled|distroless)(-composite)?(-extra)?")]

@@ -33,7 +33,7 @@ internal sealed record MigrationBundle(StageRequest Request, MigrationOption Opt
         get
         {
             var name = Solution.Projects.Any(project => project.NeedsAspNetCore) ? "dotnet/aspnet" : "dotnet/runtime";
-            var reference = new ImageReference("mcr.microsoft.com", name, Solution.Publish.TargetFramework.Split('-')[0].Replace("net", "", StringComparison.Ordinal), "");
+            var reference = new ImageReference("mcr.microsoft.com", name, Solution.Publish.TargetFramework.Split('-')[0].Replace("net", "", StringComparison.Ordinal));
             return BaseImage.OnMirror(reference, Request.Options.BaseRegistry).ToString();
         }
     }

@@ -32,14 +32,14 @@ internal static class TestStages
     /// <summary>The stages that run the tests and tell what came of it.</summary>
     public static IReadOnlyList<StageDraft> Drafts(StageRequest request, IReadOnlyList<TestRun> runs)
     {
-        var inputs = new InputPlan(InputPlan.TestsOf(request.Solution), InputPrefix);
+        var inputs = new InputPlan(request.Solution.Tests.Without(request.Solution), InputPrefix);
         return [.. inputs.CarrierStages, RunStage(request, inputs, runs), ResultStage(), VerdictStage(runs)];
     }
 
     private static StageDraft RunStage(StageRequest request, InputPlan inputs, IReadOnlyList<TestRun> runs)
     {
         var commands = new TestCommands(request.Options);
-        var access = new FeedAccess(WithFeedsOfTests(request.Solution), request.Options);
+        var access = new FeedAccess(request.Solution.WithTests, request.Options);
         var restore = new RunStep([.. runs.Select(run => commands.Restore(run, access.Environment))], access.Mounts);
         return new StageDraft(Run, request.Layout.SourcesStage, "runs the tests and keeps what they say",
         [
@@ -52,12 +52,6 @@ internal static class TestStages
         ])
         { OnBuildPlatform = true };
     }
-
-    private static SolutionModel WithFeedsOfTests(SolutionModel solution) => solution with
-    {
-        RemoteFeeds = [.. solution.RemoteFeeds, .. solution.Tests.RemoteFeeds],
-        FeedVariables = [.. solution.FeedVariables.Union(solution.Tests.FeedVariables)],
-    };
 
     private static StageDraft ResultStage() =>
         new(Results, StageNames.Scratch, "holds the results of the tests alone, for --output",

@@ -32,7 +32,7 @@ internal sealed class TestsFeature : IFeature
             Stages = TestStages.Drafts(request, runs),
             Steps = request.Options.Items.Tests.BeforePublish ? [TestStages.Gate()] : [],
             FoldersApart = [.. request.Solution.Tests.Projects.Select(project => ContextPath.Folder(project.Path))],
-            Inputs = InputPlan.WithTests(request.Solution),
+            Inputs = request.Solution.WithTests,
             Tests = [.. runs.Select(run => new PlannedTest(run.Name, run.Project.Path))],
         };
     }

@@ -1,9 +1,8 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using System.Security.Cryptography;
-using MultiStage.Diagnostics;
 
-namespace MultiStage.Images;
+namespace MultiStage.Model;
 
 /// <summary>
 /// The identity of content: <c>algorithm:hex</c> (OCI image-spec 1.1, descriptor.md "Digests").
@@ -40,10 +39,6 @@ internal sealed record Digest
 
     /// <summary>The framework's name of the algorithm.</summary>
     public HashAlgorithmName Name => Algorithm == "sha512" ? HashAlgorithmName.SHA512 : HashAlgorithmName.SHA256;
-
-    /// <exception cref="ImageException">MST4002 when the text is not a digest.</exception>
-    public static Digest Parse(string text) =>
-        TryParse(text, out var digest, out var problem) ? digest : throw new ImageException(ImageDiagnostics.InvalidDigest, Printable.Of(text), problem);
 
     /// <summary>Reads a digest. Strict, as the text becomes a file name and a URL.</summary>
     public static bool TryParse(string? text, [NotNullWhen(true)] out Digest? digest, [NotNullWhen(false)] out string? problem)
