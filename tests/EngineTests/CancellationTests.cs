@@ -16,7 +16,7 @@ public sealed class CancellationTests(Leftovers leftovers)
         workspace.Write("app/Directory.Build.targets", $"""
             <Project>
               <!-- {Guid.NewGuid()} -->
-              <Target Name="Wait" BeforeTargets="CoreCompile" Condition="'$(ContainerStage)' != '' and !Exists('$(MSBuildThisFileDirectory)go')">
+              <Target Name="Wait" BeforeTargets="CoreCompile" Condition="'$(_MultiStageBuilderStage)' != '' and !Exists('$(MSBuildThisFileDirectory)go')">
                 <Exec Command="sleep 120" />
               </Target>
             </Project>

@@ -93,7 +93,7 @@ public sealed partial class ErrorTests(Leftovers leftovers)
         using var workspace = new Workspace().AddConsoleApp();
         workspace.Write("app/Directory.Build.targets", """
             <Project>
-              <Target Name="Fill" BeforeTargets="CoreCompile" Condition="'$(ContainerStage)' != ''">
+              <Target Name="Fill" BeforeTargets="CoreCompile" Condition="'$(_MultiStageBuilderStage)' != ''">
                 <Exec Command="dd if=/dev/zero of=/dev/full bs=1 count=1" />
               </Target>
             </Project>

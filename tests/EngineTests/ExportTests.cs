@@ -3,7 +3,7 @@ namespace MultiStage.EngineTests;
 /// <summary>The app as files of this machine, and run there.</summary>
 public sealed class ExportTests(Leftovers leftovers)
 {
-    private const string Aot = "<TargetFramework>net9.0</TargetFramework><PublishAot>true</PublishAot><InvariantGlobalization>true</InvariantGlobalization><ContainerBaseImage>scratch</ContainerBaseImage>";
+    private const string Aot = "<TargetFramework>net10.0</TargetFramework><PublishAot>true</PublishAot><InvariantGlobalization>true</InvariantGlobalization><ContainerBaseImage>scratch</ContainerBaseImage>";
 
     public static IEnumerable<TheoryDataRow<string>> Engines => Rows.PerEngine(Engine.Docker);
 
@@ -82,23 +82,14 @@ public sealed class ExportTests(Leftovers leftovers)
     public async Task The_builder_can_link_for_another_architecture()
     {
         await NativeAot.PrepareBuilderAsync(Engine.Docker);
-        using var workspace = new Workspace().AddConsoleApp(items: """
-            <ContainerRun Include="probe" Stage="build" After="packages">
-              <Command>
-                echo 'int main(void) { return 0; }' &gt; /tmp/probe.c
-                clang --target=aarch64-linux-gnu -fuse-ld=bfd -pie /tmp/probe.c -o /tmp/probe
-                od -An -tx1 -j18 -N2 /tmp/probe | grep 'b7 00'
-              </Command>
-            </ContainerRun>
-            """);
+        using var workspace = new Workspace().AddConsoleApp();
         workspace.Write("app/tiny.csproj", workspace.Read("app/tiny.csproj").Replace("<TargetFramework>net10.0</TargetFramework>", Aot, StringComparison.Ordinal));
         var publish = await workspace.PublishAsync("app", Engine.Docker, "-p:ContainerTarget=export", "-p:ContainerRuntimeIdentifier=linux-arm64");
 
-        // Not every feed has the libraries of .NET for arm64, and no step but restore asks for them.
-        if (publish.ExitCode != 0)
-            Assert.Contains(publish.Errors(), error => error.Contains("error MST3014: ", StringComparison.Ordinal) && error.Contains("linux-arm64", StringComparison.OrdinalIgnoreCase));
-        else
-            Assert.Equal([0xb7, 0x00], File.ReadAllBytes(workspace.Path("app/bin/container/export/tiny"))[18..20]);
+        // EM_AARCH64, and nothing else beside it: symbols are taken off by objcopy of the same architecture.
+        publish.Succeeded();
+        Assert.Equal(["tiny"], Files(workspace));
+        Assert.Equal([0xb7, 0x00], File.ReadAllBytes(workspace.Path("app/bin/container/export/tiny"))[18..20]);
     }
 
     [Fact, Trait(Category.Name, Category.Matrix)]

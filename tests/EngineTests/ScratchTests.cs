@@ -41,7 +41,7 @@ public sealed class ScratchTests(Leftovers leftovers)
         Assert.InRange(size.Unpacked, 5_000_000, 11_500_000);
         Assert.InRange(size.Compressed, 2_000_000, 5_500_000);
         Assert.False(Directory.Exists(Path.Combine(folder, "bin")), "The host has compiled something.");
-        Assert.Contains("no warnings", (await Engine.Docker.RunAsync("build", "--check", "--file", Path.Combine(folder, "obj/container/net9.0/Dockerfile"), folder)).Succeeded().Output, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("no warnings", (await Engine.Docker.RunAsync("build", "--check", "--file", Path.Combine(folder, "obj/container/net10.0/Dockerfile"), folder)).Succeeded().Output, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact, Trait(Category.Name, Category.Matrix)]

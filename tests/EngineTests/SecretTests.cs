@@ -20,7 +20,7 @@ public sealed class SecretTests(Leftovers leftovers)
         // What the stage sees is told by a target that only a builder runs: only the lengths, not the content.
         workspace.Write("app/Directory.Build.targets", """
             <Project>
-              <Target Name="TellSecrets" AfterTargets="Publish" Condition="'$(ContainerStage)' == 'publish'">
+              <Target Name="TellSecrets" AfterTargets="Publish" Condition="'$(_MultiStageBuilderStage)' == 'publish'">
                 <PropertyGroup>
                   <One>$([System.IO.File]::ReadAllText('/run/secrets/one'))</One>
                 </PropertyGroup>

@@ -119,6 +119,33 @@ public sealed class StageTests(Leftovers leftovers)
         Assert.Contains("ContainerPackage 'curl'", (await workspace.PublishEmbeddedAsync("app", Engine.Docker, null, tag)).AssertOneError("MST3015"), StringComparison.Ordinal);
     }
 
+    // Publish brings one of the folders, and root would own it.
+    private static Workspace WithWritableFolders() => new Workspace().AddConsoleApp(
+        properties: "<ContainerFamily>noble-chiseled</ContainerFamily>",
+        items: """
+            <ContainerWritableFolder Include="data;/var/lib/tiny" />
+            <None Include="seed.txt" Link="data/seed.txt" CopyToPublishDirectory="Always" />
+            """,
+        program: """System.IO.File.WriteAllText("data/x", ""); System.IO.File.WriteAllText("/var/lib/tiny/x", ""); System.Console.WriteLine("tiny " + System.IO.File.Exists("data/seed.txt"));""")
+        .Write("app/seed.txt", "seed");
+
+    [Theory, MemberData(nameof(MatrixEngines))]
+    public async Task The_app_writes_into_its_folders_on_an_image_without_a_shell(string engineName)
+    {
+        var engine = Rows.EngineOf(engineName);
+        using var workspace = WithWritableFolders();
+        Assert.Equal("tiny True", (await engine.RunImageAsync(await PublishAsync(workspace, engine))).Succeeded().Output.Trim());
+    }
+
+    [Fact, Trait(Category.Name, Category.Matrix)]
+    public async Task The_embedded_engine_gives_the_app_the_same_folders()
+    {
+        using var workspace = WithWritableFolders();
+        var image = leftovers.Add(Engine.Docker, "multistage-tiny:" + Publishing.NewTag());
+        (await workspace.PublishEmbeddedAsync("app", Engine.Docker, null, "-p:ContainerImageTag=" + image.Split(':')[1])).Succeeded();
+        Assert.Equal("tiny True", (await Engine.Docker.RunImageAsync(image)).Succeeded().Output.Trim());
+    }
+
     [Theory, MemberData(nameof(MatrixEngines))]
     public async Task Files_and_checks_on_an_image_without_a_shell(string engineName)
     {

@@ -17,6 +17,15 @@ public sealed class DiagnosticTests(DiagnosticTests.Build build) : IClassFixture
         yield return new Mistake("library", "MST1001", ["App.csproj", "OutputType"]) { Properties = "OutputType=Library" };
         yield return new Mistake("not-publishable", "MST1001", ["IsPublishable"]) { Properties = "IsPublishable=false" };
         yield return new Mistake("several-frameworks", "MST1002", ["net9.0", "net10.0"]) { Framework = "<TargetFrameworks>net9.0;net10.0</TargetFrameworks>" };
+        yield return new Mistake("unknown-framework", "MST1051", ["App.csproj", "net8.0", "net10.0"]) { Properties = "TargetFramework=net8.0" };
+        yield return new Mistake("unknown-framework-of-several", "MST1051", ["net8.0", "net9.0, net10.0"])
+        {
+            Framework = "<TargetFrameworks>net9.0;net10.0</TargetFrameworks>",
+            Properties = "TargetFramework=net8.0",
+        };
+        yield return new Mistake("sdk-refused", "MST1053", ["9.0.100", "feature", "latestMajor"]) { Files = { ["global.json"] = """{ "sdk": { "version": "9.0.100", "rollForward": "feature" } }""" } };
+        yield return new Mistake("workload", "MST1054", ["wasm-tools", "WebAssembly"]) { Body = """<Import Project="Workload.targets" />""", Files = { ["src/App/Workload.targets"] = """<Project><ItemGroup><MissingWorkloadPack Include="Microsoft.NET.Runtime.WebAssembly.Sdk.net10" /></ItemGroup></Project>""" } };
+        yield return new Mistake("older-sdk", "MST1055", ["9.0.305", "latestMajor"]) { Properties = "NETCoreSdkVersion=9.0.305" };
         yield return new Mistake("linked-file-outside", "MST1003", ["Outside.cs"]) { Items = """<Compile Include="../../../outside/Outside.cs" />""" };
         yield return new Mistake("content-outside", "MST1003", ["Outside.cs"]) { Items = """<Content Include="../../../outside/*.cs" />""" };
         yield return new Mistake("import-outside", "MST1003", ["Outside.props"]) { Body = """<Import Project="../../../outside/Outside.props" />""" };
@@ -56,6 +65,21 @@ public sealed class DiagnosticTests(DiagnosticTests.Build build) : IClassFixture
         yield return new Mistake("net-framework", "MST1009", ["net472"]) { Framework = "<TargetFramework>net472</TargetFramework>" };
 
         yield return new Mistake("netstandard", "MST1001", ["OutputType"]) { Framework = "<TargetFramework>netstandard2.0</TargetFramework>", Properties = "OutputType=Library" };
+
+        // Feeds, as the builder sees them; only where an engine builds.
+        yield return new Mistake("no-feed", "MST1103", ["MultiStage.Sdk", "1.0.0", "/no-feed'"]) { Target = "PublishContainer", Properties = "ContainerMultiStage=true", HasFeed = false };
+        yield return new Mistake("feed-before-clear", "MST1103", ["'feed'", "<clear />"])
+        {
+            Target = "PublishContainer",
+            Properties = "ContainerMultiStage=true",
+            Files = { ["nuget.config"] = """<configuration><packageSources><add key="feed" value="feed" /><clear /></packageSources></configuration>""" },
+        };
+        yield return new Mistake("feed-variable", "MST1101", ["MULTISTAGE_UNSET", "'extra'", "nuget.config"])
+        {
+            Target = "PublishContainer",
+            Properties = "ContainerMultiStage=true",
+            Files = { ["nuget.config"] = """<configuration><packageSources><add key="feed" value="feed" /><add key="extra" value="%MULTISTAGE_UNSET%" /></packageSources></configuration>""" },
+        };
 
         // Options.
         yield return new Mistake("unknown-target", "MST2001", ["nope", "base, build, publish, final"]) { Properties = "ContainerTarget=nope" };
@@ -103,6 +127,7 @@ public sealed class DiagnosticTests(DiagnosticTests.Build build) : IClassFixture
         yield return new Mistake("run-without-shell", "MST5014", ["ls", "noble-chiseled"]) { Properties = "ContainerFamily=noble-chiseled", Items = """<ContainerRun Include="ls" />""" };
         yield return new Mistake("healthcheck", "MST5015", ["Interval is '30'"]) { Items = """<ContainerHealthcheck Include="x" Interval="30" />""" };
         yield return new Mistake("volume", "MST5016", ["'data'"]) { Items = """<ContainerVolume Include="data" />""" };
+        yield return new Mistake("writable-folder", "MST5010", ["ContainerWritableFolder", "'/etc'"]) { Items = """<ContainerWritableFolder Include="/etc" />""" };
         yield return new Mistake("stop-signal", "MST5016", ["'TERM'"]) { Properties = "ContainerStopSignal=TERM" };
 
         // Static sites.
@@ -175,6 +200,9 @@ public sealed class DiagnosticTests(DiagnosticTests.Build build) : IClassFixture
         public string Properties { get; init; } = "";
         public string Framework { get; init; } = "<TargetFramework>net10.0</TargetFramework>";
         public string Target { get; init; } = "GenerateDockerfile";
+
+        /// <summary>Whether the repository has the package for the builder, too.</summary>
+        public bool HasFeed { get; init; } = true;
         public Dictionary<string, string> Files { get; } = [];
     }
 
@@ -195,6 +223,13 @@ public sealed class DiagnosticTests(DiagnosticTests.Build build) : IClassFixture
             {
                 Directory.CreateDirectory(Workspace.Path(one.Name + "/.git"));
                 repository.App($"{one.Name}/{App}", $"<ItemGroup>{one.Items}</ItemGroup>{one.Body}", framework: one.Framework);
+                if (one.Target == "PublishContainer" && one.HasFeed)
+                {
+                    Directory.CreateDirectory(Workspace.Path(one.Name + "/feed"));
+                    foreach (var package in Directory.EnumerateFiles(Checkout.Packages, "*.nupkg"))
+                        File.Copy(package, Workspace.Path($"{one.Name}/feed/{Path.GetFileName(package)}"));
+                    repository.Write(one.Name + "/nuget.config", """<configuration><packageSources><add key="feed" value="feed" /></packageSources></configuration>""");
+                }
                 foreach (var (path, text) in one.Files)
                     repository.Write($"{one.Name}/{path}", text);
                 items.Append($"""<Case Include="{one.Name}/{App}" Entry="{one.Target}" AdditionalProperties="{one.Properties}" />""");

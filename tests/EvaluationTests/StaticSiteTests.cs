@@ -19,7 +19,7 @@ public sealed class StaticSiteTests
         Assert.Contains("mcr.microsoft.com/dotnet/sdk:10.0 AS build", generation.Dockerfile, StringComparison.Ordinal);
         Assert.DoesNotContain("-r", generation.Command("publish"));
         Assert.DoesNotContain("-a", generation.Command("publish"));
-        Assert.Contains("-p:ContainerSitePorts=8080", generation.Command("publish"));
+        Assert.Contains("-p:_MultiStageSitePorts=8080", generation.Command("publish"));
         Assert.DoesNotContain("warning", generation.Result.Output, StringComparison.OrdinalIgnoreCase);
     }
 
@@ -68,7 +68,7 @@ public sealed class StaticSiteTests
             <ItemGroup><ContainerPort Include="8081" /></ItemGroup>
             """, "Microsoft.NET.Sdk.Web");
         var generation = await repository.GenerateAsync("src/App/App.csproj", "-p:ContainerFamily=nginx", "-p:ContainerSpaFallback=shell.html", "-p:ContainerDockerHubRegistry=mirror.example/hub");
-        foreach (var word in new[] { "ContainerSitePorts=8081", "ContainerSpaFallback=shell.html", "ContainerImmutableFiles=/assets/*;/fonts/*" })
+        foreach (var word in new[] { "_MultiStageSitePorts=8081", "ContainerSpaFallback=shell.html", "ContainerImmutableFiles=/assets/*;/fonts/*" })
             Assert.Contains("-p:" + word, generation.Command("publish"));
         Assert.Contains("FROM mirror.example/hub/nginxinc/nginx-unprivileged:stable-alpine AS base", generation.Dockerfile, StringComparison.Ordinal);
         Assert.Contains("EXPOSE 8081\nUSER 101\n", generation.Dockerfile, StringComparison.Ordinal);

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using MultiStage.Images;
+using ImageSettings = MultiStage.Model.ImageSettings;
 
 namespace MultiStage.ImagesHost;
 
@@ -28,12 +29,10 @@ internal static class Publish
         var built = ImageBuilder.Build(image, [(layer.Layer, new LayerHistory("images-host"))], new ImageConfigChanges
         {
             Created = DateTimeOffset.UnixEpoch,
-            Entrypoint = ["/app/run"],
-            WorkingDirectory = "/app",
-            Labels = new Dictionary<string, string> { ["checked"] = "yes" },
+            Settings = new ImageSettings { Entrypoint = ["/app/run"], WorkingDirectory = "/app", Labels = [new("checked", "yes")] },
         });
         var set = ImageSet.Of(built);
-        var reference = ImageReference.Parse(target);
+        var reference = WholeReference.Parse(target);
         var push = await ImageDestination.PushAsync(client, set, reference, [reference.Tag!], token);
         Step("push", $"{push.Digest} {string.Join(' ', push.Blobs.Values.GroupBy(outcome => outcome).OrderBy(group => group.Key).Select(group => $"{group.Key}:{group.Count()}"))}");
 

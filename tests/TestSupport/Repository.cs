@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace MultiStage.TestSupport;
 
@@ -101,7 +102,12 @@ public sealed class Generation(Repository repository, string project, CommandRes
     public CommandResult Result => result;
 
     /// <summary>Where the files lie, relative to the repository.</summary>
-    public string Output => System.IO.Path.Combine(System.IO.Path.GetDirectoryName(project) ?? "", "obj", "container", "net10.0");
+    public string Output => Said() is { Length: > 0 } folder
+        ? System.IO.Path.GetRelativePath(repository.Folder, folder)
+        : System.IO.Path.Combine(System.IO.Path.GetDirectoryName(project) ?? "", "obj", "container", "net10.0");
+
+    // A file in the source tree says nothing of the folder below obj/.
+    private string Said() => Regex.Match(result.Output, @"-> (.*/obj/container/[^/\n]+)/Dockerfile").Groups[1].Value;
 
     public string Dockerfile => repository.Workspace.Read(Succeeded(Output + "/Dockerfile"));
 

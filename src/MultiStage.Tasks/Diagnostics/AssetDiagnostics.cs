@@ -45,5 +45,5 @@ internal static class AssetDiagnostics
 
     public static readonly DiagnosticDescriptor FrontEndWithoutAssets = new("MST5510", "The project builds its front end with Node",
         "'{0}' {1}, and the builder image has no Node.",
-        "Add <ContainerAssets Include=\"{2}\" Command=\"npm run build\" OutputFolder=\"dist\" Destination=\"wwwroot\" />: a stage of its own builds it then, and the builder leaves it out.");
+        "Add <ContainerAssets Include=\"{2}\" Command=\"npm run build\" OutputFolder=\"dist\" Destination=\"wwwroot\" />, with the folder that your build writes and the one that your app serves: a stage of its own builds it then, and the builder leaves it out.");
 }

@@ -10,6 +10,7 @@ internal static class DiagnosticCatalog
     [
         typeof(ProjectDiagnostics), typeof(OptionDiagnostics), typeof(EngineDiagnostics), typeof(ImageDiagnostics), typeof(StageDiagnostics), typeof(ScratchDiagnostics),
         typeof(DebugDiagnostics), typeof(TestDiagnostics), typeof(MigrationDiagnostics), typeof(ExportDiagnostics), typeof(ComposeDiagnostics), typeof(AssetDiagnostics), typeof(StaticSiteDiagnostics),
+        typeof(FeedDiagnostics), typeof(NameDiagnostics),
     ];
 
     /// <summary>Every descriptor, by code.</summary>

@@ -8,11 +8,6 @@ internal static class ImageDiagnostics
         "'{0}' is not an image reference: {1}.",
         "Write it as [registry/]repository[:tag][@sha256:digest], in lower case, for example mcr.microsoft.com/dotnet/aspnet:10.0.");
 
-    // {0} text, {1} why not
-    public static readonly DiagnosticDescriptor InvalidDigest = new("MST4002", "A digest is invalid",
-        "'{0}' is not a digest: {1}.",
-        "A digest is 'sha256:' followed by 64 lower-case hexadecimal digits.");
-
     // {0} text
     public static readonly DiagnosticDescriptor InvalidPlatform = new("MST4003", "A platform is invalid",
         "'{0}' is not a platform.",
@@ -112,6 +107,11 @@ internal static class ImageDiagnostics
     public static readonly DiagnosticDescriptor InvalidEntry = new("MST4301", "A file cannot be put into a layer",
         "The file '{0}' cannot be put into a layer: {1}.",
         "Change the path or the kind of this entry.");
+
+    // {0} path
+    public static readonly DiagnosticDescriptor SpecialFile = new("MST4303", "A pipe, socket or device is left out",
+        "'{0}' is a pipe, a socket or a device, and does not become a part of the image.",
+        "Delete it, or take it out of the folder that is copied.");
 
     // {0} file, {1} how
     public static readonly DiagnosticDescriptor FileChanged = new("MST4302", "A file changed while it was read",

@@ -74,4 +74,20 @@ internal static class OptionDiagnostics
     public static readonly DiagnosticDescriptor InvalidLabel = new("MST2018", "The name of a ContainerLabel is invalid",
         "ContainerLabel '{0}' is not a valid name.",
         "Use a name without white space, line breaks and '=', such as org.opencontainers.image.title.");
+
+    public static readonly DiagnosticDescriptor ChangedWord = new("MST2030", "A word of the command is read in another way than it is written",
+        "{0} is '{1}', which MSBuild {2}.",
+        "Write it as metadata: Include=\"word\" Value=\"…\", where Value is taken as it stands.");
+
+    public static readonly DiagnosticDescriptor StageProperty = new("MST2021", "ContainerStage is no property",
+        "The property or environment variable ContainerStage is '{0}', and nothing reads it.",
+        "To build that stage, set ContainerTarget; stages of your own are items: <ContainerStage Include=\"...\" />.");
+
+    public static readonly DiagnosticDescriptor SharedRepository = new("MST2022", "One ContainerRepository for a whole solution",
+        "ContainerRepository is '{0}' for every project of '{1}', so that each image would replace the one before.",
+        "Set ContainerRepository in the projects, or publish one project at a time.");
+
+    public static readonly DiagnosticDescriptor InvalidRegistry = new("MST2031", "ContainerRegistry is no host",
+        "ContainerRegistry is '{0}', which is not the name of a registry: it is a host with an optional port.",
+        "Leave out a scheme such as https://, and put a path into ContainerRepository.");
 }

@@ -12,7 +12,7 @@ internal static class ProjectDiagnostics
         "Choose one: dotnet publish -f {2} -p:ContainerMultiStage=true.");
 
     public static readonly DiagnosticDescriptor InputOutsideContext = new("MST1003", "An input lies outside the build context",
-        "'{0}' of {1} lies outside the build context '{2}', so a builder cannot see it.",
+        "'{0}' of {1} lies outside '{2}', which was taken as the repository, so a builder cannot see it.",
         "Move it below '{2}', or set ContainerBuildContext to a folder that contains both.");
 
     public static readonly DiagnosticDescriptor GraphFailed = new("MST1004", "The project graph cannot be evaluated",
@@ -47,7 +47,59 @@ internal static class ProjectDiagnostics
         "'{0}' takes its version from Git ({1}), and the builder has no history: {2}.",
         "{3}");
 
+    public static readonly DiagnosticDescriptor FolderInUse = new("MST1031", "Another build uses the same folder",
+        "Another build of the project is using '{0}', with other files than this one needs.",
+        "Wait until it is done, and repeat; or give this one other properties, such as another Configuration.");
+
+    public static readonly DiagnosticDescriptor ForeignPlan = new("MST1032", "The plan is that of another build",
+        "'{0}' is not the plan that this build has made: it is gone, or another build has written it since.",
+        "Publish again, without another publish of the same project at the same time.");
+
+    public static readonly DiagnosticDescriptor NotRestored = new("MST1033", "Packages are not restored, and may have a say",
+        "'{0}' references packages that are not restored. Their targets may set container options, so the file may differ after a restore.",
+        "Run `dotnet restore` first.");
+
+    public static readonly DiagnosticDescriptor MissingInput = new("MST1012", "A ContainerRestoreInput names nothing",
+        "ContainerRestoreInput '{0}' names '{1}', which does not exist.",
+        "Correct the path, which is relative to the project, or remove the item.");
+
+    public static readonly DiagnosticDescriptor UnnamedInput = new("MST1013", "The builder lacks a file that nothing names",
+        "'{0}' is not in the builder: no project names it, and evaluation does not read it.",
+        "If it is in the repository, say so in the project: <ContainerRestoreInput Include=\"{0}\" />, with the path as seen from the project.");
+
+    public static readonly DiagnosticDescriptor UnknownFramework = new("MST1051", "A framework is asked for that the project does not have",
+        "'{0}' is not made for {1}: its frameworks are {2}.",
+        "Choose one of these, or leave the choice (-f, TargetFramework) out of the command; another one belongs into the project.");
+
+    // {0} project, {1} who
+    public static readonly DiagnosticDescriptor ProjectNotReferenced = new("MST1052", "A project is built that none references",
+        "'{0}' is needed by {1}, and no project references it, so it does not travel to the builder.",
+        "Add <ProjectReference Include=\"PATH\" ReferenceOutputAssembly=\"false\" /> with its path to the project that needs it.");
+
+    // {0} version, {1} policy, {2} SDK of the builder
+    public static readonly DiagnosticDescriptor SdkRefused = new("MST1053", "The SDK that builds is refused by global.json",
+        "The global.json of the build context asks for the .NET SDK {0} with rollForward {1}, and the builder has {2}.",
+        "Set \"rollForward\": \"latestMajor\" in global.json; the projects keep their frameworks.");
+
+    // {0} project, {1} workload, {2} packs
+    public static readonly DiagnosticDescriptor WorkloadNeeded = new("MST1054", "A project needs a workload that the builder does not have",
+        "'{0}' needs the workload {1} ({2}), and the images of the .NET SDK have none.",
+        "Add <ContainerRun Include=\"dotnet workload install {1}\" Stage=\"build\" Before=\"restore\" />, or name an image that has it in ContainerSdkImage.");
+
+    // Raised by MultiStage.Dockerfile.targets, since an older SDK cannot load the tasks.
+    public static readonly DiagnosticDescriptor OlderSdk = new("MST1055", "The .NET SDK is too old",
+        "This is the .NET SDK {0}, and MultiStage.Sdk needs 10.0 or later.",
+        "Set \"rollForward\": \"latestMajor\" in global.json, or install the .NET SDK 10; the projects keep their frameworks.");
+
+    public static readonly DiagnosticDescriptor AsksForSystem = new("MST1056", "A project asks for the operating system",
+        "'{0}' asks for the operating system, and this machine gives another answer than a builder.",
+        "See to it that the condition names the same files on both, or publish on Linux.");
+
     public static readonly DiagnosticDescriptor Unexpected = new("MST1099", "Something unexpected happened",
         "{0} failed in a way that it should not: {1}.",
         "Please report it with the build log (dotnet publish -bl), after a look for private values in it.");
+
+    public static readonly DiagnosticDescriptor FileTrouble = new("MST1041", "A file cannot be read or written",
+        "{0} had to stop: {1}.",
+        "Make room on the disk, or give the permission that is missing, then publish again.");
 }

@@ -1,34 +1,28 @@
-using MultiStage.Engines.Embedded;
+using MultiStage.Diagnostics;
 
 namespace MultiStage.Engines;
 
-/// <summary>One image to build.</summary>
+/// <summary>What is asked of an engine: targets of one plan, each with the places that it goes to.</summary>
 internal sealed record BuildRequest
 {
     public required BuildPlan Plan { get; init; }
 
+    /// <summary>The targets, in the order in which they are built.</summary>
+    public required IReadOnlyList<TargetRequest> Targets { get; init; }
+
     /// <summary>Absolute path of the context folder.</summary>
     public required string ContextFolder { get; init; }
 
+    /// <summary>Absolute path of the project's folder, where relative paths of base images start.</summary>
+    public string ProjectFolder { get; init; } = "";
+
     /// <summary>Absolute path of the Dockerfile; its ignore file lies beside it.</summary>
     public required string Dockerfile { get; init; }
-
-    /// <summary>The stage to build.</summary>
-    public required string Target { get; init; }
-
-    /// <summary>Full names of the image, with registry (if any) and tag.</summary>
-    public required IReadOnlyList<string> Names { get; init; }
-
-    /// <summary>Labels that change from build to build and so are no part of the file.</summary>
-    public IReadOnlyList<NameValue> Labels { get; init; } = [];
 
     public IReadOnlyList<NameValue> BuildArguments { get; init; } = [];
 
     /// <summary>Secret ids with the files of the host that hold them.</summary>
     public IReadOnlyList<NameValue> Secrets { get; init; } = [];
-
-    /// <summary>Platform such as <c>linux/arm64</c>; empty for the engine's own.</summary>
-    public string Platform { get; init; } = "";
 
     /// <summary><c>ContainerBuildNetwork</c>; empty for the engine's default.</summary>
     public string Network { get; init; } = "";
@@ -39,24 +33,32 @@ internal sealed record BuildRequest
     public IReadOnlyList<string> CacheFrom { get; init; } = [];
     public IReadOnlyList<string> CacheTo { get; init; } = [];
 
-    /// <summary>Whether the names lead to a registry that the image is pushed to.</summary>
-    public bool Push { get; init; }
+    /// <summary>What those who planned a step make of its failure; null from it when they do not know either.</summary>
+    public Func<StepFailure, ContainerException?> Explain { get; init; } = _ => null;
 
-    /// <summary>File to write the image to instead of keeping it; empty for none.</summary>
-    public string ArchivePath { get; init; } = "";
+    /// <summary>What to change when an image of the plan cannot be found: sentences with the property or item that names it.</summary>
+    public Func<string, string> ImageCause { get; init; } = _ => "Check ContainerBaseImage, ContainerSdkImage and ContainerBaseRegistry.";
+}
 
-    /// <summary>Whether the archive is an OCI one rather than a Docker one.</summary>
-    public bool IsOciArchive { get; init; }
+/// <summary>One stage to build.</summary>
+/// <param name="Stage">Its name.</param>
+/// <param name="Destinations">Where the result goes; at least one.</param>
+internal sealed record TargetRequest(string Stage, IReadOnlyList<Destination> Destinations)
+{
+    /// <summary>Full names of the image, with registry (if any) and tag.</summary>
+    public IReadOnlyList<string> Names { get; init; } = [];
 
-    /// <summary>Folder of an OCI layout to write the image into instead of keeping it; empty for none.</summary>
-    public string LayoutPath { get; init; } = "";
+    /// <summary>Platforms such as <c>linux/arm64</c>; empty for the engine's own.</summary>
+    public IReadOnlyList<string> Platforms { get; init; } = [];
 
-    /// <summary>Folder of this machine that gets the target's files, in place of an image; empty to make an image.</summary>
-    public string ExportFolder { get; init; } = "";
+    /// <summary>Labels that change from build to build and so are no part of the file.</summary>
+    public IReadOnlyList<NameValue> Labels { get; init; } = [];
 
-    /// <summary>The file that keeps the list of what was delivered to <see cref="ExportFolder"/>.</summary>
-    public string ExportList { get; init; } = "";
+    /// <summary>The format of manifests; null for that of the base image, or the engine's own.</summary>
+    public Images.ImageFormat? Format { get; init; }
 
-    /// <summary>What the embedded engine needs besides; null for the others.</summary>
-    public EmbeddedInputs? Embedded { get; init; }
+    /// <summary>The folder that gets files in place of an image; null for an image.</summary>
+    public Destination.Folder? Folder => Destinations.OfType<Destination.Folder>().FirstOrDefault();
+
+    public bool IsPushed => Destinations.OfType<Destination.Registry>().Any();
 }

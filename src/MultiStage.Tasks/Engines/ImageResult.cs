@@ -1,5 +1,11 @@
 namespace MultiStage.Engines;
 
+/// <summary>The image of one platform.</summary>
+/// <param name="Platform">For example <c>linux/arm64</c>.</param>
+/// <param name="Digest">Digest of its manifest.</param>
+/// <param name="BaseDigest">Digest of the base image's manifest; empty without a base, and where the engine does not tell.</param>
+internal sealed record PlatformImage(string Platform, string Digest, string BaseDigest);
+
 /// <summary>The image that was built.</summary>
 /// <param name="Names">The names it was given.</param>
 /// <param name="Digest">Digest by which the engine or registry knows the image.</param>
@@ -9,6 +15,9 @@ namespace MultiStage.Engines;
 internal sealed record ImageResult(IReadOnlyList<string> Names, string Digest, long Size, int CachedSteps, int ExecutedSteps)
 {
     public string MediaType { get; init; } = "";
+
+    /// <summary>The image of each platform, as far as the engine tells.</summary>
+    public IReadOnlyList<PlatformImage> Platforms { get; init; } = [];
 
     /// <summary>The manifest's JSON where the engine shows it; else empty.</summary>
     public string Manifest { get; init; } = "";

@@ -6,7 +6,10 @@ namespace MultiStage.Engines;
 internal static class ImageSummary
 {
     /// <summary>E.g. <c>hello-web -> hello-web:1.0.0 (sha256:0123456789ab, 92.4 MB)</c>.</summary>
-    public static string Line(string project, ImageResult result)
+    /// <param name="project">Its name.</param>
+    /// <param name="result">What came out.</param>
+    /// <param name="tests">What came out of the tests before; empty for none.</param>
+    public static string Line(string project, ImageResult result, string tests = "")
     {
         if (result.Files is { } files)
             return $"{project} -> {files.Folder}{Path.DirectorySeparatorChar} ({files.Count} file{(files.Count == 1 ? "" : "s")}, {Megabytes(files.Size)})";
@@ -17,6 +20,8 @@ internal static class ImageSummary
             facts.Add("unchanged");
         else if (result.UploadedBytes > 0)
             facts.Add(Megabytes(result.UploadedBytes) + " uploaded");
+        if (tests.Length > 0)
+            facts.Add(tests);
         var place = result.Place.Length > 0 ? " in " + result.Place : "";
         return $"{project} -> {string.Join(", ", result.Names)}{place} ({string.Join(", ", facts)})";
     }

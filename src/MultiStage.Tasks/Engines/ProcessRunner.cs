@@ -4,25 +4,13 @@ using MultiStage.Diagnostics;
 
 namespace MultiStage.Engines;
 
-/// <summary>What a process left: its exit code and, where they were collected, its output streams.</summary>
-internal sealed record ProcessOutcome(int ExitCode, string Output, string Error);
-
 /// <summary>Starts programs: arguments as a list, streams read while the program runs, and the whole process tree ended on cancellation.</summary>
-internal sealed class ProcessRunner(string program, IReadOnlyDictionary<string, string> environment)
+internal sealed class ProcessRunner(string program, IReadOnlyDictionary<string, string> environment) : IProcessRunner
 {
-    /// <summary>The program's name or path, for messages.</summary>
+    /// <inheritdoc/>
     public string Program => program;
 
-    /// <summary>Runs the program and collects what it prints.</summary>
-    public async Task<ProcessOutcome> CollectAsync(IReadOnlyList<string> arguments, CancellationToken cancellation)
-    {
-        List<string> output = [], error = [];
-        var exitCode = await RunAsync(arguments, output.Add, error.Add, cancellation).ConfigureAwait(false);
-        return new ProcessOutcome(exitCode, string.Join('\n', output), string.Join('\n', error));
-    }
-
-    /// <summary>Runs the program; the two actions get its lines, one at a time, never at the same time.</summary>
-    /// <returns>The exit code.</returns>
+    /// <inheritdoc/>
     public async Task<int> RunAsync(IReadOnlyList<string> arguments, Action<string> onOutput, Action<string> onError, CancellationToken cancellation)
     {
         using var process = Start(arguments);
@@ -37,7 +25,7 @@ internal sealed class ProcessRunner(string program, IReadOnlyDictionary<string, 
         return process.ExitCode;
     }
 
-    /// <summary>Runs the program, writes its input and collects what it prints.</summary>
+    /// <inheritdoc/>
     public async Task<ProcessOutcome> FeedAsync(IReadOnlyList<string> arguments, Func<Stream, Task> write, CancellationToken cancellation)
     {
         using var process = Start(arguments);

@@ -52,6 +52,7 @@ internal static class EvaluationStamp
         var files = solution.Model.Projects.SelectMany(project => project.RestoreInputs).Concat(solution.Model.SharedInputs)
             .Select(file => Path.Combine(solution.ContextFolder, file))
             .Concat(solution.Model.Projects.SelectMany(project => FoundAbove(Path.Combine(solution.ContextFolder, project.Path))))
+            .Concat(solution.Probed)
             .Concat(others);
         var text = new StringBuilder().Append(Hash(key)).Append('\n').Append(solution.ContextFolder).Append('\n');
         foreach (var file in files.Distinct(StringComparer.Ordinal))

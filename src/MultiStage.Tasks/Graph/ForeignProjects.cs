@@ -5,8 +5,6 @@ namespace MultiStage.Graph;
 /// <summary>Finds projects below a folder that do not belong to the graph, such as tests beside or below the app.</summary>
 internal static class ForeignProjects
 {
-    private static readonly HashSet<string> Skipped = new(StringComparer.OrdinalIgnoreCase) { "node_modules", "bin", "obj", "artifacts" };
-
     /// <summary>Folders, absolute, that hold a project file and none of the graph.</summary>
     public static IEnumerable<string> Below(string folder, IReadOnlySet<string> graphFolders)
     {
@@ -16,7 +14,7 @@ internal static class ForeignProjects
             ShouldIncludePredicate = (ref FileSystemEntry entry) =>
                 !entry.IsDirectory && entry.FileName.EndsWith("proj", StringComparison.Ordinal) && Path.GetExtension(entry.FileName).Length > 4,
             ShouldRecursePredicate = (ref FileSystemEntry entry) =>
-                entry.FileName[0] != '.' && !Skipped.GetAlternateLookup<ReadOnlySpan<char>>().Contains(entry.FileName),
+                !LeftBehind.IsPassedBy(entry.FileName.ToString()),
         };
         return files.Select(file => Path.GetDirectoryName(file)!).Where(found => found != folder && !graphFolders.Contains(found)).Distinct(StringComparer.Ordinal);
     }

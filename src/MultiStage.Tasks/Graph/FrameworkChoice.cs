@@ -10,6 +10,10 @@ internal static class FrameworkChoice
     public static ContainerException Missing(string project, IReadOnlyList<string> frameworks) => new(
         ProjectDiagnostics.NoFrameworkChosen, project, string.Join(", ", frameworks), Suggest(frameworks));
 
+    /// <summary>The error for a choice that the project does not have; MST1051.</summary>
+    public static ContainerException Unknown(string project, string chosen, IReadOnlyList<string> frameworks) => new(
+        ProjectDiagnostics.UnknownFramework, project, chosen, frameworks.Count > 0 ? string.Join(", ", frameworks) : "none");
+
     /// <summary>The newest .NET of the list, as that is what is meant most often; the last one when it holds none.</summary>
     public static string Suggest(IReadOnlyList<string> frameworks) =>
         frameworks.Where(framework => VersionOf(framework) > 0).MaxBy(VersionOf) ?? frameworks[^1];

@@ -11,22 +11,22 @@ namespace MultiStage.Graph;
 /// <summary>Evaluates a project and the closure of its project references. Nothing is built, restored or written.</summary>
 internal static class GraphLoader
 {
-    /// <param name="projectFile">Absolute path of the published project.</param>
+    /// <param name="projectFiles">Absolute paths of the entry points.</param>
     /// <param name="globalProperties">Those of the publish. A chosen framework is left out: restore reads the others too.</param>
     /// <param name="cancellation">Stops the evaluation between two projects.</param>
-    public static IReadOnlyList<EvaluatedProject> Load(
-        string projectFile, IReadOnlyDictionary<string, string> globalProperties, CancellationToken cancellation) =>
-        Load([projectFile], globalProperties, cancellation).Projects;
-
-    /// <summary>Evaluates several projects and the closure of their references.</summary>
+    /// <param name="forBuilder">Whether conditions see the environment of a builder rather than that of this machine.</param>
     public static EvaluatedGraph Load(
-        IReadOnlyList<string> projectFiles, IReadOnlyDictionary<string, string> globalProperties, CancellationToken cancellation)
+        IReadOnlyList<string> projectFiles, IReadOnlyDictionary<string, string> globalProperties, CancellationToken cancellation, bool forBuilder = true)
     {
         var properties = new Dictionary<string, string>(globalProperties, StringComparer.OrdinalIgnoreCase);
         properties.Remove("TargetFramework");
+        if (forBuilder)
+            foreach (var (name, value) in BuilderEnvironment.Properties)
+                properties.TryAdd(name, value);
         using var collection = new ProjectCollection(properties);
         // One context for all: file system look-ups and resolved SDKs are shared between the evaluations.
-        var context = EvaluationContext.Create(EvaluationContext.SharingPolicy.Shared);
+        var disk = new ProbeRecorder();
+        var context = EvaluationContext.Create(EvaluationContext.SharingPolicy.Shared, disk);
         // MSBuild says of a reference who refers to it, and not why it cannot be loaded.
         var reasons = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
         ProjectInstance Evaluate(string path, Dictionary<string, string> globals, ProjectCollection projects)
@@ -50,15 +50,7 @@ internal static class GraphLoader
         try
         {
             var graph = new ProjectGraph(projectFiles.Select(file => new ProjectGraphEntryPoint(file, properties)), collection, Evaluate, cancellation);
-            return new EvaluatedGraph(
-                [
-                    .. graph.ProjectNodes.Select(node => node.ProjectInstance)
-                        .GroupBy(instance => instance.FullPath, StringComparer.Ordinal)
-                        .OrderBy(group => group.Key, StringComparer.Ordinal)
-                        .Select(group => new EvaluatedProject(group.Key, [.. group])),
-                ],
-                graph.ProjectNodes.SelectMany(node => node.ProjectReferences.Select(reference => (From: node.ProjectInstance.FullPath, To: reference.ProjectInstance.FullPath)))
-                    .Where(edge => edge.From != edge.To).ToLookup(edge => edge.From, edge => edge.To, StringComparer.Ordinal));
+            return EvaluatedGraph.Of(graph, properties) with { Probed = [.. disk.Probed] };
         }
         catch (Exception exception) when (Cause(exception) is { } cause)
         {
@@ -75,22 +67,4 @@ internal static class GraphLoader
         IOException or UnauthorizedAccessException => exception.Message,
         _ => null,
     };
-}
-
-/// <summary>Projects with the references between them.</summary>
-/// <param name="Projects">In ordinal order of their paths.</param>
-/// <param name="References">From the path of a project to those that it references directly.</param>
-internal sealed record EvaluatedGraph(IReadOnlyList<EvaluatedProject> Projects, ILookup<string, string> References)
-{
-    /// <summary>A project and all that it references, directly or through others.</summary>
-    public HashSet<string> Closure(string project)
-    {
-        var found = new HashSet<string>(StringComparer.Ordinal) { project };
-        var waiting = new Queue<string>([project]);
-        while (waiting.TryDequeue(out var next))
-            foreach (var reference in References[next])
-                if (found.Add(reference))
-                    waiting.Enqueue(reference);
-        return found;
-    }
 }

@@ -6,10 +6,10 @@ internal sealed record ProjectInputs(
 {
     public IEnumerable<string> AllFiles => RestoreInputs.Concat(Files.Keys);
 
-    public static ProjectInputs Read(EvaluatedProject project, ToolFolders tools, string repository)
+    public static ProjectInputs Read(EvaluatedProject project, InputRule rule, string repository)
     {
-        var reader = new InputReader(project, tools, repository);
-        return new ProjectInputs(project, [.. reader.RestoreInputs()], reader.Files(), [.. reader.ExcludedOutputs()],
+        var reader = new InputReader(project, rule, repository);
+        return new ProjectInputs(project, [.. reader.RestoreInputs()], reader.Files(), [.. rule.FilledFolders(project)],
             reader.LockFile() is not null || project.IsTrue("RestorePackagesWithLockFile"));
     }
 
@@ -32,7 +32,7 @@ internal sealed record ProjectInputs(
 
     // The SDK's None items take in every .env, .npmrc and compose.yaml of the folder, which are nobody's business in a builder.
     private bool IsUnwanted(string file) =>
-        Path.GetRelativePath(Project.Folder, file).Split(Path.DirectorySeparatorChar) is var parts && (parts.Any(part => part.StartsWith('.')) || BuildFiles.Has(parts[^1]));
+        LeftBehind.Has(Path.GetRelativePath(Project.Folder, file).Replace(Path.DirectorySeparatorChar, '/'));
 
     // Analyzers, build tools and the SDK's own implicit references leave no file in the app.
     private static bool IsShipped(Microsoft.Build.Execution.ProjectItemInstance item) =>

@@ -1,6 +1,6 @@
 using Microsoft.Build.Execution;
 using MultiStage.Diagnostics;
-using MultiStage.Planning.StaticSites;
+using MultiStage.Planning.Kinds;
 
 namespace MultiStage.Graph;
 
@@ -12,6 +12,10 @@ internal static class PublishReader
         var frameworks = project.Values("TargetFrameworks").SelectMany(value => value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct().ToList();
         if (frameworks.Count > 0 && chosenFramework.Length == 0)
             throw FrameworkChoice.Missing(project.FullPath, frameworks);
+        // dotnet publish fails there too, since restore does not follow the choice (NETSDK1005).
+        IReadOnlyList<string> known = frameworks.Count > 0 ? frameworks : [.. project.Values("TargetFramework")];
+        if (chosenFramework.Length > 0 && !known.Contains(chosenFramework, StringComparer.OrdinalIgnoreCase))
+            throw FrameworkChoice.Unknown(project.FullPath, chosenFramework, known);
 
         var instance = project.Instances.FirstOrDefault(candidate => Value(candidate, "TargetFramework").Equals(chosenFramework, StringComparison.OrdinalIgnoreCase))
             ?? project.Instances[0];

@@ -1,12 +1,9 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
-using System.Xml.Linq;
-using NuGet.Configuration;
 
 namespace MultiStage.Graph;
 
 /// <summary>What restore and the SDK resolver read beside projects and their imports, up to the repository's root.</summary>
-internal sealed partial class RestoreFiles
+internal sealed class RestoreFiles
 {
     private static readonly string[] ConfigNames = ["nuget.config", "NuGet.config", "NuGet.Config"];
     private static readonly string[] NearestOnly = ["global.json", "Directory.Build.rsp"];
@@ -14,6 +11,7 @@ internal sealed partial class RestoreFiles
     private static readonly string[] ToolManifests = ["dotnet-tools.json", ".config/dotnet-tools.json"];
 
     private readonly ToolFolders tools;
+    private readonly List<NuGetConfig> configs = [];
     private readonly SortedSet<string> files = new(StringComparer.Ordinal);
     private readonly SortedSet<string> feedFolders = new(StringComparer.Ordinal);
     private readonly SortedSet<string> remoteFeeds = new(StringComparer.Ordinal);
@@ -48,8 +46,23 @@ internal sealed partial class RestoreFiles
     /// <summary>Names of remote sources that the repository's own nuget.config files add.</summary>
     public IReadOnlyCollection<string> RemoteFeeds => remoteFeeds;
 
-    /// <summary>Environment variables of the host that the credentials in nuget.config refer to as %NAME%.</summary>
+    /// <summary>Environment variables of the host that nuget.config refers to as %NAME%: in addresses, credentials and proxies.</summary>
     public IReadOnlyCollection<string> FeedVariables => feedVariables;
+
+    /// <summary>What the builder will see.</summary>
+    /// <param name="published">The published project.</param>
+    /// <param name="root">The repository's root.</param>
+    public BuilderFeeds ForBuilder(EvaluatedProject published, string root)
+    {
+        var chain = configs.Where(config => PathQuestions.IsSameOrBelow(published.Folder, Path.GetDirectoryName(config.File)!))
+            .OrderByDescending(config => config.File.Length).ToList();
+        var added = published.Values("RestoreAdditionalProjectSources").SelectMany(value => value.Split(';', StringSplitOptions.RemoveEmptyEntries))
+            .Where(source => !tools.Contains(published.Absolute(source.Trim())));
+        return new BuilderFeeds(chain, [.. configs.Except(chain)], root)
+        {
+            IsComplete = !published.Values("RestoreSources").Concat(published.Values("RestoreConfigFile")).Concat(added).Any(),
+        };
+    }
 
     /// <summary>The global.json in force, or null.</summary>
     public string? GlobalJson { get; }
@@ -94,43 +107,18 @@ internal sealed partial class RestoreFiles
 
     private void AddConfig(string? file)
     {
-        if (file is null)
+        if (file is null || !files.Add(file) || NuGetConfig.Read(file) is not { } config)
             return;
-        files.Add(file);
-        try
+        configs.Add(config);
+        foreach (var feed in config.Feeds.Where(feed => feed.IsEnabled))
         {
-            var settings = new Settings(Path.GetDirectoryName(file)!, Path.GetFileName(file));
-            foreach (var source in new PackageSourceProvider(settings).LoadPackageSources().Where(source => source.IsEnabled))
-            {
-                if (source.IsLocal)
-                    AddFeed(source.Source);
-                else if (!IsPublicGallery(source))
-                    remoteFeeds.Add(source.Name);
-            }
-            AddFeedVariables(file);
-            foreach (var item in settings.GetSection(ConfigurationConstants.FallbackPackageFolders)?.Items.OfType<AddItem>() ?? [])
-                AddFeed(Path.GetFullPath(item.Value, Path.GetDirectoryName(file)!));
+            if (feed.Folder is not null)
+                AddFeed(feed.Folder);
+            if (feed is { IsRemote: true, IsPublicGallery: false })
+                remoteFeeds.Add(feed.Name);
         }
-        catch (NuGetConfigurationException)
-        {
-            // Restore reports a broken file with line and column; there is nothing to add to it here.
-        }
+        feedVariables.UnionWith(config.Variables.Select(variable => variable.Name));
     }
-
-    // The one gallery that everybody reads without a name.
-    private static bool IsPublicGallery(PackageSource source) =>
-        Uri.TryCreate(source.Source, UriKind.Absolute, out var address) && address.Host.EndsWith(".nuget.org", StringComparison.OrdinalIgnoreCase);
-
-    // NuGet's own reader would expand the names, so the text is read as it stands.
-    private void AddFeedVariables(string file)
-    {
-        var values = XDocument.Load(file).Descendants("packageSourceCredentials").Descendants("add").Attributes("value");
-        foreach (Match match in values.SelectMany(value => Variable().Matches(value.Value)))
-            feedVariables.Add(match.Groups[1].Value);
-    }
-
-    [GeneratedRegex("%([A-Za-z_][A-Za-z0-9_]*)%")]
-    private static partial Regex Variable();
 
     private void AddFeed(string folder)
     {

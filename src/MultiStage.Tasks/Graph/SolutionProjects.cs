@@ -10,7 +10,6 @@ internal static class SolutionProjects
 {
     private static readonly HashSet<string> ProjectExtensions = new(StringComparer.OrdinalIgnoreCase) { ".csproj", ".fsproj", ".vbproj" };
     private static readonly HashSet<string> SolutionExtensions = new(StringComparer.OrdinalIgnoreCase) { ".sln", ".slnx", ".slnf" };
-    private static readonly HashSet<string> Skipped = new(StringComparer.OrdinalIgnoreCase) { "node_modules", "bin", "obj", "artifacts" };
 
     public static bool IsSolution(string path) => SolutionExtensions.Contains(Path.GetExtension(path));
 
@@ -42,7 +41,7 @@ internal static class SolutionProjects
         new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint })
     {
         ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && ProjectExtensions.GetAlternateLookup<ReadOnlySpan<char>>().Contains(Path.GetExtension(entry.FileName)),
-        ShouldRecursePredicate = (ref FileSystemEntry entry) => entry.FileName[0] != '.' && !Skipped.GetAlternateLookup<ReadOnlySpan<char>>().Contains(entry.FileName),
+        ShouldRecursePredicate = (ref FileSystemEntry entry) => !LeftBehind.IsPassedBy(entry.FileName.ToString()),
     };
 
     private static ContainerException Unreadable(string path, string reason) => new(ComposeDiagnostics.UnknownProjects, path, reason);

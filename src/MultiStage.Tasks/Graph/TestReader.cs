@@ -13,9 +13,14 @@ internal sealed class TestReader
     private readonly IReadOnlyList<ProjectInputs> inputs;
     private readonly RestoreFiles restore;
     private readonly RestoreFiles appRestore;
+    private readonly SharedReads reads;
 
-    private TestReader(IReadOnlyList<EvaluatedProject> tests, IReadOnlyList<ProjectInputs> inputs, RestoreFiles restore, RestoreFiles appRestore) =>
-        (this.tests, this.inputs, this.restore, this.appRestore) = (tests, inputs, restore, appRestore);
+    private TestReader(
+        EvaluatedGraph graph, IReadOnlyList<EvaluatedProject> tests, IReadOnlyList<ProjectInputs> inputs, RestoreFiles restore, RestoreFiles appRestore, SharedReads reads) =>
+        (Graph, this.tests, this.inputs, this.restore, this.appRestore, this.reads) = (graph, tests, inputs, restore, appRestore, reads);
+
+    /// <summary>The test projects and all that they reference, projects of the app among them.</summary>
+    public EvaluatedGraph Graph { get; }
 
     /// <param name="query">Which ones.</param>
     /// <param name="projectFile">The published project.</param>
@@ -44,25 +49,32 @@ internal sealed class TestReader
         var projects = graph.Projects.Where(project => closure.Contains(project.FullPath)).ToList();
         foreach (var outside in projects.Where(project => !PathQuestions.IsBelow(project.FullPath, repository)))
             throw new ContainerException(ProjectDiagnostics.InputOutsideContext, outside.FullPath, "the test projects", repository);
-        var tools = new ToolFolders(graph.Projects.SelectMany(project => project.Instances));
+        var tools = new ToolFolders(graph.Projects);
+        var rule = new InputRule([.. app, .. projects], tools, repository);
         return new TestReader(
+            graph.Closed([.. tests.Select(test => test.FullPath)]),
             tests,
-            [.. projects.Select(project => ProjectInputs.Read(project, tools, repository))],
+            [.. projects.Select(project => ProjectInputs.Read(project, rule, repository))],
             new RestoreFiles(app.First(project => project.FullPath == projectFile), projects, tools, repository),
-            appRestore);
+            appRestore,
+            new SharedReads(projects, graph.Probed, rule, repository));
     }
 
     /// <summary>Folders of files that have to be in the context.</summary>
     public IEnumerable<string> Folders =>
-        inputs.SelectMany(input => input.AllFiles).Concat(restore.Files).Select(file => Path.GetDirectoryName(file)!).Concat(restore.FeedFolders);
+        inputs.SelectMany(input => input.AllFiles).Concat(restore.Files).Select(file => Path.GetDirectoryName(file)!).Concat(restore.FeedFolders).Concat(reads.Places);
 
     public IEnumerable<string> ProjectFolders => inputs.Select(input => input.Project.Folder);
 
-    public TestModel ToModel(RelativePaths relative, IReadOnlySet<string> graphFolders) => new()
+    /// <param name="appReads">What the evaluation of the app reads.</param>
+    public TestModel ToModel(RelativePaths relative, IReadOnlySet<string> graphFolders, SharedReads appReads) => new()
     {
         Tests = [.. tests.Select(test => TestFacts.Of(test, relative.Of(test.FullPath), restore.TestRunner()))],
         Projects = [.. inputs.Select(input => input.ToModel(relative, graphFolders))],
-        SharedInputs = relative.Of(restore.Files.Except(appRestore.Files)),
+        SharedInputs = relative.Of(restore.Files.Concat(reads.Files).Except(appRestore.Files).Except(appReads.Files)),
+        InputFolders = relative.Of(reads.InputFolders.Except(appReads.InputFolders)),
+        Markers = relative.Of(reads.Markers.Except(appReads.Markers).Except(restore.Files)),
+        MarkerFolders = relative.Of(reads.MarkerFolders.Except(appReads.MarkerFolders)),
         FeedFolders = relative.Of(restore.FeedFolders.Except(appRestore.FeedFolders)),
         RemoteFeeds = [.. restore.RemoteFeeds.Except(appRestore.RemoteFeeds)],
         FeedVariables = [.. restore.FeedVariables.Except(appRestore.FeedVariables)],

@@ -1,5 +1,3 @@
-using Microsoft.Build.Execution;
-
 namespace MultiStage.Graph;
 
 /// <summary>Folders that the builder has of its own: the SDK, MSBuild's extensions and the unpacked packages.</summary>
@@ -10,8 +8,13 @@ internal sealed class ToolFolders
 
     private readonly IReadOnlyList<string> folders;
 
-    public ToolFolders(IEnumerable<ProjectInstance> instances)
+    public ToolFolders(IReadOnlyList<EvaluatedProject> projects)
     {
+        var instances = projects.SelectMany(project => project.Instances);
+        // Known before a restore, unlike the properties that it leaves.
+        var unpacked = PackageFolders.Of(projects.Select(project => project.Folder))
+            .Concat(projects.SelectMany(project => project.Values("RestorePackagesPath").Select(project.Absolute)))
+            .Concat(projects.SelectMany(PaketFiles.Filled));
         var fromProperties = instances.SelectMany(instance => Properties.Select(instance.GetPropertyValue)
             .Concat(instance.GetPropertyValue("NuGetPackageFolders").Split(';')));
         var packages = Environment.GetEnvironmentVariable("NUGET_PACKAGES")
@@ -20,7 +23,7 @@ internal sealed class ToolFolders
         var own = Path.GetDirectoryName(typeof(ToolFolders).Assembly.Location);
         folders =
         [
-            .. fromProperties.Append(packages).Append(own is null ? "" : Path.Combine(own, "..", ".."))
+            .. fromProperties.Concat(unpacked).Append(packages).Append(own is null ? "" : Path.Combine(own, "..", ".."))
                 .Where(folder => folder.Length > 1 && Path.IsPathRooted(folder))
                 .Select(folder => Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)))
                 .Distinct(StringComparer.Ordinal),
@@ -28,6 +31,9 @@ internal sealed class ToolFolders
     }
 
     public bool Contains(string path) => folders.Any(folder => PathQuestions.IsBelow(path, folder));
+
+    /// <summary>Those below a folder.</summary>
+    public IEnumerable<string> Below(string path) => folders.Where(folder => PathQuestions.IsBelow(folder, path));
 }
 
 /// <summary>Questions about absolute paths of the host.</summary>

@@ -1,5 +1,5 @@
 using Microsoft.Build.Execution;
-using MultiStage.Planning;
+using MultiStage.Planning.Features;
 
 namespace MultiStage.Graph;
 
@@ -7,9 +7,9 @@ namespace MultiStage.Graph;
 internal static class VersionToolReader
 {
     public static IReadOnlyList<string> Read(IReadOnlyList<EvaluatedProject> projects) =>
-        [.. VersionTools.All.Where(tool => projects.SelectMany(project => project.Instances).Any(instance => Uses(instance, tool))).Select(tool => tool.Package)];
+        [.. VersionToolsFeature.All.Where(tool => projects.SelectMany(project => project.Instances).Any(instance => Uses(instance, tool))).Select(tool => tool.Package)];
 
-    private static bool Uses(ProjectInstance instance, VersionTools.Tool tool) =>
+    private static bool Uses(ProjectInstance instance, VersionToolsFeature.Tool tool) =>
         new[] { "PackageReference", "GlobalPackageReference" }.SelectMany(instance.GetItems).Any(item => item.EvaluatedInclude.Equals(tool.Package, StringComparison.OrdinalIgnoreCase))
         && !tool.Switches.Any(name => ReachesBuilder(instance, name));
 

@@ -38,7 +38,7 @@ internal abstract record BaseImageLocation
             var (path, name) = SplitName(text[prefix.Length..]);
             return prefix == "oci:" ? new Layout(path, name) : new Archive(path, name);
         }
-        return new Registry(ImageReference.Parse(text));
+        return new Registry(WholeReference.Parse(text));
     }
 
     // The first colon ends the path, but not the one of a Windows drive.

@@ -1,6 +1,6 @@
 using System.Globalization;
 using MultiStage.Diagnostics;
-using MultiStage.Planning.StaticSites;
+using MultiStage.Planning.Kinds;
 
 namespace MultiStage.Planning;
 
@@ -13,10 +13,11 @@ internal static class BaseImage
     private const string MicrosoftRegistry = "mcr.microsoft.com";
 
     /// <summary>The reference for the <c>base</c> stage, or <c>scratch</c>.</summary>
-    public static string Resolve(SolutionModel solution, ContainerOptions options)
+    public static string Resolve(SolutionModel solution, ContainerOptions options) => AppKind.Of(solution, options).BaseImage(solution, options);
+
+    /// <summary>The reference for an app of .NET.</summary>
+    public static string OfDotNet(SolutionModel solution, ContainerOptions options)
     {
-        if (solution.Publish.IsStaticSite)
-            return StaticSite.BaseImage(solution, options);
         if (options.IsBaseImageOwn && IsLocation(options.BaseImage))
             return options.BaseImage;
         var reference = Parse("ContainerBaseImage", options.BaseImage);
@@ -45,7 +46,7 @@ internal static class BaseImage
         IsDotNet(image) && ImageReference.TryParse(image, out var reference) &&
         int.TryParse(reference.Tag.Split('.', '-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major) && major < 8;
 
-    /// <summary>Whether the image listens on 8080 by its own ASPNETCORE_HTTP_PORTS: only asked for web apps.</summary>
+    /// <summary>Whether the image brings ASP.NET Core along.</summary>
     public static bool IsAspNetCore(string image) =>
         ImageReference.TryParse(image, out var reference) && ("/" + reference.Repository).EndsWithAny("/dotnet/aspnet");
 

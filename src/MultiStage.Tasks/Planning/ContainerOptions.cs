@@ -1,5 +1,5 @@
-using MultiStage.Planning.Stages;
-using MultiStage.Planning.StaticSites;
+using MultiStage.Planning.Core;
+using MultiStage.Planning.Kinds;
 
 namespace MultiStage.Planning;
 
@@ -43,6 +43,10 @@ internal sealed record ContainerOptions
     public string WorkingDirectory { get; init; } = "";
 
     public IReadOnlyList<PortOption> Ports { get; init; } = [];
+
+    /// <summary><c>ContainerInferPorts</c>: whether the ports of ASP.NET Core's variables are ports of the image, too.</summary>
+    public bool InfersPorts { get; init; } = true;
+
     public IReadOnlyList<NameValue> Environment { get; init; } = [];
     public IReadOnlyList<NameValue> Labels { get; init; } = [];
 
@@ -50,7 +54,12 @@ internal sealed record ContainerOptions
     public CommandOptions Command { get; init; } = new();
 
     public IReadOnlyList<SecretOption> Secrets { get; init; } = [];
+
+    /// <summary><c>ContainerBuildArgument</c> with the stage <c>build</c>, whose commands and those of all stages from it see the argument.</summary>
     public IReadOnlyList<NameValue> BuildArguments { get; init; } = [];
+
+    /// <summary><c>ContainerBuildArgument</c> with the stage <c>publish</c>.</summary>
+    public IReadOnlyList<NameValue> PublishArguments { get; init; } = [];
 
     /// <summary><c>ContainerLocale</c>, e.g. <c>de-DE</c>; empty for the image's.</summary>
     public string Locale { get; init; } = "";
@@ -64,7 +73,7 @@ internal sealed record ContainerOptions
     /// <summary>Stages and steps that the project's items add.</summary>
     public StageOptions Items { get; init; } = new();
 
-    /// <summary>Global properties of the publish that its copy in the builder needs too.</summary>
+    /// <summary>Global properties of the publish that restore and publish in the builder need too; values as MSBuild has them.</summary>
     public IReadOnlyList<NameValue> Properties { get; init; } = [];
 }
 

@@ -1,5 +1,4 @@
 using MultiStage.Diagnostics;
-using MultiStage.Planning.StaticSites;
 
 namespace MultiStage.Planning;
 
@@ -8,11 +7,12 @@ namespace MultiStage.Planning;
 /// <param name="Arguments">Default arguments; may be replaced by `docker run`.</param>
 internal sealed record ImageCommand(IReadOnlyList<string> Entrypoint, IReadOnlyList<string> Arguments)
 {
-    public static ImageCommand For(PublishModel publish, CommandOptions options, string workingDirectory)
+    /// <param name="app">What starts the app where the project says nothing.</param>
+    /// <param name="options">What the project says.</param>
+    public static ImageCommand For(IReadOnlyList<string> app, CommandOptions options)
     {
         var hasEntrypoint = options.Entrypoint.Count > 0;
-        var app = options.AppCommand.Count > 0 ? options.AppCommand : Default(publish, workingDirectory);
-        IReadOnlyList<string> command = [.. app, .. options.AppCommandArgs];
+        IReadOnlyList<string> command = [.. options.AppCommand.Count > 0 ? options.AppCommand : app, .. options.AppCommandArgs];
         IReadOnlyList<string> entrypoint = [.. options.Entrypoint, .. options.EntrypointArgs];
         return options.Instruction switch
         {
@@ -23,13 +23,5 @@ internal sealed record ImageCommand(IReadOnlyList<string> Entrypoint, IReadOnlyL
             "None" => new(entrypoint, options.DefaultArgs),
             var other => throw new ContainerException(OptionDiagnostics.InvalidInstruction, other),
         };
-    }
-
-    private static IReadOnlyList<string> Default(PublishModel publish, string workingDirectory)
-    {
-        if (publish.IsStaticSite)
-            return SiteImage.Command;
-        var app = workingDirectory.TrimEnd('/') + "/" + publish.AssemblyName;
-        return publish.IsSelfContained || publish.IsAot ? [app] : ["dotnet", app + ".dll"];
     }
 }

@@ -1,4 +1,4 @@
-using MultiStage.Planning.Stages;
+using MultiStage.Planning.Core;
 
 namespace MultiStage.Planning;
 
@@ -14,14 +14,14 @@ internal sealed class InputPlan
     // Holds the projects' folders without what other stages build from them.
     private const string SeparatedStage = "sources-dotnet";
 
-    private readonly SolutionModel solution;
+    private readonly InputSet solution;
     private readonly IReadOnlyList<string> projectFolders;
     private readonly IReadOnlyList<string> apart;
 
     /// <param name="solution">Whose inputs.</param>
     /// <param name="prefix">Of the names of carrier stages.</param>
     /// <param name="apart">Folders of projects that are copied elsewhere, and must not come along with a folder around them.</param>
-    public InputPlan(SolutionModel solution, string prefix = "", IReadOnlyList<string>? apart = null)
+    public InputPlan(InputSet solution, string prefix = "", IReadOnlyList<string>? apart = null)
     {
         this.solution = solution;
         this.apart = [.. (apart ?? []).Where(folder => !solution.Projects.Any(project => project.Files.Any(file => ContextPath.IsBelow(file, folder))))];
@@ -30,13 +30,13 @@ internal sealed class InputPlan
         var sources = SourceCopies().ToList();
         if (restore.Count + sources.Count <= MostCopiesInOneStage)
         {
-            (RestoreSteps, SourceSteps, CarrierStages) = (restore, sources, []);
+            (RestoreSteps, SourceSteps, CarrierStages) = ([.. restore, .. MarkerSteps()], sources, []);
             return;
         }
         var restoreCarriers = Carriers(prefix + "restore-inputs", "carries files that restore reads", restore);
         var sourceCarriers = Carriers(prefix + "sources", "carries source folders", sources);
         CarrierStages = [.. restoreCarriers, .. sourceCarriers];
-        RestoreSteps = [.. restoreCarriers.Select(CopyOfCarrier)];
+        RestoreSteps = [.. restoreCarriers.Select(CopyOfCarrier), .. MarkerSteps()];
         SourceSteps = [.. sourceCarriers.Select(CopyOfCarrier)];
     }
 
@@ -70,26 +70,6 @@ internal sealed class InputPlan
         SourceSteps = [new CopyStep([BuilderFolders.Source + "/"], "./", SeparatedStage)];
     }
 
-    /// <summary>The tests as a solution of their own, without what the app brings along.</summary>
-    public static SolutionModel TestsOf(SolutionModel solution) => solution with
-    {
-        Projects = [.. solution.Tests.Projects.Select(project => project with
-        {
-            RestoreInputs = [.. project.RestoreInputs.Except(solution.Projects.SelectMany(other => other.RestoreInputs), StringComparer.Ordinal)],
-            LinkedFiles = [.. project.LinkedFiles.Except(solution.Projects.SelectMany(other => other.LinkedFiles.Concat(other.RestoreInputs)), StringComparer.Ordinal)],
-        })],
-        SharedInputs = solution.Tests.SharedInputs,
-        FeedFolders = solution.Tests.FeedFolders,
-    };
-
-    /// <summary>The app and the tests as one solution.</summary>
-    public static SolutionModel WithTests(SolutionModel solution) => solution with
-    {
-        Projects = [.. solution.Projects, .. solution.Tests.Projects],
-        SharedInputs = [.. solution.SharedInputs, .. solution.Tests.SharedInputs],
-        FeedFolders = [.. solution.FeedFolders, .. solution.Tests.FeedFolders],
-    };
-
     private IReadOnlyList<string> RestoreInputs =>
         solution.SharedInputs.Concat(solution.Projects.SelectMany(project => project.RestoreInputs)).Sorted();
 
@@ -100,8 +80,24 @@ internal sealed class InputPlan
             .Except(RestoreInputs, StringComparer.Ordinal).Sorted();
 
     private IEnumerable<Step> RestoreCopies() =>
-        CopiesByFolder(RestoreInputs.Where(file => !solution.FeedFolders.Any(feed => ContextPath.IsBelow(file, feed))))
-            .Concat(OuterFolders(solution.FeedFolders).Select(CopyOfFolder));
+        CopiesByFolder(RestoreInputs.Where(file => !RestoreFolders.Any(folder => ContextPath.IsBelow(file, folder))))
+            .Concat(OuterFolders(RestoreFolders).Select(CopyOfFolder));
+
+    private IEnumerable<string> RestoreFolders => solution.FeedFolders.Concat(solution.InputFolders);
+
+    // Made in the builder rather than copied: what is asked for may be .git or a solution, and an edit of those must restore nothing.
+    private IEnumerable<Step> MarkerSteps()
+    {
+        var folders = solution.MarkerFolders.Concat(solution.Markers.Select(ContextPath.Folder)).Where(folder => folder.Length > 0).Sorted();
+        var files = solution.Markers.Sorted();
+        List<Command> commands = [];
+        if (folders.Count > 0)
+            commands.Add(new Command(["mkdir", "-p", .. folders.Select(folder => (Word)("./" + folder))], []));
+        if (files.Count > 0)
+            commands.Add(new Command(["touch", .. files.Select(file => (Word)("./" + file))], []));
+        if (commands.Count > 0)
+            yield return new RunStep(commands, []);
+    }
 
     private IEnumerable<Step> SourceCopies() =>
         CopiesByFolder(LooseSources).Concat(projectFolders.SelectMany(Copies));

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using MultiStage.Diagnostics;
-using MultiStage.Planning.Stages.Assets;
+using MultiStage.Planning.Features.Assets;
 
 namespace MultiStage.Planning;
 
@@ -13,8 +13,8 @@ internal static partial class OptionRules
         foreach (var variable in options.Environment)
             if (!EnvironmentName().IsMatch(variable.Name))
                 throw new ContainerException(OptionDiagnostics.InvalidEnvironmentName, variable.Name);
-        foreach (var argument in options.BuildArguments)
-            if (!ArgumentName().IsMatch(argument.Name))
+        foreach (var argument in options.BuildArguments.Concat(options.PublishArguments))
+            if (!ArgumentName().IsMatch(argument.Name) || argument.Name == BuilderNames.PublishProperties)
                 throw new ContainerException(OptionDiagnostics.InvalidArgument, argument.Name);
         foreach (var label in options.Labels)
             if (label.Name.Length == 0 || label.Name.Any(char.IsWhiteSpace) || label.Name.Any(char.IsControl) || label.Name.Contains('=', StringComparison.Ordinal))
@@ -28,20 +28,20 @@ internal static partial class OptionRules
     }
 
     /// <summary>Reads a port; the type defaults to tcp.</summary>
-    public static ExposeStep Port(PortOption option)
+    public static ImagePort Port(PortOption option)
     {
         var protocol = option.Type.Length == 0 ? "tcp" : option.Type.ToLowerInvariant();
         if (!int.TryParse(option.Port, NumberStyles.None, CultureInfo.InvariantCulture, out var port)
             || port is < 1 or > 65535 || protocol is not ("tcp" or "udp"))
             throw new ContainerException(OptionDiagnostics.InvalidPort, option.Port, option.Type);
-        return new ExposeStep(port, protocol);
+        return new ImagePort(port, protocol);
     }
 
     private static void CheckSecret(SecretOption secret)
     {
         if (!SecretId().IsMatch(secret.Id))
             throw new ContainerException(OptionDiagnostics.InvalidSecret, secret.Id, "its id has other characters");
-        if (secret.Stage is not (KnownStages.Build or KnownStages.Publish or AssetStages.StageName) && !secret.Stage.StartsWith(AssetStages.StageName + "-", StringComparison.Ordinal))
+        if (secret.Stage is not (KnownStages.Build or KnownStages.Publish or AssetsFeature.StageName) && !secret.Stage.StartsWith(AssetsFeature.StageName + "-", StringComparison.Ordinal))
             throw new ContainerException(OptionDiagnostics.InvalidSecret, secret.Id, $"its Stage is '{secret.Stage}'");
         if (secret.Variable.Length > 0 && !ArgumentName().IsMatch(secret.Variable))
             throw new ContainerException(OptionDiagnostics.InvalidSecret, secret.Id, $"its Variable is '{secret.Variable}'");

@@ -1,7 +1,6 @@
-using MultiStage.Planning.Stages;
-using MultiStage.Planning.Stages.Debugging;
-using MultiStage.Planning.Stages.Tests;
-using MultiStage.Planning.StaticSites;
+using MultiStage.Planning.Core;
+using MultiStage.Planning.Features;
+using MultiStage.Planning.Kinds;
 
 namespace MultiStage.Planning;
 
@@ -16,45 +15,29 @@ internal static class Planner
     public static BuildPlan Plan(SolutionModel solution, ContainerOptions options)
     {
         OptionRules.Check(options);
-        var baseImage = BaseImage.Resolve(solution, options);
-        if (baseImage == BaseImage.Scratch)
-            options = ScratchImage.Complete(solution, options);
-        var request = new StageRequest(
-            solution, options, baseImage, SdkImage.Resolve(solution, options, baseImage),
-            options.WorkingDirectory.Length == 0 ? "/app" : options.WorkingDirectory);
-        if (solution.Publish.IsStaticSite)
-            StaticSite.CheckStages(solution, options.Items);
-        TestStages.Check(solution, options.Items);
-        var hasTests = TestStages.AreWanted(solution, options.Items);
-        var inputs = new InputPlan(solution, apart: hasTests ? [.. solution.Tests.Projects.Select(project => ContextPath.Folder(project.Path))] : []);
-        var added = StageSources.Contribute(request);
-        inputs.Separate(added.ForeignFolders, request.SdkImage);
-        var build = new BuildStages(solution, options, inputs);
-        var layers = AppLayers.For(solution);
-        var debug = new DebugStages(request, layers);
-        IReadOnlyList<StageDraft> drafts =
-        [
-            RuntimeStages.Base(request),
-            .. inputs.CarrierStages,
-            build.Build(request.SdkImage),
-            build.Publish(layers, baseImage),
-            .. added.Stages,
-            .. debug.Stages,
-            RuntimeStages.Final(request, layers),
-        ];
+        var request = StageRequest.Of(solution, options);
+        foreach (var feature in FeatureList.All)
+            request.Kind.Accept(feature.StageWithRuntime(request), solution);
+        foreach (var feature in FeatureList.All)
+            feature.Check(request);
 
-        IReadOnlyList<StepAddition> steps = [.. OsPackages.Additions(options.Items.Packages, drafts), .. added.Steps];
-        steps = [.. steps, .. debug.Additions(steps)];
+        var contributions = FeatureList.All.Select(feature => (Feature: feature, Added: feature.Contribute(request))).ToList();
+        var added = StageContribution.Of([.. contributions.Select(one => one.Added)]);
+        var build = request.Layout.Lay(request, added);
+        IReadOnlyList<StageDraft> drafts = [RuntimeStages.Base(request), .. build.Stages, .. added.Stages, RuntimeStages.Final(request)];
+        var steps = new List<StepAddition>();
+        foreach (var (feature, own) in contributions)
+            steps.AddRange([.. own.Steps, .. feature.Follow(request, drafts, [.. steps, .. own.Steps])]);
         ShellCheck.Check(drafts, steps);
 
         return new BuildPlan(
             solution.Project,
             [new BuildArgument("BUILD_CONFIGURATION", "Release")],
             StageComposer.Compose(drafts, steps),
-            (hasTests ? new InputPlan(InputPlan.WithTests(solution)) : inputs).Context(added.ContextInputs, added.ContextExclusions))
+            build.Context)
         {
-            Publish = build.Intent(layers, baseImage),
-            Tests = hasTests ? [.. TestRun.Of(solution.Tests.Tests).Select(run => new PlannedTest(run.Name, run.Project.Path))] : null,
+            Publish = build.Publish,
+            Tests = added.Tests,
         };
     }
 }

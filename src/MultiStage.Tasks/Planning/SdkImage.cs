@@ -9,31 +9,34 @@ internal static class SdkImage
     private static readonly Version Oldest = new(10, 0);
 
     /// <summary>The reference for the <c>build</c> stage.</summary>
-    public static string Resolve(SolutionModel solution, ContainerOptions options, string baseImage)
+    /// <param name="solution">The solution.</param>
+    /// <param name="options">What the project says.</param>
+    /// <param name="baseImage">The image that runs the app.</param>
+    /// <param name="isForEverySystem">Whether the system of the base image makes no difference.</param>
+    public static string Resolve(SolutionModel solution, ContainerOptions options, string baseImage, bool isForEverySystem = false)
     {
         if (options.SdkImage.Length > 0)
             return BaseImage.Parse("ContainerSdkImage", options.SdkImage).ToString();
-        var reference = new ImageReference("mcr.microsoft.com", "dotnet/sdk", Version(solution.Publish) + Suffix(solution.Publish, options, baseImage), "");
+        var reference = new ImageReference("mcr.microsoft.com", "dotnet/sdk", Version(solution) + (isForEverySystem ? "" : Suffix(solution.Publish, options, baseImage)));
         return BaseImage.OnMirror(reference, options.BaseRegistry).ToString();
     }
 
-    private static string Version(PublishModel publish)
+    private static string Version(SolutionModel solution)
     {
-        // Only these policies stay inside the feature band that global.json names; a floating tag may be past it.
-        if (publish.GlobalJsonVersion.Length > 0 && publish.GlobalJsonRollForward is "" or "disable" or "patch" or "latestPatch"
-            && Number(publish.GlobalJsonVersion) >= Oldest)
+        var publish = solution.Publish;
+        var pinned = Number(publish.GlobalJsonVersion);
+        // A floating tag may be past the feature band that global.json names.
+        if (publish.GlobalJsonVersion.Length > 0 && SdkPin.IsWithinBand(publish.GlobalJsonRollForward) && pinned >= Oldest)
             return publish.GlobalJsonVersion;
 
-        var version = new[] { Oldest, Number(publish.TargetFramework), Number(publish.GlobalJsonVersion) }.Max()!;
+        var version = new[] { Oldest, Number(publish.TargetFramework), pinned }.Max()!;
+        SdkPin.Check(solution, pinned, version);
         var isPreview = publish.SdkVersion.Contains('-', StringComparison.Ordinal) && Number(publish.SdkVersion) == version;
         return version.ToString(2) + (isPreview ? "-preview" : "");
     }
 
     private static string Suffix(PublishModel publish, ContainerOptions options, string baseImage)
     {
-        // What a web server serves does not care for its system.
-        if (publish.IsStaticSite)
-            return "";
         var isMusl = options.RuntimeIdentifier.StartsWith("linux-musl", StringComparison.Ordinal) || TagContains(baseImage, "alpine");
         if (publish.IsAot)
             return isMusl ? "-alpine-aot" : TagContains(baseImage, "azurelinux") ? "-azurelinux3.0-aot" : "-noble-aot";

@@ -4,12 +4,19 @@ namespace MultiStage.Publishing;
 internal static class PublishedFolder
 {
     /// <summary>Everything below the folder, in ordinal order.</summary>
-    public static IReadOnlyList<PublishedFile> Read(string folder)
+    /// <param name="folder">Absolute path.</param>
+    /// <param name="passedOver">Hears of pipes, sockets and devices, which are not part of the result.</param>
+    public static IReadOnlyList<PublishedFile> Read(string folder, Action<string>? passedOver = null)
     {
         var result = new List<PublishedFile>();
         foreach (var entry in Entries(folder))
         {
             var path = Relative(folder, entry.FullName);
+            if (SpecialFile.Is(entry))
+            {
+                passedOver?.Invoke(entry.FullName);
+                continue;
+            }
             if (entry.LinkTarget is { } target)
                 result.Add(new PublishedFile(path, entry.FullName, PublishedMode.Executable) { LinkTarget = target });
             else if (entry is DirectoryInfo)
@@ -20,18 +27,17 @@ internal static class PublishedFolder
         return [.. result.OrderBy(file => file.Path, StringComparer.Ordinal)];
     }
 
-    /// <summary>One file or link, under its own name, with the permissions that it has.</summary>
+    /// <summary>One file, under its own name, with the permissions that it has. As engines do it, a link that is named itself is followed.</summary>
     public static PublishedFile ReadFile(string path)
     {
         var file = new FileInfo(path);
-        return file.LinkTarget is { } target
-            ? new PublishedFile(file.Name, path, PublishedMode.Executable) { LinkTarget = target }
-            : new PublishedFile(file.Name, path, OperatingSystem.IsWindows() ? PublishedMode.Of(path) : File.GetUnixFileMode(path));
+        var source = file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
+        return new PublishedFile(file.Name, source, OperatingSystem.IsWindows() ? PublishedMode.Of(source) : File.GetUnixFileMode(source));
     }
 
     /// <summary>Everything below the folder with the permissions that it has there, in ordinal order.</summary>
-    public static IReadOnlyList<PublishedFile> ReadAsIs(string folder) =>
-        [.. Read(folder).Select(file => file.LinkTarget is null && !OperatingSystem.IsWindows() ? file with { Mode = File.GetUnixFileMode(file.Source) } : file)];
+    public static IReadOnlyList<PublishedFile> ReadAsIs(string folder, Action<string>? passedOver = null) =>
+        [.. Read(folder, passedOver).Select(file => file.LinkTarget is null && !OperatingSystem.IsWindows() ? file with { Mode = File.GetUnixFileMode(file.Source) } : file)];
 
     /// <summary>Copies everything below the folder, with the permissions that it has in the image.</summary>
     public static void Copy(string folder, string destination)

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using MultiStage.Planning.StaticSites;
+using MultiStage.Planning.Kinds;
 
 namespace MultiStage.Publishing;
 

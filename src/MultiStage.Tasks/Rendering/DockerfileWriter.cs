@@ -29,54 +29,34 @@ internal static class DockerfileWriter
         if (stage.OnBuildPlatform && !IsStageName(stage.From))
             text.Append("--platform=$BUILDPLATFORM ");
         text.Append(stage.From).Append(" AS ").Append(stage.Name).Append('\n');
-        foreach (var step in stage.Steps)
-            text.Append(Instruction(step, dialect)).Append('\n');
+        foreach (var instruction in stage.Steps.SelectMany(step => Instructions(step, dialect)))
+            text.Append(instruction).Append('\n');
     }
 
     // An image reference has a registry, a tag or a digest; the plan gives stages bare names.
     private static bool IsStageName(string from) => from.AsSpan().IndexOfAny("/:@") < 0;
 
+    private static IEnumerable<string> Instructions(Step step, DockerfileDialect dialect) =>
+        step is SettingsStep settings ? ImageSettingsText.Instructions(settings.Settings) : [Instruction(step, dialect)];
+
     private static string Instruction(Step step, DockerfileDialect dialect) => step switch
     {
         ArgumentStep argument => Argument(argument.Name, argument.Default),
         WorkingDirectoryStep directory => "WORKDIR " + DockerfileQuoting.Rest(directory.Path),
-        EnvironmentStep environment => Pairs("ENV", environment.Variables, LineBreakArguments.NameOfEnvironment),
         SearchPathStep search => $"ENV PATH={DockerfileQuoting.Value(search.Folder)}:$PATH",
-        LabelStep label => Pairs("LABEL", label.Labels, LineBreakArguments.NameOfLabel),
-        ExposeStep expose => $"EXPOSE {expose.Port}{(expose.Protocol == "tcp" ? "" : "/" + expose.Protocol)}",
-        UserStep user => "USER " + User(user),
+        UserStep user => "USER " + ImageSettingsText.Name(new ImageUser(user.Name, user.Variable)),
         CopyStep copy => Copy(copy, dialect),
         RunStep run => Run(run),
-        VolumeStep volume => "VOLUME " + DockerfileQuoting.Folders(volume.Folders),
-        StopSignalStep stop => "STOPSIGNAL " + stop.Signal,
-        HealthcheckStep healthcheck => HealthcheckText.Instruction(healthcheck),
-        EntrypointStep entrypoint => "ENTRYPOINT " + DockerfileQuoting.JsonList(entrypoint.Command),
-        DefaultArgumentsStep arguments => "CMD " + DockerfileQuoting.JsonList(arguments.Arguments),
         _ => throw new ArgumentOutOfRangeException(nameof(step)),
     };
 
     private static string Argument(string name, string? value) =>
         value is null || value.HasLineBreak() ? $"ARG {name}" : $"ARG {name}={DockerfileQuoting.Value(value)}";
 
-    private static string Pairs(string instruction, IReadOnlyList<NameValue> pairs, Func<string, string> argumentName)
-    {
-        var arguments = pairs.Where(pair => pair.Value.HasLineBreak()).Select(pair => $"ARG {argumentName(pair.Name)}\n");
-        var lines = pairs.Select(pair => DockerfileQuoting.Value(pair.Name) + "=" +
-            (pair.Value.HasLineBreak() ? DockerfileQuoting.Reference(argumentName(pair.Name)) : DockerfileQuoting.Value(pair.Value)));
-        return string.Concat(arguments) + instruction + " " + string.Join(" \\\n    ", lines);
-    }
-
-    private static string User(UserStep user) => user switch
-    {
-        { Variable: "" } => DockerfileQuoting.Rest(user.Name),
-        { Name: "" } => "$" + user.Variable,
-        _ => $"${{{user.Variable}:-{user.Name}}}",
-    };
-
     private static string Copy(CopyStep copy, DockerfileDialect dialect)
     {
         var flags = (copy.IsLinked && dialect == DockerfileDialect.Modern ? "--link " : "")
-            + Flag("from", copy.From) + Flag("chown", copy.Owner) + Flag("chmod", copy.Mode);
+            + Flag("from", copy.From) + Flag("chown", copy.OwnedBy is { } user ? ImageSettingsText.Name(user) : copy.Owner) + Flag("chmod", copy.Mode);
         return "COPY " + flags + DockerfileQuoting.Paths(copy.Sources, copy.Destination, copy.HasPatterns);
     }
 

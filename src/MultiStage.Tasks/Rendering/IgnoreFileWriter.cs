@@ -8,9 +8,6 @@ namespace MultiStage.Rendering;
 /// </summary>
 internal static class IgnoreFileWriter
 {
-    /// <summary>What never travels from an included folder: hidden files, personal settings, installed node modules, build files.</summary>
-    private static readonly IReadOnlyList<string> NeverWanted = ["**/.*", "**/*.user", "**/node_modules", .. BuildFiles.Patterns];
-
     public static string Write(BuildPlan plan)
     {
         var text = new StringBuilder();
@@ -19,12 +16,12 @@ internal static class IgnoreFileWriter
         AppendWays(text, plan.Context.Included, _ => true);
         Append(text, "!", plan.Context.Included.Select(Escape));
         text.Append('\n');
-        Append(text, "", NeverWanted);
+        Append(text, "", LeftBehind.Patterns);
         Append(text, "", plan.Context.Excluded.Select(Escape));
         if (plan.Context.Readmitted.Count > 0)
             text.Append('\n');
         AppendWays(text, plan.Context.Readmitted, folder =>
-            ContextPath.IsHiddenBelow(folder, "") || plan.Context.Excluded.Any(excluded => folder == excluded || ContextPath.IsBelow(folder, excluded)));
+            LeftBehind.Has(folder) || plan.Context.Excluded.Any(excluded => folder == excluded || ContextPath.IsBelow(folder, excluded)));
         Append(text, "!", plan.Context.Readmitted.Select(Escape));
         return text.ToString();
     }

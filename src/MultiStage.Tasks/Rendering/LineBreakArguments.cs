@@ -21,8 +21,11 @@ internal static class LineBreakArguments
 
     private static IEnumerable<NameValue> Values(Step step) => step switch
     {
-        EnvironmentStep environment => environment.Variables.Select(pair => pair with { Name = NameOfEnvironment(pair.Name) }),
-        LabelStep label => label.Labels.Select(pair => pair with { Name = NameOfLabel(pair.Name) }),
+        SettingsStep { Settings: var settings } =>
+        [
+            .. settings.Environment.Select(pair => pair with { Name = NameOfEnvironment(pair.Name) }),
+            .. settings.Labels.Select(pair => pair with { Name = NameOfLabel(pair.Name) }),
+        ],
         ArgumentStep { Default: { } value } argument => [new NameValue(argument.Name, value)],
         _ => [],
     };

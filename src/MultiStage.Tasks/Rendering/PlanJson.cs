@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 
 namespace MultiStage.Rendering;
 
@@ -8,8 +9,9 @@ namespace MultiStage.Rendering;
 internal static partial class PlanJson
 {
     // Generated code: reflection over the records would take longer than making the plan.
-    private static readonly PlanContext Context = new(new JsonSerializerOptions
+    private static readonly JsonSerializerOptions Options = new()
     {
+        TypeInfoResolver = PlanContext.Default.WithAddedModifier(LeaveOutEmptySettings),
         WriteIndented = true,
         NewLine = "\n",
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
@@ -17,12 +19,22 @@ internal static partial class PlanJson
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         RespectNullableAnnotations = true,
         RespectRequiredConstructorParameters = true,
-    });
+    };
 
-    public static string Write(BuildPlan plan) => JsonSerializer.Serialize(plan, Context.BuildPlan) + "\n";
+    private static JsonTypeInfo<BuildPlan> Plan => (JsonTypeInfo<BuildPlan>)Options.GetTypeInfo(typeof(BuildPlan));
+
+    public static string Write(BuildPlan plan) => JsonSerializer.Serialize(plan, Plan) + "\n";
 
     public static BuildPlan Read(string json) =>
-        JsonSerializer.Deserialize(json, Context.BuildPlan) ?? throw new JsonException("The plan is empty.");
+        JsonSerializer.Deserialize(json, Plan) ?? throw new JsonException("The plan is empty.");
+
+    // A step says one or two of the settings, and nothing of the others.
+    private static void LeaveOutEmptySettings(JsonTypeInfo type)
+    {
+        if (type.Type == typeof(ImageSettings))
+            foreach (var property in type.Properties)
+                property.ShouldSerialize = (_, value) => value is not (null or System.Collections.ICollection { Count: 0 });
+    }
 
     [JsonSerializable(typeof(BuildPlan))]
     private sealed partial class PlanContext : JsonSerializerContext;

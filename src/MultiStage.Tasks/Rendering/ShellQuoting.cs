@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 
 namespace MultiStage.Rendering;
@@ -31,7 +30,8 @@ internal static partial class ShellQuoting
     {
         LiteralWord literal => Literal(literal.Text),
         VariableWord variable => "$" + variable.Name,
-        PropertyWord property => Literal($"-p:{property.Name}={PropertyValue(property.Value)}"),
+        PropertyWord property => Literal($"-p:{property.Name}={(property.IsEscaped ? PropertyText.Of(property.Value) : PropertyText.OfLiteral(property.Value))}"),
+        OptionalPropertiesWord properties => $"${{{properties.Variable}:+\"-p:${properties.Variable}\"}}",
         VariablePropertyWord property => $"-p:{property.Name}=${property.Variable}",
         // .NET has another name for the one that engines call amd64.
         RuntimeIdentifierWord runtime => $"{runtime.System}-$(case ${runtime.Variable} in (amd64) echo x64;; (*) echo ${runtime.Variable};; esac)",
@@ -41,23 +41,6 @@ internal static partial class ShellQuoting
 
     private static string Literal(string text) =>
         Plain().IsMatch(text) ? text : "'" + text.Replace("'", "'\\''", StringComparison.Ordinal) + "'";
-
-    /// <summary>
-    /// The value for MSBuild's command line: characters with a meaning there become %XX, which also keeps line breaks,
-    /// quotes and backslashes out of the Dockerfile. A list stays a list, so its semicolons are quoted instead.
-    /// </summary>
-    public static string PropertyValue(string value)
-    {
-        var text = new StringBuilder();
-        foreach (var character in value)
-        {
-            if (character is '%' or '*' or '?' or '@' or '$' or '(' or ')' or '\'' or '"' or '\\' || char.IsControl(character))
-                text.Append('%').Append(((int)character).ToString("X2", System.Globalization.CultureInfo.InvariantCulture));
-            else
-                text.Append(character);
-        }
-        return value.Contains(';', StringComparison.Ordinal) || value.Contains(',', StringComparison.Ordinal) ? $"\"{text}\"" : text.ToString();
-    }
 
     [GeneratedRegex(@"^[A-Za-z0-9_@%+=:,./-]+\z")]
     private static partial Regex Plain();

@@ -1,7 +1,7 @@
 using Microsoft.Build.Framework;
 using MultiStage.Diagnostics;
 using MultiStage.Graph;
-using MultiStage.Planning.Stages.Assets;
+using MultiStage.Planning.Features.Assets;
 
 namespace MultiStage.Tasks;
 
@@ -70,7 +70,7 @@ internal sealed record AssetFolders(AssetOption Option, string Path)
     {
         foreach (var file in Directory.EnumerateFiles(folder))
             yield return file;
-        foreach (var child in Directory.EnumerateDirectories(folder).Where(child => System.IO.Path.GetFileName(child) is var name && name is not ("node_modules" or "bin" or "obj") && name[0] != '.'))
+        foreach (var child in Directory.EnumerateDirectories(folder).Where(child => !LeftBehind.IsPassedBy(System.IO.Path.GetFileName(child))))
             foreach (var file in Below(child))
                 yield return file;
     }

@@ -1,7 +1,10 @@
 namespace MultiStage.Tasks;
 
-/// <summary>Lasts as long as a stage of the image that is being built in this process; see <see cref="StageProgress"/>.</summary>
+/// <summary>Lasts as long as a stage of the image that this instance of the project builds; see <see cref="StageProgress"/>.</summary>
 public sealed class AwaitContainerStage : ContainerTask
 {
-    private protected override void Run() => StageProgress.PumpStage(Log, Cancellation);
+    /// <summary>Folder of the container files, as the task that builds has it.</summary>
+    public string IntermediateFolder { get; set; } = "";
+
+    private protected override void Run() => StageProgress.Of(BuildEngine, ProjectFile, IntermediateFolder)?.PumpStage(Log, Cancellation);
 }

@@ -1,23 +1,16 @@
-using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Nodes;
 using Microsoft.Build.Framework;
-using Microsoft.Build.Utilities;
-using MultiStage.Diagnostics;
 using MultiStage.Engines;
 using MultiStage.Engines.Embedded;
-using MultiStage.Graph;
-using MultiStage.Planning;
-using MultiStage.Planning.Stages.Export;
-using MultiStage.Rendering;
+using MultiStage.Engines.Explain;
+using MultiStage.Testing;
 
 namespace MultiStage.Tasks;
 
 /// <summary>
-/// Has an engine build the planned image and deliver it. Errors: MST2002, MST2006, MST2012, MST2017, MST3002 to MST3018, MST4xxx, MST5201 to MST5204, MST5701 to MST5703,
-/// and the diagnostics of compilers in the builder at the host's files.
+/// Has an engine build the planned image and deliver it. Errors: MST2002, MST2006, MST2012, MST2017, MST3002 to MST3022, MST4xxx, MST5201 to MST5204, MST5701 to MST5703,
+/// and the diagnostics of compilers in the builder at the host's files. Warnings: MST3023 and those of the builder.
 /// </summary>
-public sealed partial class BuildContainerImage : ContainerTask
+public sealed class BuildContainerImage : ContainerTask
 {
     /// <summary>The engine's name.</summary>
     [Required]
@@ -26,6 +19,13 @@ public sealed partial class BuildContainerImage : ContainerTask
     /// <summary>Absolute path of the plan's JSON.</summary>
     [Required]
     public string PlanPath { get; set; } = "";
+
+    /// <summary>Digest of that plan.</summary>
+    [Required]
+    public string PlanDigest { get; set; } = "";
+
+    /// <summary>The properties that only publish gets, as <see cref="GenerateContainerFiles"/> returns them.</summary>
+    public string PublishProperties { get; set; } = "";
 
     /// <summary>Absolute path of the Dockerfile.</summary>
     [Required]
@@ -95,6 +95,24 @@ public sealed partial class BuildContainerImage : ContainerTask
     /// <summary>The archive that the embedded engine writes when nothing here can keep the image; relative to the project.</summary>
     public string FallbackArchivePath { get; set; } = "";
 
+    /// <summary><c>ContainerTestResultsPath</c>: folder for the results of tests; relative to the project.</summary>
+    public string TestResultsPath { get; set; } = "";
+
+    /// <summary><c>ContainerTestBeforePublish</c>.</summary>
+    public bool TestBeforePublish { get; set; }
+
+    /// <summary><c>ContainerBaseImage</c> as the project gives it, for messages.</summary>
+    public string BaseImage { get; set; } = "";
+
+    /// <summary><c>ContainerFamily</c>, for messages.</summary>
+    public string Family { get; set; } = "";
+
+    /// <summary><c>ContainerSdkImage</c>, for messages.</summary>
+    public string SdkImage { get; set; } = "";
+
+    /// <summary><c>ContainerBaseRegistry</c>, for messages.</summary>
+    public string BaseRegistry { get; set; } = "";
+
     /// <summary>Publishes of this machine, as <see cref="PrepareHostPublish"/> returns them; for the embedded engine.</summary>
     public ITaskItem[] HostPublishes { get; set; } = [];
 
@@ -110,128 +128,72 @@ public sealed partial class BuildContainerImage : ContainerTask
 
     private protected override void Run()
     {
-        var engine = EngineSelector.SelectAsync(Engine, Cancellation).GetAwaiter().GetResult().Engine;
+        var choice = EngineHandover.TakeAsync(BuildEngine, ProjectFile, IntermediateFolder, Engine, Cancellation).GetAwaiter().GetResult();
         using var secrets = new SecretFiles();
-        var request = Request(secrets);
-        if (NeedsTests && !RunTests(engine, request))
+        var requests = new ImageRequests(this, ReadPlan(PlanPath, PlanDigest).Plan, secrets);
+        foreach (var request in requests.All)
+            RequestRules.Check(request, choice.Probe);
+        var engine = choice.Open(choice.Probe.Capabilities.NeedsHostPublish ? Publication() : null);
+
+        var tests = requests.Tests is { } tested ? RunTests(engine, choice, tested) : [];
+        if (Log.HasLoggedErrors || !tests.All(run => run.IsSuccessful))
             return;
-        if (!IsTestTarget)
-            Report(request, Build(engine, request));
+        var report = new ImageReport(this, choice, tests);
+        if (requests.Image is { } wanted)
+            report.Write(wanted, Build(engine, choice, wanted)[0]);
+        else
+            report.WriteTests(requests.TestFolder);
     }
 
-    private ImageResult Build(IContainerEngine engine, BuildRequest request)
+    private IReadOnlyList<ImageResult> Build(IContainerEngine engine, EngineChoice choice, BuildRequest request)
     {
-        using var progress = new StageProgress();
+        using var progress = new StageProgress(BuildEngine, ProjectFile, IntermediateFolder);
         var build = System.Threading.Tasks.Task.Run(async () =>
         {
             try
             {
-                return await engine.BuildAsync(request, new BuildObserver(ProjectFile, progress), Cancellation).ConfigureAwait(false);
+                return await engine.BuildAsync(request, new BuildObserver(ProjectFile, choice.Probe.Description, progress), Cancellation).ConfigureAwait(false);
             }
             finally
             {
                 progress.Complete();
             }
         });
-        progress.Pump(BuildEngine, ProjectFile, Log);
-        return build.GetAwaiter().GetResult();
-    }
-
-    private BuildRequest Request(SecretFiles secrets)
-    {
-        var plan = PlanJson.Read(File.ReadAllText(PlanPath));
-        var project = Path.GetDirectoryName(ProjectFile)!;
-        return new BuildRequest
+        progress.Pump(Log);
+        try
         {
-            Plan = plan,
-            ContextFolder = ContextFolder,
-            Dockerfile = DockerfilePath,
-            Target = Target,
-            Names = ImageNames.For(Registry, Repository, Tags, Target),
-            Labels = [.. Labels.Pairs().OrderBy(label => label.Name, StringComparer.Ordinal)],
-            BuildArguments = [.. Configuration is "" or "Release" ? [] : new[] { new NameValue("BUILD_CONFIGURATION", Configuration) }, .. Attempt()],
-            Secrets = secrets.Provide(plan, Secrets, project),
-            Platform = string.Join(',', Split(RuntimeIdentifiers).Select(ImageNames.Platform)),
-            Network = Network,
-            Builder = Builder,
-            CacheFrom = Split(CacheFrom),
-            CacheTo = Split(CacheTo),
-            Push = Registry.Length > 0,
-            ArchivePath = ArchivePlace.Of(ArchiveOutputPath, Repository, project),
-            LayoutPath = LayoutPath.Length > 0 ? Absolute(LayoutPath, project) : "",
-            ExportFolder = Target == ExportStage.Name ? FolderFor("ContainerExportPath", ExportPath, project) : "",
-            ExportList = Path.Combine(Absolute(IntermediateFolder, project), Target + ".files"),
-            Embedded = Engine == EmbeddedEngine.EngineName ? Embedded(project) : null,
-            IsOciArchive = ImageFormat.ToUpperInvariant() switch
-            {
-                "" or "DOCKER" => false,
-                "OCI" => true,
-                _ => throw new ContainerException(OptionDiagnostics.InvalidArchiveFormat, ImageFormat),
-            },
-        };
-    }
-
-    private EmbeddedInputs Embedded(string project) => new()
-    {
-        ProjectFolder = project,
-        Published = HostPublishReading.Read(HostPublishes, PublishedFiles),
-        Session = BuildEngine4.GetRegisteredTaskObject(PrepareHostPublish.SessionKey(ProjectFile, PlanPath), RegisteredTaskObjectLifetime.Build) as EmbeddedSession,
-        LocalStore = LocalRegistry.ToLowerInvariant(),
-        FallbackArchivePath = Absolute(FallbackArchivePath, project),
-        ImageFormat = ImageFormat.ToUpperInvariant() switch
-        {
-            "DOCKER" => Images.ImageFormat.Docker,
-            "OCI" => Images.ImageFormat.Oci,
-            _ => null,
-        },
-    };
-
-    // Properties are written with either separator, as everywhere in MSBuild.
-    private static string Absolute(string path, string project) => Path.GetFullPath(path.Replace('\\', Path.DirectorySeparatorChar), project);
-
-    private static string FolderFor(string property, string path, string project)
-    {
-        var folder = Path.TrimEndingDirectorySeparator(Absolute(path, project));
-        return PathQuestions.IsSameOrBelow(project, folder) ? throw new ContainerException(ExportDiagnostics.InvalidFolder, property, path) : folder;
-    }
-
-    private void Report(BuildRequest request, ImageResult result)
-    {
-        if (result.Files is not null)
-        {
-            ReportSummary(result);
-            return;
+            return build.GetAwaiter().GetResult();
         }
-        GeneratedContainer = new TaskItem("GeneratedContainer");
-        GeneratedContainer.SetMetadata("Manifest", result.Manifest);
-        GeneratedContainer.SetMetadata("Configuration", result.Configuration);
-        GeneratedContainer.SetMetadata("ManifestDigest", result.Digest);
-        GeneratedContainer.SetMetadata("ManifestMediaType", result.MediaType);
-        GeneratedContainer.SetMetadata("Names", string.Join(';', result.Names));
-        GeneratedContainer.SetMetadata("Size", result.Size.ToString(CultureInfo.InvariantCulture));
-        GeneratedContainer.SetMetadata("Archive", result.Path);
-
-        // Nodes, not a serialized type: reflection over one would take longer than all else here.
-        var json = new JsonObject
+        catch (BuilderErrorsException failure)
         {
-            ["names"] = new JsonArray([.. result.Names.Select(name => (JsonNode)name)]),
-            ["digest"] = result.Digest,
-            ["size"] = result.Size,
-            ["target"] = request.Target,
-            ["archive"] = result.Path,
-        }.ToJsonString(ResultJson);
-        GeneratedFile.Write(Path.GetFullPath(Path.Combine(IntermediateFolder, "image.json"), Path.GetDirectoryName(ProjectFile)!), json + "\n");
-        ReportSummary(result);
+            foreach (var error in failure.Errors)
+                BuildObserver.Log(Log, ProjectFile, error);
+            if (failure.Unexplained is { } more)
+                throw more;
+            throw;
+        }
     }
 
-    private void ReportSummary(ImageResult result)
+    /// <summary>Runs the tests in the builder, brings the results out and reports them.</summary>
+    private List<TestFolder> RunTests(IContainerEngine engine, EngineChoice choice, BuildRequest request)
     {
-        Log.LogMessage(MessageImportance.Low, "{0} steps ran, {1} came from the cache.", result.ExecutedSteps, result.CachedSteps);
-        // This form ("project -> result") is the one that the terminal logger shows behind the project.
-        Log.LogMessage(MessageImportance.High, "{0}", ImageSummary.Line(Path.GetFileNameWithoutExtension(ProjectFile), result));
+        Build(engine, choice, request);
+        var folder = request.Targets[0].Folder!.Path;
+        var runs = (request.Plan.Tests ?? []).Select(test => TestFolder.Read(folder, test)).ToList();
+        foreach (var line in runs.SelectMany(run => TestReport.Of(run, folder, ContextFolder)))
+            if (line.Descriptor is { } descriptor)
+                Log.LogError(null, descriptor.Code, null, descriptor.HelpLink, line.File, line.Line, 0, 0, 0, "{0}", line.Text);
+            else
+                Log.LogMessage(MessageImportance.High, "{0}", line.Text);
+        if (!runs.All(run => run.IsSuccessful))
+        {
+            var next = new TestAttempt(Path.GetFullPath(IntermediateFolder, Path.GetDirectoryName(ProjectFile)!)).Next;
+            GeneratedFile.Write(next.Path, next.Text);
+        }
+        return runs;
     }
 
-    private static readonly JsonSerializerOptions ResultJson = new() { WriteIndented = true, NewLine = "\n" };
-
-    private static string[] Split(string list) => list.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+    private HostPublication Publication() => new(
+        HostPublishReading.Read(HostPublishes, PublishedFiles),
+        BuildEngine4.GetRegisteredTaskObject(PrepareHostPublish.SessionKey(ProjectFile, PlanPath), RegisteredTaskObjectLifetime.Build) as EmbeddedSession);
 }

@@ -1,14 +1,13 @@
 using Microsoft.Build.Framework;
 using MultiStage.Diagnostics;
-using MultiStage.Graph;
 using MultiStage.Planning;
-using MultiStage.Planning.StaticSites;
+using MultiStage.Planning.Kinds;
 
 namespace MultiStage.Tasks;
 
 /// <summary>
 /// Checks options before the SDK's own targets read them, which would drop some invalid values with a warning.
-/// Errors: MST1001, MST1002, MST1009, MST2002 to MST2006, MST2007, MST2008.
+/// Errors: MST2002 to MST2008, MST2031.
 /// </summary>
 public sealed class CheckContainerOptions : ContainerTask
 {
@@ -21,29 +20,14 @@ public sealed class CheckContainerOptions : ContainerTask
     /// <summary><c>ContainerRepository</c> as the project gives it.</summary>
     public string Repository { get; set; } = "";
 
+    /// <summary><c>ContainerRegistry</c>.</summary>
+    public string Registry { get; set; } = "";
+
     /// <summary><c>ContainerBaseImage</c> as the project gives it.</summary>
     public string BaseImage { get; set; } = "";
 
     /// <summary><c>ContainerRuntimeIdentifier</c> or <c>RuntimeIdentifier</c>.</summary>
     public string RuntimeIdentifier { get; set; } = "";
-
-    /// <summary><c>TargetFrameworks</c> in the build of all frameworks at once; empty in the build of one.</summary>
-    public string UnchosenFrameworks { get; set; } = "";
-
-    /// <summary><c>OutputType</c>.</summary>
-    public string OutputType { get; set; } = "";
-
-    /// <summary><c>IsPublishable</c>.</summary>
-    public string IsPublishable { get; set; } = "";
-
-    /// <summary><c>TargetFramework</c>.</summary>
-    public string TargetFramework { get; set; } = "";
-
-    /// <summary><c>TargetFrameworkIdentifier</c>.</summary>
-    public string TargetFrameworkIdentifier { get; set; } = "";
-
-    /// <summary><c>TargetPlatformIdentifier</c>.</summary>
-    public string TargetPlatformIdentifier { get; set; } = "";
 
     /// <summary><c>ContainerFamily</c>.</summary>
     public string Family { get; set; } = "";
@@ -76,10 +60,8 @@ public sealed class CheckContainerOptions : ContainerTask
 
     private protected override void Run()
     {
-        if (UnchosenFrameworks.Length > 0)
-            throw FrameworkChoice.Missing(ProjectFile, UnchosenFrameworks.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
-        PublishReader.Check(ProjectFile, Property);
         ImageNames.Tags(Tag, Tags);
+        ImageNames.CheckRegistry(Registry);
         // The in-box targets make most names valid, and refuse the rest with a code of their own.
         if (Repository.Length > 0 && (!char.IsLetterOrDigit(Repository[0]) || !Repository.Any(char.IsAsciiLetterOrDigit)))
             throw new ContainerException(OptionDiagnostics.InvalidRepository, Repository);
@@ -95,11 +77,6 @@ public sealed class CheckContainerOptions : ContainerTask
 
     private string Property(string name) => name switch
     {
-        nameof(OutputType) => OutputType,
-        nameof(IsPublishable) => IsPublishable,
-        nameof(TargetFramework) => TargetFramework,
-        nameof(TargetFrameworkIdentifier) => TargetFrameworkIdentifier,
-        nameof(TargetPlatformIdentifier) => TargetPlatformIdentifier,
         "ContainerFamily" => Family,
         "UsingMicrosoftNETSdkWebAssembly" => UsesWebAssemblySdk,
         "UsingMicrosoftNoTargetsSdk" => UsesNoTargetsSdk,

@@ -18,7 +18,7 @@ public sealed class CollectRuntimeFiles : ContainerTask
     [Required]
     public string ProgramName { get; set; } = "";
 
-    /// <summary><c>ContainerRoot</c>: where the root folder of the image is written; absolute or relative to the project.</summary>
+    /// <summary><c>_MultiStageRoot</c>: where the root folder of the image is written; absolute or relative to the project.</summary>
     [Required]
     public string RootFolder { get; set; } = "";
 

@@ -1,6 +1,6 @@
 using Microsoft.Build.Framework;
 using MultiStage.Diagnostics;
-using MultiStage.Engines;
+using MultiStage.Engines.Explain;
 using Task = Microsoft.Build.Utilities.Task;
 
 namespace MultiStage.Tasks;
@@ -9,6 +9,7 @@ namespace MultiStage.Tasks;
 public abstract class ContainerTask : Task, ICancelableTask, IDisposable
 {
     private readonly CancellationTokenSource cancellation = new();
+    private IReadOnlyDictionary<string, string>? globalProperties;
 
     /// <summary>The project that the task works for: the default place of its errors.</summary>
     [Required]
@@ -42,6 +43,11 @@ public abstract class ContainerTask : Task, ICancelableTask, IDisposable
         {
             LogError(EngineDiagnostics.Cancelled, EngineDiagnostics.Cancelled.Format(Path.GetFileNameWithoutExtension(ProjectFile)), null);
         }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            LogError(ProjectDiagnostics.FileTrouble, ProjectDiagnostics.FileTrouble.Format(GetType().Name, exception.Message), null);
+            Log.LogMessage(MessageImportance.Low, exception.ToString());
+        }
 #pragma warning disable CA1031 // The last resort: MSBuild would show a stack trace (MSB4018) for whatever leaves a task.
         catch (Exception exception)
         {
@@ -58,6 +64,28 @@ public abstract class ContainerTask : Task, ICancelableTask, IDisposable
         cancellation.Dispose();
         GC.SuppressFinalize(this);
     }
+
+    /// <summary>
+    /// The global properties of this project instance, as MSBuild has them: <c>a%3Bb</c> is one word with a semicolon, and
+    /// <c>a;b</c> two. They stay like that up to the place where somebody reads a value.
+    /// </summary>
+    private protected IReadOnlyDictionary<string, string> GlobalProperties => globalProperties ??= BuildEngine6.GetGlobalProperties();
+
+    /// <summary>What the tasks of this project instance have in common; null in a process that has not opened it.</summary>
+    private protected ContainerSession? Session =>
+        BuildEngine4.GetRegisteredTaskObject(ContainerSession.Key(ProjectFile, GlobalProperties), RegisteredTaskObjectLifetime.Build) as ContainerSession;
+
+    /// <summary>The plan of this project instance.</summary>
+    /// <param name="path">Where its text lies, for a process that has not planned it.</param>
+    /// <param name="digest">That of the plan which is meant.</param>
+    /// <exception cref="ContainerException">MST1032: another plan lies there.</exception>
+    private protected PlannedBuild ReadPlan(string path, string digest) =>
+        Session?.Planned is { } planned && planned.Digest == digest ? planned : PlannedBuild.Read(path, digest);
+
+    /// <summary>An absolute path. Properties are written with either separator, as everywhere in MSBuild.</summary>
+    /// <param name="path">Relative to the project; empty stays empty.</param>
+    private protected string Absolute(string path) =>
+        path.Length == 0 ? "" : Path.GetFullPath(path.Replace('\\', Path.DirectorySeparatorChar), Path.GetDirectoryName(ProjectFile)!);
 
     /// <summary>The work. Problems leave it as <see cref="ContainerException"/>.</summary>
     private protected abstract void Run();

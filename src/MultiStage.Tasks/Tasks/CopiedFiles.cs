@@ -1,7 +1,7 @@
 using Microsoft.Build.Framework;
 using MultiStage.Diagnostics;
 using MultiStage.Graph;
-using MultiStage.Planning.Stages;
+using MultiStage.Planning.Core;
 
 namespace MultiStage.Tasks;
 

@@ -2,7 +2,7 @@ using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using MultiStage.Diagnostics;
 using MultiStage.Graph;
-using MultiStage.Planning.Stages.Assets;
+using MultiStage.Planning.Features.Assets;
 
 namespace MultiStage.Tasks;
 
@@ -26,12 +26,24 @@ public sealed partial class GenerateContainerFiles
         var found = solution.Model.FrontEnds.Select(project => (Project: project, Folder: Path.GetDirectoryName(Path.Combine(solution.ContextFolder, project.Path))!))
             .Where(project => !given.Any(asset => asset.Path == project.Folder)).Select(project => ProjectItem(project.Project, project.Folder));
         if (given.Count == 0 && solution.Model.Publish.HasSpaTarget)
-            throw new ContainerException(AssetDiagnostics.FrontEndWithoutAssets, solution.Model.Project, "has the target PublishRunWebpack", "ClientApp");
+            found = found.Append(TargetItem(solution));
         return new AssetOptions
         {
             Items = [.. given.Concat(AssetFolders.Of([.. found], ProjectFolder)).Select(asset => asset.ToOption(solution.ContextFolder))],
             NodeImage = NodeImage,
         };
+    }
+
+    // The target does nothing in the builder; what it would have done is read from it.
+    private TaskItem TargetItem(EvaluatedSolution solution)
+    {
+        if (solution.Spa is not { } spa)
+            throw new ContainerException(AssetDiagnostics.FrontEndWithoutAssets, solution.Model.Project, $"has a target {SpaTarget.Name} that is not as the templates write it", "ClientApp");
+        var item = new TaskItem(Path.GetRelativePath(ProjectFolder, spa.Folder).Replace('\\', '/'));
+        item.SetMetadata("Command", spa.Command);
+        item.SetMetadata("OutputFolder", spa.OutputFolder);
+        item.SetMetadata("Destination", spa.Destination);
+        return item;
     }
 
     // A JavaScript project says itself how it is built, unless it leaves that to Visual Studio.

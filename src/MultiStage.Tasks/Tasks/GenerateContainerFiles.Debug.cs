@@ -1,6 +1,6 @@
 using Microsoft.Build.Framework;
 using MultiStage.Diagnostics;
-using MultiStage.Planning.Stages.Debugging;
+using MultiStage.Planning.Features.Debugging;
 
 namespace MultiStage.Tasks;
 
@@ -25,7 +25,7 @@ public sealed partial class GenerateContainerFiles
 
     private void CheckDebugStage(BuildPlan plan)
     {
-        if (Target == DebugStages.Name && plan.Find(Target) is null)
+        if (Target == DebugFeature.Name && plan.Find(Target) is null)
             throw new ContainerException(DebugDiagnostics.NoDebugStage, DebugStage);
     }
 }

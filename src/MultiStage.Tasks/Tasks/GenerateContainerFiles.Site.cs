@@ -1,5 +1,5 @@
 using Microsoft.Build.Framework;
-using MultiStage.Planning.StaticSites;
+using MultiStage.Planning.Kinds;
 
 namespace MultiStage.Tasks;
 

@@ -1,5 +1,5 @@
 using Microsoft.Build.Framework;
-using MultiStage.Planning.Stages;
+using MultiStage.Planning.Core;
 
 namespace MultiStage.Tasks;
 
@@ -21,11 +21,8 @@ public sealed partial class GenerateContainerFiles
     /// <summary><c>ContainerPackage</c> items; metadata <c>Version</c>, <c>Stage</c>, <c>Manager</c>.</summary>
     public ITaskItem[] Packages { get; set; } = [];
 
-    /// <summary><c>ContainerVolume</c> items.</summary>
-    public ITaskItem[] Volumes { get; set; } = [];
-
-    /// <summary><c>ContainerHealthcheck</c> items; metadata <c>Command</c>, <c>Interval</c>, <c>Timeout</c>, <c>StartPeriod</c>, <c>Retries</c>.</summary>
-    public ITaskItem[] Healthchecks { get; set; } = [];
+    /// <summary>Items that only their feature reads; metadata <c>MultiStageType</c> is the type of the item.</summary>
+    public ITaskItem[] Items { get; set; } = [];
 
     /// <summary><c>ContainerMigrations</c> items; metadata <c>Project</c>, <c>Name</c>, <c>ToolVersion</c>, <c>SelfContained</c>, <c>BaseImage</c>.</summary>
     public ITaskItem[] Migrations { get; set; } = [];
@@ -40,8 +37,7 @@ public sealed partial class GenerateContainerFiles
         Copies = [.. copies.Select(copy => copy.ToOption(contextFolder))],
         Packages = Packages.PackageOptions(),
         Migrations = Migrations.MigrationOptions(ProjectFolder, contextFolder),
-        Volumes = Volumes.Words(),
-        Healthchecks = Healthchecks.HealthcheckOptions(),
+        Items = Items.ProjectItems(),
         StopSignal = StopSignal,
         Debug = DebugItems(),
         // A file in the source tree is the same whatever is built from it.

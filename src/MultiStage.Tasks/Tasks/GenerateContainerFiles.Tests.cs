@@ -1,7 +1,7 @@
 using Microsoft.Build.Framework;
 using MultiStage.Diagnostics;
 using MultiStage.Graph;
-using MultiStage.Planning.Stages.Tests;
+using MultiStage.Planning.Features.Tests;
 
 namespace MultiStage.Tasks;
 

@@ -1,18 +1,17 @@
 using System.Diagnostics;
 using Microsoft.Build.Framework;
 using MultiStage.Diagnostics;
-using MultiStage.Engines.Embedded;
 using MultiStage.Graph;
 using MultiStage.Planning;
-using MultiStage.Planning.Stages;
-using MultiStage.Planning.StaticSites;
+using MultiStage.Planning.Features;
+using MultiStage.Planning.Features.Tests;
 using MultiStage.Rendering;
 
 namespace MultiStage.Tasks;
 
 /// <summary>
 /// Reads the project graph, makes the plan and writes it as Dockerfile, ignore file and JSON.
-/// Errors: MST1001 to MST1011, MST2001 to MST2018, MST50xx, MST5101, MST5105, MST5302 to MST5304, MST5403, MST5407, MST5409, MST55xx, MST56xx.
+/// Errors: MST1001 to MST1012, MST1051 to MST1056, MST1101 to MST1105, MST2001 to MST2018, MST2101, MST50xx, MST5101, MST5105, MST5302 to MST5304, MST5403, MST5407, MST5409, MST55xx, MST56xx.
 /// </summary>
 public sealed partial class GenerateContainerFiles : ContainerTask
 {
@@ -99,6 +98,9 @@ public sealed partial class GenerateContainerFiles : ContainerTask
     /// <summary><c>ContainerPort</c> items; metadata <c>Type</c>: tcp or udp.</summary>
     public ITaskItem[] Ports { get; set; } = [];
 
+    /// <summary><c>ContainerInferPorts</c>.</summary>
+    public bool InferPorts { get; set; } = true;
+
     /// <summary><c>ContainerEnvironmentVariable</c> items; metadata <c>Value</c>.</summary>
     public ITaskItem[] EnvironmentVariables { get; set; } = [];
 
@@ -120,8 +122,18 @@ public sealed partial class GenerateContainerFiles : ContainerTask
     /// <summary>The engine that the publish has chosen; empty where only the file is wanted.</summary>
     public string Engine { get; set; } = "";
 
+    /// <summary>Whether this machine publishes in place of a builder; false where only the file is wanted.</summary>
+    public bool NeedsHostPublish { get; set; }
+
     /// <summary>Absolute path of <c>project.assets.json</c>; it may be missing.</summary>
     public string AssetsFile { get; set; } = "";
+
+    /// <summary>Whether the publish is that of a whole solution.</summary>
+    public bool IsPartOfSolution { get; set; }
+
+    /// <summary>Whether there is a stage of the name of the target; else there is nothing to build.</summary>
+    [Output]
+    public bool HasTarget { get; set; } = true;
 
     /// <summary>Absolute path of the build context.</summary>
     [Output]
@@ -135,17 +147,39 @@ public sealed partial class GenerateContainerFiles : ContainerTask
     [Output]
     public string PlanPath { get; set; } = "";
 
+    /// <summary>Tells the plan from any other.</summary>
+    [Output]
+    public string PlanDigest { get; set; } = "";
+
+    /// <summary>Absolute path of the Dockerfile that the engine builds: never the one in the source tree, which others write too.</summary>
+    [Output]
+    public string BuiltDockerfile { get; set; } = "";
+
+    /// <summary>The value of the build argument with the properties that only publish gets.</summary>
+    [Output]
+    public string PublishProperties { get; set; } = "";
+
+    /// <summary><c>ContainerPublishProperties</c>: names, separated by <c>;</c>.</summary>
+    public string OnlyForPublish { get; set; } = "";
+
+    /// <summary><c>ContainerRestoreProperties</c>: names, separated by <c>;</c>.</summary>
+    public string AlsoForRestore { get; set; } = "";
+
     private protected override void Run()
     {
         var clock = Stopwatch.StartNew();
-        var properties = BuildEngine6.GetGlobalProperties();
-        DockerfilePath = Absolute(Dockerfile.Length > 0 ? Dockerfile : Path.Combine(IntermediateFolder, "Dockerfile"));
+        var properties = GlobalProperties;
+        BuiltDockerfile = Absolute(Path.Combine(IntermediateFolder, "Dockerfile"));
+        DockerfilePath = Dockerfile.Length > 0 ? Absolute(Dockerfile) : BuiltDockerfile;
         PlanPath = Absolute(Path.Combine(IntermediateFolder, "plan.json"));
         var copies = CopiedFiles.Read(Copies, ProjectFolder);
         var key = KeepsEvaluation && Dockerfile.Length == 0 ? Key(properties, copies) : "";
         if (key.Length > 0 && EvaluationStamp.Read(StampPath, key) is { } context)
         {
             ContextFolder = context;
+            var text = File.ReadAllText(PlanPath);
+            Keep(new PlannedBuild(PlanJson.Read(text), text));
+            KeepPublishProperties(properties);
             Log.LogMessage(MessageImportance.Low, "Nothing that the plan is made from has changed.");
             return;
         }
@@ -153,31 +187,45 @@ public sealed partial class GenerateContainerFiles : ContainerTask
         var assets = AssetFolders.Of(Assets, ProjectFolder);
         var tests = Tests();
         var solution = SolutionReader.Read(
-            ProjectFile, ForEvaluation(properties), GivenContext(), [.. copies.SelectMany(copy => copy.Paths), .. assets.Select(asset => asset.Path)], tests, Cancellation);
-        var options = Options(properties, solution.ContextFolder) with { Items = StageItems(copies, solution.ContextFolder) with { Assets = AssetItems(assets, solution) } };
+            ProjectFile, BuilderProperties.ForEvaluation(properties), GivenContext(), [.. copies.SelectMany(copy => copy.Paths), .. assets.Select(asset => asset.Path)], tests, Cancellation);
+        var options = Options(properties, solution.ContextFolder, SolutionReading.IsIn(solution)) with { Items = StageItems(copies, solution.ContextFolder) with { Assets = AssetItems(assets, solution) } };
         var plan = Planner.Plan(solution.Model, options);
         // What stands in the file only for the one who asks must not come and go in a file of the source tree.
-        var isAsked = plan.Find(Target) is null && StageNames.OnRequest.Contains(Target, StringComparer.Ordinal);
+        var isAsked = plan.Find(Target) is null && FeatureList.OnRequest.Contains(Target, StringComparer.Ordinal);
         if (isAsked)
             plan = Planner.Plan(solution.Model, options with { Items = options.Items with { Asked = Target } });
         CheckDebugStage(plan);
-        if (plan.Find(Target) is null)
-            throw new ContainerException(OptionDiagnostics.UnknownTarget, Target, string.Join(", ", plan.Stages.Select(stage => stage.Name)));
-        var warnings = Globalization.Warnings(solution.Model, options).Concat(StaticSite.Warnings(solution.Model)).ToList();
-        if (Engine != EmbeddedEngine.EngineName)
-            warnings.AddRange(VersionTools.Warnings(solution.Model, options));
+        // A solution asks all its projects for their tests, and some have none.
+        HasTarget = plan.Find(Target) is not null;
+        if (!HasTarget && IsPartOfSolution && TestStages.Names.Contains(Target))
+            Log.LogMessage(MessageImportance.High, "{0} -> no tests: passed over", Path.GetFileNameWithoutExtension(ProjectFile));
+        else if (!HasTarget)
+            throw new ContainerException(OptionDiagnostics.UnknownTarget, Target, string.Join(", ", plan.Stages.Select(stage => stage.Name).Union(FeatureList.OnRequest)));
+        var warnings = FeatureList.Warnings(solution.Model, options).Where(warning => !warning.IsOfBuilder || !NeedsHostPublish)
+            .Concat(Vocabulary.Warnings(solution.Model.Names)).Concat(CheckFeeds(solution, options)).ToList();
+        if (!NeedsHostPublish)
+            Workloads.Check(solution.Model, options);
+        warnings.AddRange(solution.ChangedItems.Select(ChangedWord));
         foreach (var warning in warnings)
             LogWarning(warning.Descriptor, warning.Message);
+        foreach (var node in solution.Model.Graph.Nodes)
+            Log.LogMessage(MessageImportance.Low, "Project {0}", node);
         Log.LogMessage(MessageImportance.Low, "Planned {0} stages for {1} projects in {2} ms.", plan.Stages.Count, solution.Model.Projects.Count, clock.ElapsedMilliseconds);
 
         ContextFolder = solution.ContextFolder;
         if (isAsked)
-            (Dockerfile, Check, DockerfilePath) = ("", false, Absolute(Path.Combine(IntermediateFolder, "Dockerfile")));
-        WriteFiles(plan);
+            (Dockerfile, Check, DockerfilePath) = ("", false, BuiltDockerfile);
+        var planned = PlannedBuild.Of(plan);
+        WriteFiles(planned);
+        Keep(planned);
+        KeepPublishProperties(properties);
         // A warning is to be seen each time; tests and front ends are made from more files than the stamp knows.
         if (key.Length > 0 && warnings.Count == 0 && tests is null && options.Items.Assets.Items.Count == 0)
-            GeneratedFile.Write(StampPath, EvaluationStamp.Of(key, solution, [AssetsFile, DockerfilePath, DockerfilePath + ".dockerignore", PlanPath]));
+            GeneratedFile.Write(StampPath, EvaluationStamp.Of(key, solution, [AssetsFile, BuiltDockerfile, BuiltDockerfile + ".dockerignore", PlanPath]));
     }
+
+    private static PlanWarning ChangedWord(ChangedItem item) => new(
+        OptionDiagnostics.ChangedWord, item.Item, item.Written, item.Read is null ? "takes for a pattern of files and finds none" : $"reads as '{item.Read}'");
 
     private string StampPath => Absolute(Path.Combine(IntermediateFolder, "plan.stamp"));
 
@@ -186,19 +234,46 @@ public sealed partial class GenerateContainerFiles : ContainerTask
 
     private string ProjectFolder => Path.GetDirectoryName(ProjectFile)!;
 
-    // Properties are written with either separator, as everywhere in MSBuild.
-    private string Absolute(string path) => Path.GetFullPath(path.Replace('\\', Path.DirectorySeparatorChar), ProjectFolder);
+    private PropertyStages PropertyStages => new(Names(OnlyForPublish), Names(AlsoForRestore));
 
-    private void WriteFiles(BuildPlan plan)
+    private void Keep(PlannedBuild planned)
     {
-        var dockerfile = DockerfileWriter.Write(plan, ChosenDialect());
-        var ignoreFile = IgnoreFileWriter.Write(plan);
-        var ignorePath = DockerfilePath + ".dockerignore";
+        PlanDigest = planned.Digest;
+        if (Session is { } session)
+            session.Planned = planned;
+    }
+
+    private void KeepPublishProperties(IReadOnlyDictionary<string, string> properties) =>
+        PublishProperties = BuilderProperties.ForPublish(properties, ContextFolder.Replace('\\', '/'), PropertyStages);
+
+    private void WriteFiles(PlannedBuild planned)
+    {
+        var dockerfile = DockerfileWriter.Write(planned.Plan, ChosenDialect());
+        var ignoreFile = IgnoreFileWriter.Write(planned.Plan);
         if (Dockerfile.Length > 0)
-        {
-            GeneratedFile.RequireGenerated(DockerfilePath, ProjectDiagnostics.ForeignDockerfile);
-            GeneratedFile.RequireGenerated(ignorePath, ProjectDiagnostics.ForeignDockerfile);
-        }
+            WriteInSourceTree(dockerfile, ignoreFile);
+        (string Path, string Text)[] files = [(BuiltDockerfile, dockerfile), (BuiltDockerfile + ".dockerignore", ignoreFile), (PlanPath, planned.Text)];
+        var changed = files.Where(file => !GeneratedFile.IsCurrent(file.Path, file.Text)).ToList();
+        if (changed.Count == 0)
+            return;
+        void Write() => changed.ForEach(file => GeneratedFile.Write(file.Path, file.Text));
+        // Another build may be at work with other files of the same names.
+        if (Session is { } session)
+            session.Folder.WhileHeld(Write, WritingTime);
+        else
+            Write();
+        if (Dockerfile.Length == 0)
+            Log.LogMessage(MessageImportance.Normal, "Wrote {0}", DockerfilePath);
+    }
+
+    // Longer than other generations of the same files take together.
+    private static readonly TimeSpan WritingTime = TimeSpan.FromSeconds(10);
+
+    private void WriteInSourceTree(string dockerfile, string ignoreFile)
+    {
+        var ignorePath = DockerfilePath + ".dockerignore";
+        GeneratedFile.RequireGenerated(DockerfilePath, ProjectDiagnostics.ForeignDockerfile);
+        GeneratedFile.RequireGenerated(ignorePath, ProjectDiagnostics.ForeignDockerfile);
         if (Check)
         {
             GeneratedFile.RequireCurrent(DockerfilePath, dockerfile, ProjectDiagnostics.StaleDockerfile);
@@ -208,7 +283,6 @@ public sealed partial class GenerateContainerFiles : ContainerTask
         {
             Log.LogMessage(MessageImportance.Normal, "Wrote {0}", DockerfilePath);
         }
-        GeneratedFile.Write(PlanPath, PlanJson.Write(plan));
     }
 
     // A file in the source tree must not depend on the engine of the machine that writes it.
@@ -233,16 +307,9 @@ public sealed partial class GenerateContainerFiles : ContainerTask
         return folder;
     }
 
-    // The file is the same for every configuration, which is an argument of it; evaluation follows its default
-    // unless the command line names another.
-    private static Dictionary<string, string> ForEvaluation(IReadOnlyDictionary<string, string> properties)
-    {
-        var result = new Dictionary<string, string>(properties, StringComparer.OrdinalIgnoreCase);
-        result.TryAdd("Configuration", "Release");
-        return result;
-    }
+    private static string[] Names(string list) => list.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
 
-    private ContainerOptions Options(IReadOnlyDictionary<string, string> properties, string contextFolder) => new()
+    private ContainerOptions Options(IReadOnlyDictionary<string, string> properties, string contextFolder, bool readsSolution) => new()
     {
         BaseImage = BaseImage,
         IsBaseImageOwn = IsBaseImageOwn,
@@ -257,6 +324,7 @@ public sealed partial class GenerateContainerFiles : ContainerTask
         User = User,
         WorkingDirectory = WorkingDirectory is "/app/" ? "" : WorkingDirectory,
         Ports = Ports.Ports(),
+        InfersPorts = InferPorts,
         Environment = EnvironmentVariables.Pairs(),
         Labels = Labels.Pairs(),
         Command = new CommandOptions
@@ -272,7 +340,8 @@ public sealed partial class GenerateContainerFiles : ContainerTask
         Locale = Locale,
         TimeZone = TimeZone,
         Secrets = Secrets.Secrets(),
-        BuildArguments = BuildArguments.Pairs(),
-        Properties = BuilderProperties.Select(properties, contextFolder.Replace('\\', '/')),
+        BuildArguments = BuildArguments.Arguments(KnownStages.Build),
+        PublishArguments = BuildArguments.Arguments(KnownStages.Publish),
+        Properties = BuilderProperties.Select(properties, contextFolder.Replace('\\', '/'), PropertyStages, readsSolution),
     };
 }

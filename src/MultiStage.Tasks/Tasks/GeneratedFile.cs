@@ -7,10 +7,24 @@ namespace MultiStage.Tasks;
 /// <summary>Writes generated text: only when it differs, whole or not at all, and never over a file that a person wrote.</summary>
 internal static class GeneratedFile
 {
+    /// <summary>Whether a file has this text already.</summary>
+    public static bool IsCurrent(string path, string text)
+    {
+        try
+        {
+            return Read(path) == text;
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new ContainerException(ProjectDiagnostics.WriteFailed, path, exception.Message);
+        }
+    }
+
     /// <returns>Whether the file was written.</returns>
     public static bool Write(string path, string text)
     {
-        var temporary = path + ".unfinished";
+        // A name of its own: two builds may write the same file in the source tree.
+        var temporary = $"{path}.{Guid.NewGuid():N}.unfinished";
         try
         {
             if (Read(path) == text)

@@ -1,6 +1,6 @@
 using Microsoft.Build.Framework;
 using MultiStage.Graph;
-using MultiStage.Planning.Stages.Migrations;
+using MultiStage.Planning.Features.Migrations;
 
 namespace MultiStage.Tasks;
 

@@ -5,9 +5,10 @@ using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using MultiStage.Diagnostics;
 using MultiStage.Engines.Embedded;
-using MultiStage.Planning.Stages.Tests;
+using MultiStage.Graph;
+using MultiStage.Planning;
+using MultiStage.Planning.Features.Tests;
 using MultiStage.Publishing;
-using MultiStage.Rendering;
 
 namespace MultiStage.Tasks;
 
@@ -22,6 +23,10 @@ public sealed class PrepareHostPublish : ContainerTask
     [Required]
     public string PlanPath { get; set; } = "";
 
+    /// <summary>Digest of that plan.</summary>
+    [Required]
+    public string PlanDigest { get; set; } = "";
+
     /// <summary><c>ContainerTarget</c>: the stage that the files are for.</summary>
     public string Target { get; set; } = KnownStages.Final;
 
@@ -32,6 +37,9 @@ public sealed class PrepareHostPublish : ContainerTask
     /// <summary>Folder for what is published; absolute or relative to the project.</summary>
     [Required]
     public string IntermediateFolder { get; set; } = "";
+
+    /// <summary><c>TargetFramework</c>.</summary>
+    public string TargetFramework { get; set; } = "";
 
     /// <summary>Where ordinary builds of the project keep what they make, e.g. <c>obj/</c>.</summary>
     [Required]
@@ -88,8 +96,8 @@ public sealed class PrepareHostPublish : ContainerTask
 
     private protected override void Run()
     {
-        var text = File.ReadAllText(PlanPath);
-        var plan = PlanJson.Read(text);
+        var planned = ReadPlan(PlanPath, PlanDigest);
+        var plan = planned.Plan;
         if (TestStages.Names.Contains(Target))
             throw new ContainerException(TestDiagnostics.NoEngine, $"ContainerTarget '{Target}'");
         if (plan.Find(KnownStages.Final)!.Steps.OfType<CopyStep>().Any(copy => copy.From == TestStages.Verdict))
@@ -105,20 +113,18 @@ public sealed class PrepareHostPublish : ContainerTask
         BuildEngine4.RegisterTaskObject(SessionKey(ProjectFile, PlanPath), session, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
         session.Begin(recipe.From, [.. commands.Select(command => command.Platform)], archive);
 
-        var inputs = new HostPublishInputs(ProjectFile, text, plan.Context, ContextFolder, [archive, Absolute(LayoutPath), Absolute(PackagesFolder)]);
+        var inputs = new HostPublishInputs(ProjectFile, planned.Text, plan.Context, ContextFolder, [archive, Absolute(LayoutPath), Absolute(PackagesFolder)]);
         Publishes = [.. commands.Select(command => Item(command, inputs))];
         // Something has changed, so the image will, too. Where that cannot be told, BeginContainerArchive waits for the compiler.
         if (Publishes.Any(publish => publish.GetMetadata("Inputs").Length > 0))
             session.Archive?.Begin();
+        session.FailEarlyAsync(Cancellation).GetAwaiter().GetResult();
     }
 
     /// <summary>Under which the look-ups of one publish wait for the task that needs them.</summary>
     internal static object SessionKey(string project, string plan) => $"MultiStage.EmbeddedSession {project} {plan}";
 
     private string ProjectFolder => Path.GetDirectoryName(ProjectFile)!;
-
-    // Properties are written with either separator, as everywhere in MSBuild.
-    private string Absolute(string path) => path.Length == 0 ? "" : Path.GetFullPath(path.Replace('\\', Path.DirectorySeparatorChar), ProjectFolder);
 
     private TaskItem Item(HostCommand command, HostPublishInputs inputs)
     {
@@ -127,12 +133,14 @@ public sealed class PrepareHostPublish : ContainerTask
         var publishFolder = Path.Combine(folder, "publish", name) + Path.DirectorySeparatorChar;
         var rootFolder = command.NeedsRoot ? Path.Combine(folder, "root", name) + Path.DirectorySeparatorChar : "";
 
-        List<NameValue> properties = [new("ContainerStage", KnownStages.Publish), new("_IsPublishing", "true"), .. BuildArguments.Pairs()];
+        List<NameValue> properties = [new(BuilderNames.Stage, KnownStages.Publish), new("_IsPublishing", "true"), .. BuildArguments.Arguments(KnownStages.Build)];
         if (command.RuntimeIdentifier.Length > 0)
             properties.AddRange([new("RuntimeIdentifier", command.RuntimeIdentifier), new("_CommandLineDefinedRuntimeIdentifier", "true")]);
         if (!NoBuild)
             properties.AddRange(
             [
+                // Conditions choose the same here as they do in a builder.
+                .. BuilderEnvironment.Properties,
                 // Relative, so that every project of the graph has its own.
                 new("BaseIntermediateOutputPath", BuildFolder(name)),
                 new("CustomBeforeMicrosoftCommonTargets", HostTargets),
@@ -143,11 +151,11 @@ public sealed class PrepareHostPublish : ContainerTask
         item.SetMetadata("Platform", command.Platform);
         item.SetMetadata("PublishFolder", publishFolder);
         item.SetMetadata("RootFolder", rootFolder);
-        var mark = new RestoreMark(Path.GetFullPath(BuildFolder(name), ProjectFolder), AssetsFile, Hash(GlobalProperties()));
+        var mark = new RestoreMark(Path.GetFullPath(BuildFolder(name), ProjectFolder), AssetsFile, Hash(RestoreKey));
         item.SetMetadata("RestoreProperties", NoBuild || mark.IsCurrent ? "" : Text(properties));
         item.SetMetadata("RestoreMark", mark.File);
         item.SetMetadata("RestoreMarkText", mark.Text);
-        var arguments = Text([.. properties, .. command.Properties, new("ContainerRoot", rootFolder), new("PublishDir", publishFolder), new("_MultiStageHostPlan", PlanPath)]);
+        var arguments = Text([.. properties, .. BuildArguments.Arguments(KnownStages.Publish), .. command.Properties, new(BuilderNames.Root, rootFolder), new("PublishDir", publishFolder), new("_MultiStageHostPlan", PlanPath)]);
         item.SetMetadata("Properties", arguments);
 
         // What is built elsewhere, and libraries of this machine, are inputs that no stamp knows.
@@ -155,7 +163,7 @@ public sealed class PrepareHostPublish : ContainerTask
         var publish = new HostPublish(command.Platform, publishFolder)
         {
             RootFolder = rootFolder,
-            Inputs = canSkip ? inputs.Stamp($"{mark.Text}\n{GlobalProperties()}\n{arguments}") : "",
+            Inputs = canSkip ? inputs.Stamp($"{mark.Text}\n{RestoreKey}\n{arguments}") : "",
         };
         Decide(item, publish, mark.IsCurrent);
         return item;
@@ -177,8 +185,8 @@ public sealed class PrepareHostPublish : ContainerTask
     }
 
     // A property of the command line may ask for packages that the ordinary restore does not need.
-    private string GlobalProperties() =>
-        string.Join('\n', BuildEngine6.GetGlobalProperties().OrderBy(property => property.Key, StringComparer.OrdinalIgnoreCase).Select(property => property.Key + "=" + property.Value));
+    private string RestoreKey =>
+        string.Join('\n', GlobalProperties.OrderBy(property => property.Key, StringComparer.OrdinalIgnoreCase).Select(property => property.Key + "=" + property.Value));
 
     // The other projects of the graph have it at the same place in their own folders. One that lies elsewhere cannot be
     // told for them; it holds nothing that wildcards of theirs would find.
@@ -188,8 +196,9 @@ public sealed class PrepareHostPublish : ContainerTask
         return relative == ".." || relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? "obj/" : relative + "/";
     }
 
-    // Two apps with different contexts compile a library that they share with different paths.
-    private string BuildFolder(string name) => $"obj/container/build/{name}-{Hash(ContextFolder)}/";
+    // Two apps with different contexts compile a library that they share with different paths, and two instances of one
+    // project with different properties, perhaps at once.
+    private string BuildFolder(string name) => $"obj/container/{InstanceName.BuilderFolder}/{name}-{Hash(ContextFolder + "\n" + InstanceName.Suffix(TargetFramework, IntermediateFolder))}/";
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
 

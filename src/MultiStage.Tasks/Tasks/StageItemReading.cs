@@ -1,11 +1,13 @@
 using Microsoft.Build.Framework;
-using MultiStage.Planning.Stages;
+using MultiStage.Planning.Core;
 
 namespace MultiStage.Tasks;
 
 /// <summary>Items of MSBuild that add stages and steps as values of the core.</summary>
 internal static class StageItemReading
 {
+    private const string TypeMetadata = "MultiStageType";
+
     public static IReadOnlyList<StageOption> StageOptions(this ITaskItem[] items) =>
     [
         .. items.Select(item => new StageOption(item.ItemSpec, item.GetMetadata("From"), item.GetMetadata("Description"))
@@ -24,15 +26,13 @@ internal static class StageItemReading
     public static IReadOnlyList<PackageOption> PackageOptions(this ITaskItem[] items) =>
         [.. items.Select(item => new PackageOption(item.ItemSpec, item.GetMetadata("Version"), item.GetMetadata("Stage"), item.GetMetadata("Manager")))];
 
-    public static IReadOnlyList<HealthcheckOption> HealthcheckOptions(this ITaskItem[] items) =>
+    /// <summary>Items for features that read them themselves.</summary>
+    public static IReadOnlyList<ProjectItem> ProjectItems(this ITaskItem[] items) =>
     [
-        .. items.Select(item => new HealthcheckOption(item.ValueOr("Command", item.ItemSpec))
-        {
-            Interval = item.GetMetadata("Interval"),
-            Timeout = item.GetMetadata("Timeout"),
-            StartPeriod = item.GetMetadata("StartPeriod"),
-            Retries = item.GetMetadata("Retries"),
-        }),
+        .. items.Select(item => new ProjectItem(
+            item.GetMetadata(TypeMetadata), item.ItemSpec,
+            item.CloneCustomMetadata().Keys.Cast<string>().Where(name => name != TypeMetadata)
+                .ToDictionary(name => name, item.GetMetadata, StringComparer.OrdinalIgnoreCase))),
     ];
 
     /// <summary>What Before and After of other items call the item.</summary>

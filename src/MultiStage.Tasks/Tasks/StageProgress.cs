@@ -1,7 +1,7 @@
 using System.Threading.Channels;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
-using MultiStage.Planning.Stages.Tests;
+using MultiStage.Planning.Features.Tests;
 
 namespace MultiStage.Tasks;
 
@@ -12,40 +12,58 @@ namespace MultiStage.Tasks;
 /// <remarks>
 /// What the engine's threads have to say goes through one queue that is emptied on MSBuild's own threads: by the task that
 /// builds, or by the one inside a stage's target. MSBuild lets nobody log for a task that has entered another target.
+/// The two find each other by the instance of the project.
 /// </remarks>
 internal sealed class StageProgress : IDisposable
 {
     private const string TargetPrefix = "ContainerStage_";
+    private const string Kind = "StageProgress";
 
     // Targets are static, and so are the stages that have one; a stage of the user's own goes on under the one before.
     private static readonly HashSet<string> StagesWithTarget = new(StringComparer.Ordinal) { "base", "build", "publish", "test", "final" };
 
-    private static StageProgress? active;
-
     private readonly Channel<Entry> queue = Channel.CreateUnbounded<Entry>();
+    private readonly HashSet<string> told = new(StringComparer.Ordinal);
+    private readonly IBuildEngine engine;
+    private readonly string project;
+    private readonly object key;
     private string current = "";
 
-    public StageProgress() => active = this;
+    /// <param name="engine">The build engine of the task that builds.</param>
+    /// <param name="project">The project.</param>
+    /// <param name="folder">The folder of its container files.</param>
+    public StageProgress(IBuildEngine engine, string project, string folder)
+    {
+        (this.engine, this.project, key) = (engine, project, ProjectInstance.Key(engine, Kind, project, folder));
+        ProjectInstance.Set(engine, key, this);
+    }
 
-    /// <summary>Says that a stage has begun.</summary>
+    /// <summary>The progress of the build that the instance of a project is in; null for none.</summary>
+    public static StageProgress? Of(IBuildEngine engine, string project, string folder) =>
+        ProjectInstance.Get<StageProgress>(engine, ProjectInstance.Key(engine, Kind, project, folder));
+
+    /// <summary>Says that a stage is the one to show.</summary>
     public void Start(string stage)
     {
+        // A log without a terminal shows no targets, and would be silent for as long as a build takes.
+        if (told.Add(stage))
+            Post(log => log.LogMessage(MessageImportance.High, "{0}: building stage {1}", Path.GetFileNameWithoutExtension(project), stage));
         // The stage of the tests that takes the time.
         stage = stage == TestStages.Run ? TestStages.Verdict : stage;
         if (stage == current || !StagesWithTarget.Contains(stage))
             return;
         current = stage;
-        queue.Writer.TryWrite(new Entry(stage, null, false));
+        queue.Writer.TryWrite(new Entry(stage, null));
     }
 
-    /// <summary>Says something for the log. An error counts for the task that builds, so it waits for that one.</summary>
-    public void Post(Action<TaskLoggingHelper> write, bool isError = false) => queue.Writer.TryWrite(new Entry(null, write, isError));
+    /// <summary>Says something for the log; no error, which would count for the target of the stage.</summary>
+    public void Post(Action<TaskLoggingHelper> write) => queue.Writer.TryWrite(new Entry(null, write));
 
     /// <summary>Says that the build is over.</summary>
     public void Complete() => queue.Writer.TryComplete();
 
     /// <summary>Runs on the building task's own thread until the build is over; enters the target of each stage as it begins.</summary>
-    public void Pump(IBuildEngine engine, string project, TaskLoggingHelper log)
+    public void Pump(TaskLoggingHelper log)
     {
         var canShow = true;
         while (WaitForEntry(CancellationToken.None))
@@ -53,27 +71,27 @@ internal sealed class StageProgress : IDisposable
             if (!queue.Reader.TryRead(out var entry))
                 continue;
             entry.Write?.Invoke(log);
-            canShow = canShow && (entry.Stage is null || Enter(engine, project, entry.Stage));
+            canShow = canShow && (entry.Stage is null || Enter(entry.Stage));
         }
     }
 
-    /// <summary>Runs inside a stage's target until the next stage begins, an error is to be told or the build is over.</summary>
-    public static void PumpStage(TaskLoggingHelper log, CancellationToken cancellation)
+    /// <summary>Runs inside a stage's target until the next stage begins or the build is over.</summary>
+    public void PumpStage(TaskLoggingHelper log, CancellationToken cancellation)
     {
-        while (active is { } progress && progress.WaitForEntry(cancellation) && progress.queue.Reader.TryPeek(out var entry) && entry is { Stage: null, IsError: false })
+        while (WaitForEntry(cancellation) && queue.Reader.TryPeek(out var entry) && entry.Stage is null)
         {
-            progress.queue.Reader.TryRead(out _);
+            queue.Reader.TryRead(out _);
             entry.Write?.Invoke(log);
         }
     }
 
-    public void Dispose() => active = null;
+    public void Dispose() => ProjectInstance.Remove(engine, key);
 
     private bool WaitForEntry(CancellationToken cancellation) =>
         queue.Reader.WaitToReadAsync(cancellation).AsTask().GetAwaiter().GetResult();
 
     // A task host outside MSBuild's own process refuses the call; then the build goes on without being shown.
-    private static bool Enter(IBuildEngine engine, string project, string stage)
+    private bool Enter(string stage)
     {
         try
         {
@@ -86,5 +104,5 @@ internal sealed class StageProgress : IDisposable
         }
     }
 
-    private sealed record Entry(string? Stage, Action<TaskLoggingHelper>? Write, bool IsError);
+    private sealed record Entry(string? Stage, Action<TaskLoggingHelper>? Write);
 }

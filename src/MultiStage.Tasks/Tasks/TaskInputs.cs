@@ -11,12 +11,19 @@ internal static class TaskInputs
     public static string Text(ITask task, IReadOnlyDictionary<string, string> globalProperties)
     {
         // The module's id is another one for every build of the tasks.
-        var text = new StringBuilder(task.GetType().Module.ModuleVersionId.ToString());
-        foreach (var (name, value) in globalProperties.OrderBy(property => property.Key, StringComparer.OrdinalIgnoreCase))
-            Add(text, name, value);
+        var text = new StringBuilder(task.GetType().Module.ModuleVersionId.ToString()).Append(Text(globalProperties));
         foreach (var property in task.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance | BindingFlags.DeclaredOnly))
             if (property.CanWrite && !property.IsDefined(typeof(OutputAttribute)))
                 Add(text, property.Name, property.GetValue(task));
+        return text.ToString();
+    }
+
+    /// <summary>One text for global properties.</summary>
+    public static string Text(IReadOnlyDictionary<string, string> globalProperties)
+    {
+        var text = new StringBuilder();
+        foreach (var (name, value) in globalProperties.OrderBy(property => property.Key, StringComparer.OrdinalIgnoreCase))
+            Add(text, name.ToUpperInvariant(), value);
         return text.ToString();
     }
 

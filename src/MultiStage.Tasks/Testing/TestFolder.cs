@@ -1,5 +1,5 @@
 using System.Globalization;
-using MultiStage.Planning.Stages.Tests;
+using MultiStage.Planning.Features.Tests;
 
 namespace MultiStage.Testing;
 

@@ -1,4 +1,4 @@
-using MultiStage.Engines;
+using MultiStage.Engines.Explain;
 
 namespace MultiStage.UnitTests.Engines;
 

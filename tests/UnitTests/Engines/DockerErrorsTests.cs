@@ -1,6 +1,6 @@
 using MultiStage.Diagnostics;
-using MultiStage.Engines;
 using MultiStage.Engines.Docker;
+using MultiStage.Engines.Explain;
 using MultiStage.Engines.Progress;
 using MultiStage.UnitTests.Support;
 
@@ -26,7 +26,7 @@ public sealed class DockerErrorsTests
     [InlineData("docker28-space.txt", "MST3008", "o space left on device")]
     public void The_cause_of_a_failed_build_is_found(string recording, string code, string part)
     {
-        var error = Assert.IsType<ContainerException>(DockerErrors.OfBuild(Recording.Play(recording).Transcript, "Docker"));
+        var error = Assert.IsType<ContainerException>(DockerErrors.OfBuild(Recording.Play(recording).Transcript, "Docker", Requests.Image));
         Assert.Equal(code, error.Descriptor.Code);
         Assert.Contains(part, error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("failed to solve", error.Message, StringComparison.Ordinal);
@@ -43,13 +43,13 @@ public sealed class DockerErrorsTests
     {
         foreach (var stage in new[] { "debug-tools", "linux/amd64 debug-tools" })
         {
-            var error = Assert.IsType<ContainerException>(DockerErrors.OfBuild(Failure(stage, line), "Docker"));
+            var error = Assert.IsType<ContainerException>(DockerErrors.OfBuild(Failure(stage, line), "Docker", Requests.Image));
             Assert.Equal(code, error.Descriptor.Code);
             Assert.Contains(part, error.Message, StringComparison.Ordinal);
             Assert.DoesNotContain("..", error.Message, StringComparison.Ordinal);
         }
         // The same words in another stage are somebody else's.
-        Assert.Equal("MST3006", Assert.IsType<ContainerException>(DockerErrors.OfBuild(Failure("tools", line), "Docker")).Descriptor.Code);
+        Assert.Equal("MST3006", Assert.IsType<ContainerException>(DockerErrors.OfBuild(Failure("tools", line), "Docker", Requests.Image)).Descriptor.Code);
     }
 
     // npm prints its usage behind the cause, which is longer than what a message shows.
@@ -60,7 +60,7 @@ public sealed class DockerErrorsTests
             "npm ERR! `npm ci` can only install packages when your package.json and package-lock.json or npm-shrinkwrap.json are in sync. Please update your lock file with `npm install` before continuing.",
             "npm ERR! Invalid: lock file's ms@2.1.3 does not satisfy ms@2.1.2",
             .. Enumerable.Range(0, 300).Select(number => $"npm ERR! Missing: package-{number}@1.0.0 from lock file"),
-            .. Enumerable.Range(0, 40).Select(number => $"npm ERR! [--option-{number}]")]), "Docker"));
+            .. Enumerable.Range(0, 40).Select(number => $"npm ERR! [--option-{number}]")]), "Docker", Requests.Image));
         Assert.Equal("MST5504", error.Descriptor.Code);
         Assert.Contains("lock file's ms@2.1.3 does not satisfy ms@2.1.2", error.Message, StringComparison.Ordinal);
     }
@@ -69,7 +69,7 @@ public sealed class DockerErrorsTests
     [InlineData("sh: 1: ./node_modules/.bin/vite: not found")]
     [InlineData("/bin/sh: 1: tools/build.sh: not found")]
     public void A_path_that_a_command_does_not_find_is_no_image(string line) =>
-        Assert.Equal("MST3006", Assert.IsType<ContainerException>(DockerErrors.OfBuild(Failure("assets", line), "Docker")).Descriptor.Code);
+        Assert.Equal("MST3006", Assert.IsType<ContainerException>(DockerErrors.OfBuild(Failure("assets", line), "Docker", Requests.Image)).Descriptor.Code);
 
     private static BuildTranscript Failure(string stage, params string[] lines)
     {
@@ -83,7 +83,7 @@ public sealed class DockerErrorsTests
     [InlineData("docker20-compile.txt")]
     [InlineData("docker28-compile.txt")]
     public void Compiler_errors_stand_for_themselves(string recording) =>
-        Assert.IsType<BuilderErrorsException>(DockerErrors.OfBuild(Recording.Play(recording).Transcript, "Docker"));
+        Assert.IsType<BuilderErrorsException>(DockerErrors.OfBuild(Recording.Play(recording).Transcript, "Docker", Requests.Image));
 
     [Theory]
     [InlineData("docker20-push-401.txt", "MST3009", "no basic auth credentials")]
@@ -99,8 +99,8 @@ public sealed class DockerErrorsTests
     }
 
     [Theory]
-    [InlineData("/usr/share/dotnet/sdk/10.0.401/NuGet.targets(196,5): error NU1301: Unable to load the service index for source https://feed.example/v3/index.json. [/src/a/A.csproj]", "MST3014")]
-    [InlineData("/src/a/A.csproj : error NU1301: Unable to load the service index for source http://localhost:4010/v3/index.json.", "MST3014")]
+    [InlineData("/usr/share/dotnet/sdk/10.0.401/NuGet.targets(196,5): error NU1301: Unable to load the service index for source https://feed.example/v3/index.json. [/src/a/A.csproj]", "MST1106")]
+    [InlineData("/src/a/A.csproj : error NU1301: Unable to load the service index for source http://localhost:4010/v3/index.json.", "MST1106")]
     [InlineData("/src/a/A.csproj : error NU1301: Response status code does not indicate success: 401 (Unauthorized).", "MST3007")]
     [InlineData("/src/a/A.csproj : error NU1301: Response status code does not indicate success: 403 (Forbidden).", "MST3007")]
     [InlineData("/src/a/A.csproj : error NU1102: Unable to find package X with version (>= 2.0.0)", "MST3014")]
@@ -109,7 +109,7 @@ public sealed class DockerErrorsTests
         var transcript = new BuildTranscript(new PlainProgress(), new RecordingObserver(), "/r");
         foreach (var text in new[] { "#9 [build 5/5] RUN dotnet restore a/A.csproj", "#9 0.9 " + line, "#9 ERROR: executor failed running [/bin/sh -c dotnet restore a/A.csproj]: exit code: 1" })
             transcript.Add(text);
-        Assert.Equal(code, Assert.IsType<ContainerException>(DockerErrors.OfBuild(transcript, "Docker")).Descriptor.Code);
+        Assert.Equal(code, Assert.IsType<ContainerException>(DockerErrors.OfBuild(transcript, "Docker", Requests.Image)).Descriptor.Code);
     }
 
     [Theory]
@@ -130,7 +130,7 @@ public sealed class DockerErrorsTests
         transcript.Add("#3 [internal] load metadata for x/y:1");
         transcript.Add("#3 ERROR: " + cause);
         transcript.Add("ERROR: failed to build: failed to solve: x/y:1: failed to resolve source metadata for x/y:1: " + cause);
-        var error = Assert.IsType<ContainerException>(DockerErrors.OfBuild(transcript, "Docker"));
+        var error = Assert.IsType<ContainerException>(DockerErrors.OfBuild(transcript, "Docker", Requests.Image));
         Assert.Equal(code, error.Descriptor.Code);
         Assert.Contains("'x/y:1'", error.Message, StringComparison.Ordinal);
     }
@@ -141,7 +141,7 @@ public sealed class DockerErrorsTests
         var transcript = new BuildTranscript(new PlainProgress(), new RecordingObserver(), "/r");
         foreach (var text in new[] { "#9 [build 5/5] RUN make it", "#9 0.9 it is broken", "#9 ERROR: executor failed running [/bin/sh -c make it]: exit code: 1" })
             transcript.Add(text);
-        var error = Assert.IsType<ContainerException>(DockerErrors.OfBuild(transcript, "Docker 20.10"));
+        var error = Assert.IsType<ContainerException>(DockerErrors.OfBuild(transcript, "Docker 20.10", Requests.Image));
         Assert.Equal("MST3006", error.Descriptor.Code);
         Assert.Contains("[build 5/5] RUN make it", error.Message, StringComparison.Ordinal);
         Assert.Contains("exit code: 1", error.Message, StringComparison.Ordinal);

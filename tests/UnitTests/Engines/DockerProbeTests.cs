@@ -11,22 +11,20 @@ public sealed class DockerProbeTests
     [InlineData("docker28-info.json", 28, 5, true)]
     public void The_info_of_a_running_engine_is_read(string recording, int major, int minor, bool hasContainerdStore)
     {
-        Assert.True(DockerProbe.TryReadInfo(Recording.Text(recording), out var server, out var osType, out var store, out var problem));
-        Assert.Equal((major, minor, "linux", hasContainerdStore, ""), (server.Major, server.Minor, osType, store, problem));
+        var info = DockerInfo.Read(Recording.Text(recording));
+        Assert.Equal((major, minor, "linux", hasContainerdStore, ""), (info.Server!.Major, info.Server.Minor, info.OSType, info.HasContainerdStore, info.ServerError));
     }
 
     [Theory]
     [InlineData("docker20-info-stopped.json")]
     [InlineData("docker28-info-stopped.json")]
     public void The_info_of_a_stopped_engine_has_no_server(string recording) =>
-        Assert.False(DockerProbe.TryReadInfo(Recording.Text(recording), out _, out _, out _, out _));
+        Assert.Null(DockerInfo.Read(Recording.Text(recording)).Server);
 
     [Fact]
-    public void A_stopped_engine_says_why()
-    {
-        DockerProbe.TryReadInfo(Recording.Text("docker20-info-stopped.json"), out _, out _, out _, out var problem);
-        Assert.StartsWith("Cannot connect to the Docker daemon at unix:///var/run/docker.sock", problem, StringComparison.Ordinal);
-    }
+    public void A_stopped_engine_says_why() => Assert.StartsWith(
+        "Cannot connect to the Docker daemon at unix:///var/run/docker.sock",
+        DockerInfo.Read(Recording.Text("docker20-info-stopped.json")).ServerError, StringComparison.Ordinal);
 
     [Theory]
     [InlineData("")]
@@ -40,8 +38,8 @@ public sealed class DockerProbeTests
     [InlineData("{\"ServerVersion\":\"28.1.0\",\"ServerErrors\":[7]}")]
     public void An_answer_without_version_is_no_engine(string text)
     {
-        var found = DockerProbe.TryReadInfo(text, out var server, out _, out _, out _);
-        Assert.True(!found || server.Major == 28);
+        var info = DockerInfo.Read(text);
+        Assert.True(info.Server is null or { Major: 28 });
     }
 
     [Theory]
@@ -51,7 +49,7 @@ public sealed class DockerProbeTests
     [InlineData("nothing", null)]
     [InlineData("", null)]
     public void The_version_of_buildx_is_read(string text, string? expected) =>
-        Assert.Equal(expected, DockerProbe.ReadBuildx(text)?.ToString());
+        Assert.Equal(expected, DockerFinder.ReadBuildx(text)?.ToString());
 
     [Theory]
     [InlineData("20.10.24", null, "Portable", false)]

@@ -1,7 +1,8 @@
 using MultiStage.Diagnostics;
 using MultiStage.Engines.Embedded;
-using MultiStage.Planning.Stages;
+using MultiStage.Planning.Core;
 using MultiStage.UnitTests.Planning.Stages;
+using MultiStage.UnitTests.Support;
 
 namespace MultiStage.UnitTests.Engines;
 
@@ -11,11 +12,11 @@ public sealed class RuntimeImageTests
     [Fact]
     public void Settings_need_nothing_to_run()
     {
-        var image = RuntimeImage.Of(OwnStageTests.Plan(new StageOptions { Volumes = ["/data"], StopSignal = "SIGINT", Healthchecks = [new("/app/probe") { Retries = "2" }] }), "final");
-        Assert.Equal("/app", image.WorkingDirectory);
-        Assert.Equal(["/data"], image.Volumes);
-        Assert.Equal("SIGINT", image.StopSignal);
-        Assert.Equal(2, image.Healthcheck!.Retries);
+        var image = RuntimeImage.Of(OwnStageTests.Plan(new StageOptions { Items = [PlanReading.Volume("/data"), PlanReading.Healthcheck("/app/probe", retries: "2")], StopSignal = "SIGINT" }), "final");
+        Assert.Equal("/app", image.Settings.WorkingDirectory);
+        Assert.Equal(["/data"], image.Settings.Volumes);
+        Assert.Equal("SIGINT", image.Settings.StopSignal);
+        Assert.Equal(2, image.Settings.Healthcheck!.Retries);
     }
 
     [Theory]

@@ -1,5 +1,5 @@
 using MultiStage.Engines.Embedded;
-using MultiStage.Planning;
+using MultiStage.Planning.Layouts;
 using MultiStage.Publishing;
 using MultiStage.UnitTests.Images;
 
@@ -28,7 +28,7 @@ public sealed class StageFilesTests : IDisposable
     [Fact]
     public void A_site_gets_its_folder_alone_whoever_the_files_come_from()
     {
-        var copy = PublishedFiles.Copy(AppLayers.App, "/app/wwwroot/", "wwwroot/") with { HasContentTimes = true };
+        var copy = SingleLayout.Instance.Published(AppLayers.App, "/app/wwwroot/", "wwwroot/") with { HasContentTimes = true };
         var layer = Assert.Single(Files().Layers([new FileStep("final", copy, null)]));
         Assert.Equal(["/app/wwwroot/_content/lib/x.js", "/app/wwwroot/index.html"], layer.Entries.Select(entry => entry.Path));
         Assert.Equal(layer.Entries.Select(entry => (DateTimeOffset?)ContentTime.Of(entry.SourcePath!)), layer.Entries.Select(entry => entry.Time));
@@ -37,7 +37,7 @@ public sealed class StageFilesTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     private IEnumerable<string> Layers(params string[] layers) =>
-        Files().Layers([.. layers.Select(layer => new FileStep("final", PublishedFiles.Copy(layer, "/app/"), null))])
+        Files().Layers([.. layers.Select(layer => new FileStep("final", SingleLayout.Instance.Published(layer, "/app/"), null))])
             .SelectMany(layer => layer.Entries.Select(entry => $"{layer.Name}: {entry.Path.TrimStart('/')}"));
 
     private StageFiles Files()

@@ -1,6 +1,5 @@
 using MultiStage.Diagnostics;
 using MultiStage.Images;
-using ImageReference = MultiStage.Images.ImageReference;
 
 namespace MultiStage.UnitTests.Images;
 
@@ -25,14 +24,14 @@ public class ImageReferenceTests
     [InlineData("mcr.microsoft.com/dotnet/aspnet", "mcr.microsoft.com", "dotnet/aspnet", "latest", null)]
     [InlineData("ghcr.io/o/r_n/x-y.z:V1_2-3.4", "ghcr.io", "o/r_n/x-y.z", "V1_2-3.4", null)]
     [InlineData("a__b/c--d:_", "docker.io", "a__b/c--d", "_", null)]
-    [InlineData("debian@" + Sha, "docker.io", "library/debian", null, Sha)]
+    [InlineData("debian@" + Sha, "docker.io", "library/debian", "", Sha)]
     [InlineData("debian:12@" + Sha, "docker.io", "library/debian", "12", Sha)]
-    [InlineData("r.example:8443/x@" + Sha, "r.example:8443", "x", null, Sha)]
+    [InlineData("r.example:8443/x@" + Sha, "r.example:8443", "x", "", Sha)]
     [InlineData("debian:5000", "docker.io", "library/debian", "5000", null)]
     [InlineData("REGISTRY.example/app", "REGISTRY.example", "app", "latest", null)]
     public void Reads_what_users_write(string text, string registry, string repository, string? tag, string? digest)
     {
-        var reference = ImageReference.Parse(text);
+        var reference = WholeReference.Parse(text);
         Assert.Equal((registry, repository, tag, digest), (reference.Registry, reference.Repository, reference.Tag, reference.Digest?.ToString()));
     }
 
@@ -83,16 +82,16 @@ public class ImageReferenceTests
     [InlineData("app\n")]
     [InlineData("äpp")]
     public void Refuses_what_is_no_reference(string text) =>
-        Errors.Throws(ImageDiagnostics.InvalidReference, () => ImageReference.Parse(text));
+        Errors.Throws(ImageDiagnostics.InvalidReference, () => WholeReference.Parse(text));
 
     [Fact]
     public void Refuses_long_tags_and_repositories()
     {
-        _ = ImageReference.Parse("a:" + new string('t', 128));
-        Errors.Throws(ImageDiagnostics.InvalidReference, () => ImageReference.Parse("a:" + new string('t', 129)));
-        _ = ImageReference.Parse("x/" + new string('a', 253));
-        Errors.Throws(ImageDiagnostics.InvalidReference, () => ImageReference.Parse("x/" + new string('a', 254)));
-        Errors.Throws(ImageDiagnostics.InvalidReference, () => ImageReference.Parse(new string('a', 5000)));
+        _ = WholeReference.Parse("a:" + new string('t', 128));
+        Errors.Throws(ImageDiagnostics.InvalidReference, () => WholeReference.Parse("a:" + new string('t', 129)));
+        _ = WholeReference.Parse("x/" + new string('a', 253));
+        Errors.Throws(ImageDiagnostics.InvalidReference, () => WholeReference.Parse("x/" + new string('a', 254)));
+        Errors.Throws(ImageDiagnostics.InvalidReference, () => WholeReference.Parse(new string('a', 5000)));
     }
 
     [Theory]
@@ -102,14 +101,14 @@ public class ImageReferenceTests
     [InlineData("debian:12@" + Sha, "docker.io/library/debian:12@" + Sha, "debian:12@" + Sha)]
     public void Writes_full_and_familiar_names(string text, string full, string familiar)
     {
-        var reference = ImageReference.Parse(text);
+        var reference = WholeReference.Parse(text);
         Assert.Equal((full, familiar), (reference.ToString(), reference.Familiar));
-        Assert.Equal(reference, ImageReference.Parse(full));
-        Assert.Equal(reference, ImageReference.Parse(familiar));
+        Assert.Equal(reference, WholeReference.Parse(full));
+        Assert.Equal(reference, WholeReference.Parse(familiar));
     }
 
     [Fact]
-    public void A_digest_wins_over_a_tag() => Assert.Equal(Sha, ImageReference.Parse("debian:12@" + Sha).Locator);
+    public void A_digest_wins_over_a_tag() => Assert.Equal(Sha, WholeReference.Parse("debian:12@" + Sha).Locator);
 
     [Theory]
     [InlineData("a/b")]
@@ -117,12 +116,12 @@ public class ImageReferenceTests
     [InlineData("x y")]
     [InlineData("../x")]
     public void A_new_tag_is_checked(string tag) =>
-        Errors.Throws(ImageDiagnostics.InvalidReference, () => ImageReference.Parse("debian").WithTag(tag));
+        Errors.Throws(ImageDiagnostics.InvalidReference, () => WholeReference.Parse("debian").At(tag));
 
     [Fact]
     public void A_message_names_the_value_and_the_reason()
     {
-        var error = Errors.Throws(ImageDiagnostics.InvalidReference, () => ImageReference.Parse("Shop.Web/App"));
+        var error = Errors.Throws(ImageDiagnostics.InvalidReference, () => WholeReference.Parse("Shop.Web/App"));
         Assert.Contains("'Shop.Web/App'", error.Message, StringComparison.Ordinal);
         Assert.Contains("upper-case", error.Message, StringComparison.Ordinal);
         Assert.NotEmpty(error.Fix);

@@ -1,6 +1,7 @@
 using MultiStage.Diagnostics;
 using MultiStage.Planning;
-using MultiStage.Planning.Stages;
+using MultiStage.Planning.Core;
+using MultiStage.Planning.Features;
 using MultiStage.UnitTests.Support;
 
 namespace MultiStage.UnitTests.Planning;
@@ -27,7 +28,7 @@ public sealed class GlobalizationTests
         var solution = Solution(isInvariant);
         var options = Models.Options with { BaseImage = image, TimeZone = timeZone };
         Assert.EndsWith(":" + tag, BaseImage.Resolve(solution, options), StringComparison.Ordinal);
-        Assert.Equal(warns ? 1 : 0, Globalization.Warnings(solution, options).Count);
+        Assert.Equal(warns ? 1 : 0, Warnings(solution, options).Count());
     }
 
     [Theory]
@@ -40,7 +41,7 @@ public sealed class GlobalizationTests
     public void An_image_of_the_project_s_own_is_kept_and_the_warning_says_what_breaks(string image, string? breaks, string? way)
     {
         var options = Models.Options with { BaseImage = image, IsBaseImageOwn = true };
-        var warning = Globalization.Warnings(Solution(false), options).SingleOrDefault();
+        var warning = Warnings(Solution(false), options).SingleOrDefault();
         Assert.Equal(breaks is not null, warning is not null);
         if (warning is null)
             return;
@@ -48,8 +49,8 @@ public sealed class GlobalizationTests
         Assert.Contains(image, warning.Message, StringComparison.Ordinal);
         Assert.Contains(breaks!, warning.Message, StringComparison.Ordinal);
         Assert.Contains(way!, warning.Message, StringComparison.Ordinal);
-        Assert.Empty(Globalization.Warnings(Solution(true), options));
-        Assert.Empty(Globalization.Warnings(Solution(false), options with { Environment = [new NameValue("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "true")] }));
+        Assert.Empty(Warnings(Solution(true), options));
+        Assert.Empty(Warnings(Solution(false), options with { Environment = [new NameValue("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "true")] }));
     }
 
     [Fact]
@@ -61,7 +62,7 @@ public sealed class GlobalizationTests
             Items = new StageOptions { Packages = [new("icu-libs"), new("tzdata")] },
             TimeZone = "Asia/Tokyo",
         };
-        Assert.Empty(Globalization.Warnings(Solution(false), options));
+        Assert.Empty(Warnings(Solution(false), options));
         Assert.Equal([new("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "false"), new("TZ", "Asia/Tokyo")], Environment(options));
         Assert.Equal([new("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "true"), new("TZ", "UTC")],
             Environment(options with { Environment = [new("TZ", "UTC"), new("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "true")] }));
@@ -86,10 +87,13 @@ public sealed class GlobalizationTests
 
     [Fact]
     public void A_locale_for_an_invariant_app_is_a_warning() =>
-        Assert.Contains("'de-DE'", Assert.Single(Globalization.Warnings(Solution(true), Models.Options with { Locale = "de-DE" })).Message, StringComparison.Ordinal);
+        Assert.Contains("'de-DE'", Assert.Single(Warnings(Solution(true), Models.Options with { Locale = "de-DE" })).Message, StringComparison.Ordinal);
+
+    private static IEnumerable<PlanWarning> Warnings(SolutionModel solution, ContainerOptions options) =>
+        new LocaleFeature().Warnings(StageRequest.Of(solution, options));
 
     private static SolutionModel Solution(bool isInvariant) => Models.Web with { Publish = Models.Publish with { IsInvariantGlobalization = isInvariant } };
 
     private static IReadOnlyList<NameValue> Environment(ContainerOptions options) =>
-        Planner.Plan(Models.Web, options).Find("base")!.Steps.OfType<EnvironmentStep>().Single().Variables;
+        Planner.Plan(Models.Web, options).Find("base")!.Settings().Environment;
 }

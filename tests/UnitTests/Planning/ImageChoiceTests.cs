@@ -1,5 +1,6 @@
 using MultiStage.Diagnostics;
 using MultiStage.Planning;
+using MultiStage.Planning.Kinds;
 using MultiStage.UnitTests.Support;
 
 namespace MultiStage.UnitTests.Planning;
@@ -128,7 +129,7 @@ public sealed class ImageChoiceTests
     public void Images_before_NET_8_have_no_user_of_their_own(string image, bool isBefore)
     {
         Assert.Equal(isBefore, BaseImage.IsBeforeNet8(image));
-        var user = RuntimeStages.User(Models.Options, image);
+        var user = new FrameworkDependentApp().User(image);
         Assert.Equal(isBefore || !BaseImage.IsDotNet(image) ? AppUser.Number : "", user.Name);
     }
 
@@ -142,8 +143,8 @@ public sealed class ImageChoiceTests
     {
         var options = Models.Options with { BaseImage = image, IsBaseImageOwn = true, Environment = own.Length > 0 ? [new("ASPNETCORE_URLS", own)] : [] };
         var @base = Planner.Plan(Models.Web, options).Find(KnownStages.Base)!;
-        Assert.Equal(urls, @base.Steps.OfType<EnvironmentStep>().SelectMany(step => step.Variables).SingleOrDefault(variable => variable.Name == "ASPNETCORE_URLS")?.Value);
-        Assert.Equal(port, @base.Steps.OfType<ExposeStep>().SingleOrDefault()?.Port);
+        Assert.Equal(urls, @base.Settings().Environment.SingleOrDefault(variable => variable.Name == "ASPNETCORE_URLS")?.Value);
+        Assert.Equal(port, @base.Settings().Ports.SingleOrDefault()?.Port);
     }
 
     private static string Sdk(Func<PublishModel, PublishModel> change) => SdkImage.Resolve(Models.Web with { Publish = change(Models.Publish) }, Models.Options, Models.AspNet);

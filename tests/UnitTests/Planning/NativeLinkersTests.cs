@@ -1,4 +1,6 @@
 using MultiStage.Planning;
+using MultiStage.Planning.Core;
+using MultiStage.Planning.Features;
 using MultiStage.UnitTests.Support;
 
 namespace MultiStage.UnitTests.Planning;
@@ -33,7 +35,7 @@ public sealed class NativeLinkersTests
 
     [Fact]
     public void Only_for_native_programs() =>
-        Assert.Empty(NativeLinkers.Steps(Models.Web, Models.Options with { RuntimeIdentifier = "linux-arm64" }, Ubuntu));
+        Assert.Empty(Steps(Models.Web, Models.Options with { RuntimeIdentifier = "linux-arm64" }, Ubuntu));
 
     [Fact]
     public void They_are_no_item_of_the_project_that_the_embedded_engine_would_have_to_refuse() =>
@@ -43,10 +45,13 @@ public sealed class NativeLinkersTests
         string.Join(' ', Steps(one, all, project, sdkImage).Cast<RunStep>().SelectMany(step => step.Commands).SelectMany(command => command.Words)
             .OfType<LiteralWord>().Select(word => word.Text).Where(word => word.StartsWith("gcc-", StringComparison.Ordinal) || word.StartsWith("libc6", StringComparison.Ordinal)));
 
-    private static IReadOnlyList<Step> Steps(string one, string all, string project, string sdkImage) => NativeLinkers.Steps(
+    private static IReadOnlyList<Step> Steps(string one, string all, string project, string sdkImage) => Steps(
         Models.Web with { Publish = Models.Publish with { IsAot = true, IsSelfContained = true, RuntimeIdentifiers = Split(project) } },
         Models.Options with { RuntimeIdentifier = one, RuntimeIdentifiers = Split(all) },
         sdkImage);
 
     private static string[] Split(string text) => text.Split(';', StringSplitOptions.RemoveEmptyEntries);
+
+    private static IReadOnlyList<Step> Steps(SolutionModel solution, ContainerOptions options, string sdkImage) =>
+        new NativeFeature().BuilderPackages(StageRequest.Of(solution, options) with { SdkImage = sdkImage });
 }

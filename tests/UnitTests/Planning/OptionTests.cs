@@ -1,5 +1,6 @@
 using MultiStage.Diagnostics;
 using MultiStage.Planning;
+using MultiStage.Planning.Kinds;
 using MultiStage.UnitTests.Support;
 
 namespace MultiStage.UnitTests.Planning;
@@ -13,7 +14,7 @@ public sealed class OptionTests
     [InlineData("65535", "udp", 65535, "udp")]
     [InlineData("053", "UDP", 53, "udp")]
     public void A_port_is_read(string port, string type, int number, string protocol) =>
-        Assert.Equal(new ExposeStep(number, protocol), OptionRules.Port(new PortOption(port, type)));
+        Assert.Equal(new ImagePort(number, protocol), OptionRules.Port(new PortOption(port, type)));
 
     [Theory]
     [InlineData("0", "")]
@@ -124,7 +125,12 @@ public sealed class OptionTests
     public void An_ASP_NET_image_listens_on_8080_unless_told_otherwise()
     {
         Assert.Equal("8080", Ports(Models.AspNet));
-        Assert.Equal("", Ports("mcr.microsoft.com/dotnet/runtime:10.0"));
+        Assert.Equal("8080", Ports("mcr.microsoft.com/dotnet/runtime-deps:10.0"));
+        Assert.Equal("8080", Ports("mirror.example/ms/dotnet/runtime-deps:8.0-alpine"));
+        Assert.Equal("", Ports("docker.io/library/debian:13"));
+        Assert.Empty(ListeningPorts.Infer([], "mcr.microsoft.com/dotnet/runtime-deps:10.0", isWebApp: false));
+        Assert.Single(ListeningPorts.Environment("mcr.microsoft.com/dotnet/runtime-deps:6.0", isWebApp: true));
+        Assert.Empty(ListeningPorts.Environment("mcr.microsoft.com/dotnet/runtime-deps:6.0", isWebApp: false));
         Assert.Equal("9090", Ports(Models.AspNet, new NameValue("ASPNETCORE_HTTP_PORTS", "9090")));
         Assert.Equal("", Ports(Models.AspNet, new NameValue("ASPNETCORE_HTTP_PORTS", "")));
         Assert.Equal("8080 8443", Ports(Models.AspNet, new NameValue("ASPNETCORE_HTTPS_PORTS", "8443")));
@@ -137,15 +143,15 @@ public sealed class OptionTests
     public void Ports_that_are_inferred_and_given_are_declared_once_and_in_order()
     {
         var plan = Planner.Plan(Models.Web, Models.Options with { Ports = [new("9000", "udp"), new("8080", "TCP"), new("80", ""), new("8080", "udp")] });
-        Assert.Equal([new(80, "tcp"), new(8080, "tcp"), new(8080, "udp"), new(9000, "udp")], plan.Stages[0].Steps.OfType<ExposeStep>());
+        Assert.Equal([new(80, "tcp"), new(8080, "tcp"), new(8080, "udp"), new(9000, "udp")], plan.Stages[0].Settings().Ports);
     }
 
     [Fact]
     public void The_last_value_of_a_name_that_is_given_twice_counts()
     {
         var plan = Planner.Plan(Models.Web, Models.Options with { Environment = [new("A", "1"), new("B", "2"), new("A", "3")], Labels = [new("x", "1"), new("x", "2")] });
-        Assert.Equal([new("A", "3"), new("B", "2")], plan.Stages[0].Steps.OfType<EnvironmentStep>().Single().Variables);
-        Assert.Equal([new("x", "2")], plan.Stages[^1].Steps.OfType<LabelStep>().Single().Labels);
+        Assert.Equal([new("A", "3"), new("B", "2")], plan.Stages[0].Settings().Environment);
+        Assert.Equal([new("x", "2")], plan.Stages[^1].Settings().Labels);
     }
 
     [Theory]
@@ -162,13 +168,13 @@ public sealed class OptionTests
     [InlineData("None", "e", "", "e|d")]
     public void The_command_follows_the_in_box_rules(string instruction, string entrypoint, string app, string expected)
     {
-        var command = ImageCommand.For(Models.Publish, new CommandOptions
+        var command = ImageCommand.For(["dotnet", "/app/Hello.dll"], new CommandOptions
         {
             Instruction = instruction,
             Entrypoint = entrypoint.Length > 0 ? [entrypoint] : [],
             AppCommand = app.Length > 0 ? [app] : [],
             DefaultArgs = ["d"],
-        }, "/app");
+        });
         Assert.Equal(expected, $"{string.Join(' ', command.Entrypoint)}|{string.Join(' ', command.Arguments)}");
     }
 
@@ -179,11 +185,14 @@ public sealed class OptionTests
     [InlineData(false, false, "/", "dotnet|/Hello.dll")]
     [InlineData(true, false, "/my app", "/my app/Hello")]
     public void The_app_starts_itself_where_it_can(bool isSelfContained, bool isAot, string folder, string expected) =>
-        Assert.Equal(expected, string.Join('|', ImageCommand.For(Models.Publish with { IsSelfContained = isSelfContained, IsAot = isAot }, new CommandOptions(), folder).Entrypoint));
+        Assert.Equal(expected, string.Join('|', Command(Models.Publish with { IsSelfContained = isSelfContained, IsAot = isAot }, folder)));
+
+    private static IReadOnlyList<string> Command(PublishModel publish, string folder) =>
+        AppKind.Of(Models.Web with { Publish = publish }, Models.Options).Command(publish, folder);
 
     [Fact]
     public void An_unknown_instruction_is_refused() =>
-        Assert.Equal("MST2015", Assert.Throws<ContainerException>(() => ImageCommand.For(Models.Publish, new CommandOptions { Instruction = "entrypoint" }, "/app")).Descriptor.Code);
+        Assert.Equal("MST2015", Assert.Throws<ContainerException>(() => ImageCommand.For(["x"], new CommandOptions { Instruction = "entrypoint" })).Descriptor.Code);
 
     [Theory]
     [InlineData("", Models.AspNet, "", "APP_UID")]
@@ -196,7 +205,16 @@ public sealed class OptionTests
         Assert.Equal(new UserStep(name, variable), plan.Stages[0].Steps.OfType<UserStep>().Single());
     }
 
-    private static string Ports(string image, params NameValue[] environment) => string.Join(' ', ListeningPorts.Infer(environment, image).Select(port => port.Port));
+    [Theory]
+    [InlineData(true, "7000 8080")]
+    [InlineData(false, "7000")]
+    public void Ports_of_the_project_alone_are_for_who_says_so(bool infers, string expected)
+    {
+        var plan = Planner.Plan(Models.Web, Models.Options with { Ports = [new PortOption("7000", "")], InfersPorts = infers });
+        Assert.Equal(expected, string.Join(' ', plan.Stages[0].Settings().Ports.Select(step => step.Port)));
+    }
+
+    private static string Ports(string image, params NameValue[] environment) => string.Join(' ', ListeningPorts.Infer(environment, image, isWebApp: true).Select(port => port.Port));
 
     private static void Refused(string code, ContainerOptions options) =>
         Assert.Equal(code, Assert.Throws<ContainerException>(() => OptionRules.Check(options)).Descriptor.Code);

@@ -1,5 +1,6 @@
 using MultiStage.Diagnostics;
 using MultiStage.Planning;
+using MultiStage.Planning.Kinds;
 using MultiStage.Rendering;
 using MultiStage.UnitTests.Support;
 
@@ -21,8 +22,10 @@ public sealed class PlanTests
     public void Layers_are_those_that_have_files(bool isSelfContained, bool isSingleFile, bool isAot, bool hasPackages, int projects, string expected)
     {
         var solution = Models.Solution([.. Enumerable.Range(0, projects).Select(index => Models.ProjectAt($"p{index}/P{index}.csproj") with { HasPackages = hasPackages && index == projects - 1 })]);
-        Assert.Equal(expected, string.Join(' ', AppLayers.For(solution with { Publish = solution.Publish with { IsSelfContained = isSelfContained, IsSingleFile = isSingleFile, IsAot = isAot } })));
+        Assert.Equal(expected, string.Join(' ', Layers(solution with { Publish = solution.Publish with { IsSelfContained = isSelfContained, IsSingleFile = isSingleFile, IsAot = isAot } })));
     }
+
+    private static IReadOnlyList<string> Layers(SolutionModel solution) => AppKind.Of(solution, Models.Options).Layers(solution);
 
     [Theory]
     [InlineData("", "app")]
@@ -46,7 +49,11 @@ public sealed class PlanTests
 
     [Theory]
     [InlineData("DefineConstants", "A;B", "DefineConstants=A;B")]
-    [InlineData("Version", "1.2.3", "Version=1.2.3")]
+    [InlineData("Version", "1.2.3", "")]
+    [InlineData("GitCommit", "abc", "")]
+    [InlineData("Platform", "AnyCPU", "")]
+    [InlineData("Platform", "x64", "Platform=x64")]
+    [InlineData("BuildingSolutionFile", "true", "")]
     [InlineData("MyPath", "/home/me/repo", "MyPath=/src")]
     [InlineData("MyPath", "/home/me/repo/a b/c", "MyPath=/src/a b/c")]
     [InlineData("MyPath", "/home/me/repository/x", "MyPath=/home/me/repository/x")]
@@ -87,8 +94,8 @@ public sealed class PlanTests
         var plan = Planner.Plan(Models.Web, Models.Options with { Properties = [new(name, "x"), new("Other", "y")] });
         PropertyWord[] Words(string stage) => [.. plan.Find(stage)!.Steps.OfType<RunStep>().Single().Commands.Single().Words.OfType<PropertyWord>()];
         Assert.DoesNotContain(Words("build"), word => word.Name == name);
-        Assert.Contains(new PropertyWord("Other", "y"), Words("build"));
-        Assert.Contains(new PropertyWord(name, "x"), Words("publish"));
+        Assert.Contains(new PropertyWord("Other", "y") { IsEscaped = true }, Words("build"));
+        Assert.Contains(new PropertyWord(name, "x") { IsEscaped = true }, Words("publish"));
     }
 
     [Theory]
@@ -212,7 +219,7 @@ public sealed class PlanTests
         Assert.Equal(new UserStep("1654"), plan.Stages[0].Steps[^1]);
         var first = Assert.IsType<CopyStep>(plan.Find("final")!.Steps[0]);
         Assert.Equal(("/out/root/", "/", "publish"), (first.Sources.Single(), first.Destination, first.From));
-        Assert.Contains("-p:ContainerRoot=/out/root", DockerfileWriter.Write(plan, DockerfileDialect.Portable), StringComparison.Ordinal);
+        Assert.Contains("-p:_MultiStageRoot=/out/root", DockerfileWriter.Write(plan, DockerfileDialect.Portable), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -221,9 +228,9 @@ public sealed class PlanTests
     public void On_scratch_a_web_app_listens_as_on_other_bases(bool isWeb, string ports)
     {
         var solution = SelfContained(Models.Solution(Models.ProjectAt("src/Hello/Hello.csproj", "Program.cs") with { NeedsAspNetCore = isWeb }));
-        var steps = Planner.Plan(solution, Scratch).Stages[0].Steps;
-        Assert.Equal(ports, string.Join(' ', steps.OfType<ExposeStep>().Select(port => $"{port.Port}/{port.Protocol}")));
-        Assert.Equal(isWeb, steps.OfType<EnvironmentStep>().Single().Variables.Contains(new NameValue("ASPNETCORE_HTTP_PORTS", "8080")));
+        var settings = Planner.Plan(solution, Scratch).Stages[0].Settings();
+        Assert.Equal(ports, string.Join(' ', settings.Ports.Select(port => $"{port.Port}/{port.Protocol}")));
+        Assert.Equal(isWeb, settings.Environment.Contains(new NameValue("ASPNETCORE_HTTP_PORTS", "8080")));
     }
 
     [Fact]
@@ -231,7 +238,7 @@ public sealed class PlanTests
     {
         var options = Scratch with { User = "0", Environment = [new NameValue("PATH", "/app")], OpenSsl = "false" };
         var plan = Planner.Plan(SelfContained(Models.Web), options);
-        Assert.Contains(new NameValue("PATH", "/app"), plan.Stages[0].Steps.OfType<EnvironmentStep>().Single().Variables);
+        Assert.Contains(new NameValue("PATH", "/app"), plan.Stages[0].Settings().Environment);
         Assert.Contains(new UserStep("0"), plan.Stages[0].Steps);
         Assert.Contains("-p:ContainerOpenSsl=false", DockerfileWriter.Write(plan, DockerfileDialect.Portable), StringComparison.Ordinal);
     }

@@ -1,4 +1,3 @@
-using MultiStage.Planning.StaticSites;
 using MultiStage.Publishing;
 
 namespace MultiStage.UnitTests.Publishing;

@@ -1,9 +1,9 @@
 using MultiStage.Planning;
-using MultiStage.Planning.Stages;
-using MultiStage.Planning.Stages.Assets;
-using MultiStage.Planning.Stages.Debugging;
-using MultiStage.Planning.Stages.Tests;
-using MultiStage.Planning.StaticSites;
+using MultiStage.Planning.Core;
+using MultiStage.Planning.Features.Assets;
+using MultiStage.Planning.Features.Debugging;
+using MultiStage.Planning.Features.Tests;
+using MultiStage.Planning.Kinds;
 using MultiStage.Rendering;
 using MultiStage.UnitTests.Planning.Stages.Assets;
 using MultiStage.UnitTests.Support;
@@ -60,7 +60,7 @@ public sealed class GoldenTests
         }),
         ["image-settings"] = (Models.Web, Models.Options with
         {
-            Items = new StageOptions { Volumes = ["/var/lib/shop", "/my data"], StopSignal = "SIGINT", Healthchecks = [new("/app/probe --port 8080") { Interval = "30s", Timeout = "3s", StartPeriod = "1m30s", Retries = "2" }] },
+            Items = new StageOptions { Items = [PlanReading.Volume("/var/lib/shop"), PlanReading.Volume("/my data"), PlanReading.Healthcheck("/app/probe --port 8080", "30s", "3s", "1m30s", "2")], StopSignal = "SIGINT" },
         }),
         ["migrations"] = (Models.Solution(
             Models.ProjectAt("src/Shop.Web/Shop.Web.csproj", "Program.cs", "appsettings.json") with { NeedsAspNetCore = true },

@@ -117,10 +117,21 @@ public sealed class IgnoreFileWriterTests
 
     private static IgnoreMatcher Matcher(SolutionModel solution) => new(IgnoreFile(solution));
 
-    // Files that a person would not want even when an item names them keep their rule: a Dockerfile, node_modules, *.user.
+    [Fact]
+    public void Every_source_that_a_copy_names_travels() => Law.Holds(Models.Any, solution =>
+    {
+        var matcher = Matcher(solution);
+        var plan = Planner.Plan(solution, Models.Options);
+        var inputs = Inputs(solution).ToList();
+        foreach (var source in plan.Stages.SelectMany(stage => stage.Steps).OfType<CopyStep>().Where(copy => copy.From.Length == 0).SelectMany(copy => copy.Sources))
+            Assert.True(
+                source.EndsWith('/') ? inputs.Any(file => ContextPath.IsBelow(file, source == "./" ? "" : source.TrimEnd('/')) && matcher.Travels(file)) : matcher.Travels(source),
+                $"'{source}' has nothing to copy:\n{IgnoreFile(solution)}");
+    });
+
     private static IEnumerable<string> Inputs(SolutionModel solution) =>
         solution.SharedInputs.Concat(solution.Projects.SelectMany(project => project.RestoreInputs.Concat(project.Files).Concat(project.LinkedFiles)))
-            .Concat(solution.FeedFolders.Select(feed => feed + "/Package.1.0.0.nupkg"));
+            .Concat(solution.FeedFolders.Concat(solution.InputFolders).SelectMany(feed => new[] { feed + "/Package.1.0.0.nupkg", feed + "/package/1.0.0/.nupkg.metadata" }));
 
     private static IEnumerable<string> Strangers(SolutionModel solution)
     {

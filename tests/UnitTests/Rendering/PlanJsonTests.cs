@@ -29,7 +29,7 @@ public sealed class PlanJsonTests
     public void The_version_is_written_and_the_text_ends_in_one_line_end()
     {
         var json = PlanJson.Write(Planner.Plan(Models.Web, Models.Options));
-        Assert.Equal(3, JsonDocument.Parse(json).RootElement.GetProperty("version").GetInt32());
+        Assert.Equal(4, JsonDocument.Parse(json).RootElement.GetProperty("version").GetInt32());
         Assert.EndsWith("}\n", json, StringComparison.Ordinal);
         Assert.DoesNotContain('\r', json);
     }

@@ -80,6 +80,10 @@ internal static class Models
         }).ToList(),
         SharedInputs = solution.SharedInputs.Shuffled(seed + 5),
         FeedFolders = solution.FeedFolders.Shuffled(seed + 6),
+        InputFolders = solution.InputFolders.Shuffled(seed + 10),
+        Markers = solution.Markers.Shuffled(seed + 11),
+        MarkerFolders = solution.MarkerFolders.Shuffled(seed + 12),
+        NeededTools = solution.NeededTools.Shuffled(seed + 13),
         RemoteFeeds = solution.RemoteFeeds.Shuffled(seed + 7),
         FeedVariables = solution.FeedVariables.Shuffled(seed + 8),
         Publish = solution.Publish with { RuntimeIdentifiers = solution.Publish.RuntimeIdentifiers.Shuffled(seed + 9) },
@@ -96,15 +100,29 @@ internal static class Models
         Properties = options.Properties.Shuffled(seed + 5),
     };
 
+    // Each pattern that leaves something behind, as a file and as a folder.
+    private static string LeftBehindFile(string name, int index) => (index % 9) switch
+    {
+        0 => name + ".user",
+        1 => "node_modules/" + name,
+        2 => "data/Dockerfile.d/" + name,
+        3 => "x.user/" + name,
+        4 => "bin/" + name,
+        5 => "deploy/docker-compose.dev.yml",
+        6 => ".hidden/node_modules/" + name,
+        7 => "obj/compose.yaml/" + name,
+        _ => "Dockerfile",
+    };
+
     private static SolutionModel Create(string[] folders, string[] names, string[] shared, bool[] flags)
     {
         var roots = folders.Select((folder, index) => $"{folder}/p{index}").ToArray();
         var projects = roots.Select((folder, index) => new ProjectModel
         {
             Path = $"{folder}/{names[index]}.csproj",
-            RestoreInputs = [$"{folder}/{names[index]}.csproj", .. flags[0] ? new[] { $"{folder}/packages.lock.json" } : [], .. shared.Take(2).Select(file => "shared-in/" + file)],
-            Files = [$"{folder}/Program.cs", $"{folder}/wwwroot/{names[^(index + 1)]}", $"{folder}/.config/{names[index]}"],
-            LinkedFiles = flags[1] ? [$"linked/{names[index]}/Link.cs", $"{roots[0]}/Program.cs"] : [],
+            RestoreInputs = [$"{folder}/{names[index]}.csproj", .. flags[0] ? new[] { $"{folder}/packages.lock.json" } : [], .. shared.Take(2).Select(file => "shared-in/" + file), $"props/{LeftBehindFile(names[index], index + 5)}"],
+            Files = [$"{folder}/{LeftBehindFile(names[^(index + 1)], index)}", $"{folder}/Program.cs", $"{folder}/wwwroot/{names[^(index + 1)]}", $"{folder}/.config/{names[index]}"],
+            LinkedFiles = flags[1] ? [$"linked/{LeftBehindFile(names[index], index + 3)}", $"linked/{names[index]}/Link.cs", $"{roots[0]}/Program.cs"] : [],
             ExcludedFolders = [$"{folder}/bin", $"{folder}/obj", .. flags[2] ? new[] { $"{folder}/tests" } : []],
             HasPackages = flags[3] && index > 0,
             UsesLockFile = flags[4],
@@ -115,7 +133,10 @@ internal static class Models
             Project = projects[0].Path,
             Projects = projects,
             SharedInputs = [.. shared.Select(file => "top/" + file), "global.json", ".config/dotnet-tools.json"],
-            FeedFolders = flags[6] ? ["artifacts/packages", ".feeds/a", "artifacts/packages/inner"] : [],
+            FeedFolders = flags[6] ? ["artifacts/packages", ".feeds/a", "artifacts/packages/inner", "x.user/feed", "node_modules/feed", "Dockerfile.d/feed"] : [],
+            InputFolders = flags[8] ? ["schemas/node_modules"] : [],
+            Markers = flags[9] ? [".git/HEAD", "Acme.slnx"] : [],
+            MarkerFolders = flags[10] ? ["eng"] : [],
             RemoteFeeds = flags[7] ? ["one", "two"] : [],
             FeedVariables = flags[8] ? ["FEED_USER", "FEED_KEY"] : [],
             Publish = Publish with { IsSelfContained = flags[9], IsMultiTargeting = flags[10], IsSingleFile = flags[11] && flags[9], AssemblyName = names[0] },

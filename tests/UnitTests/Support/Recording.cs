@@ -1,4 +1,5 @@
 using MultiStage.Engines;
+using MultiStage.Engines.Explain;
 using MultiStage.Engines.Progress;
 
 namespace MultiStage.UnitTests.Support;
@@ -26,10 +27,13 @@ internal sealed class RecordingObserver : IBuildObserver
     public List<string> Stages { get; } = [];
     public List<string> Lines { get; } = [];
     public List<BuilderDiagnostic> Diagnostics { get; } = [];
+    public List<string> Warnings { get; } = [];
 
     public void StageStarted(string stage) => Stages.Add(stage);
 
     public void Output(string line) => Lines.Add(line);
 
     public void Diagnostic(BuilderDiagnostic diagnostic) => Diagnostics.Add(diagnostic);
+
+    public void Warning(string text) => Warnings.Add(text);
 }

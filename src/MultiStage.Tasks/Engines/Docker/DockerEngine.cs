@@ -1,52 +1,46 @@
 using System.Text.Json;
 using MultiStage.Diagnostics;
 using MultiStage.Engines.Progress;
-using MultiStage.Planning;
 
 namespace MultiStage.Engines.Docker;
 
 /// <summary>Builds through the docker CLI: buildx where it is installed, else the BuildKit of Docker 20.10 and later.</summary>
-internal sealed class DockerEngine : IContainerEngine
+internal sealed class DockerEngine(IProcessRunner docker, DockerFacts facts) : IContainerEngine
 {
-    // BuildKit has to be asked for before Docker 23. Attestations would turn a single image into an index, which some hosts refuse.
-    private readonly ProcessRunner docker = new("docker", new Dictionary<string, string>
+    public async Task<IReadOnlyList<ImageResult>> BuildAsync(BuildRequest request, IBuildObserver observer, CancellationToken cancellation)
     {
-        ["DOCKER_BUILDKIT"] = "1",
-        ["BUILDX_NO_DEFAULT_ATTESTATIONS"] = "1",
-        ["DOCKER_CLI_HINTS"] = "false",
-    });
-
-    // From this version on `docker save` writes an OCI layout that `docker load` reads as well: both formats in one file.
-    private static readonly Version FirstWithOciArchive = new(25, 0);
-
-    private DockerFacts? facts;
-
-    public string Name => "docker";
-
-    public async Task<EngineProbe> ProbeAsync(CancellationToken cancellation)
-    {
-        (facts, var probe) = await DockerProbe.RunAsync(docker, cancellation).ConfigureAwait(false);
-        return probe;
+        List<ImageResult> results = [];
+        foreach (var target in request.Targets)
+            results.Add(target.Folder is { } folder
+                ? await ExportAsync(request, target, folder, observer, cancellation).ConfigureAwait(false)
+                : await ImageAsync(request, target, observer, cancellation).ConfigureAwait(false));
+        return results;
     }
 
-    public async Task<ImageResult> BuildAsync(BuildRequest request, IBuildObserver observer, CancellationToken cancellation)
+    // The command line writes the files, so they belong to the user who runs it.
+    private async Task<ImageResult> ExportAsync(
+        BuildRequest request, TargetRequest target, Destination.Folder folder, IBuildObserver observer, CancellationToken cancellation)
     {
-        var known = facts ?? throw new InvalidOperationException("An engine is probed before it builds.");
-        Check(request, known);
-        if (request.ExportFolder.Length > 0)
-            return await ExportAsync(request, known, observer, cancellation).ConfigureAwait(false);
+        using var delivery = new FolderDelivery(folder.Path, folder.List);
+        var arguments = DockerArguments.Build(request, target, facts, "", delivery.Unfinished);
+        var transcript = await RunAsync(arguments, request, target, observer, cancellation).ConfigureAwait(false);
+        return new ImageResult([], "", 0, transcript.CachedSteps, transcript.ExecutedSteps) { Files = delivery.Complete() };
+    }
+
+    private async Task<ImageResult> ImageAsync(BuildRequest request, TargetRequest target, IBuildObserver observer, CancellationToken cancellation)
+    {
         var temporary = Directory.CreateTempSubdirectory("multistage-");
         try
         {
             var imageIdFile = Path.Combine(temporary.FullName, "image-id");
-            var transcript = await RunAsync(DockerArguments.Build(request, known, imageIdFile), request, known, observer, cancellation).ConfigureAwait(false);
+            var arguments = DockerArguments.Build(request, target, facts, imageIdFile);
+            var transcript = await RunAsync(arguments, request, target, observer, cancellation).ConfigureAwait(false);
 
             var id = (await File.ReadAllTextAsync(imageIdFile, cancellation).ConfigureAwait(false)).Trim();
-            if (request.Push && !DockerArguments.DeliversByPush(request))
-                await PushAsync(request, observer, cancellation).ConfigureAwait(false);
-            if (request.ArchivePath.Length > 0)
-                await SaveAsync(request, cancellation).ConfigureAwait(false);
-            return await InspectAsync(request, id, transcript, cancellation).ConfigureAwait(false);
+            var result = new ImageResult(target.Names, id, 0, transcript.CachedSteps, transcript.ExecutedSteps);
+            foreach (var destination in target.Destinations)
+                result = await DeliverAsync(destination, request, target, result, observer, cancellation).ConfigureAwait(false);
+            return await InspectAsync(target, result, cancellation).ConfigureAwait(false);
         }
         finally
         {
@@ -54,49 +48,44 @@ internal sealed class DockerEngine : IContainerEngine
         }
     }
 
-    // The command line writes the files, so they belong to the user who runs it.
-    private async Task<ImageResult> ExportAsync(BuildRequest request, DockerFacts known, IBuildObserver observer, CancellationToken cancellation)
+    private async Task<ImageResult> DeliverAsync(
+        Destination destination, BuildRequest request, TargetRequest target, ImageResult result, IBuildObserver observer, CancellationToken cancellation)
     {
-        using var delivery = new FolderDelivery(request.ExportFolder, request.ExportList);
-        var transcript = await RunAsync(DockerArguments.Build(request, known, "", delivery.Unfinished), request, known, observer, cancellation).ConfigureAwait(false);
-        return new ImageResult([], "", 0, transcript.CachedSteps, transcript.ExecutedSteps) { Files = delivery.Complete() };
+        switch (destination)
+        {
+            case Destination.Registry when !DockerArguments.DeliversByPush(request, target):
+                await PushAsync(target, observer, cancellation).ConfigureAwait(false);
+                return result;
+            case Destination.Archive archive:
+                await SaveAsync(archive.Path, target, cancellation).ConfigureAwait(false);
+                return result with { Path = archive.Path, Place = archive.Path };
+            default:
+                return result;
+        }
     }
 
-    private async Task<BuildTranscript> RunAsync(IReadOnlyList<string> arguments, BuildRequest request, DockerFacts known, IBuildObserver observer, CancellationToken cancellation)
+    private async Task<BuildTranscript> RunAsync(
+        IReadOnlyList<string> arguments, BuildRequest request, TargetRequest target, IBuildObserver observer, CancellationToken cancellation)
     {
-        var transcript = new BuildTranscript(known.HasRawJson ? new RawJsonProgress() : new PlainProgress(), observer, request.ContextFolder);
-        var exitCode = await docker.RunAsync(arguments, transcript.Add, transcript.Add, cancellation).ConfigureAwait(false);
-        return exitCode == 0 ? transcript : throw Failure(transcript, observer, known, request.Plan);
+        using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        var platforms = new PlatformWatch(observer, request.Plan, target, stop.Cancel);
+        var transcript = new BuildTranscript(facts.HasRawJson ? new RawJsonProgress() : new PlainProgress(), platforms, request.ContextFolder);
+        try
+        {
+            var exitCode = await docker.RunAsync(arguments, transcript.Add, transcript.Add, stop.Token).ConfigureAwait(false);
+            if (platforms.Problem is { } problem)
+                throw problem;
+            return exitCode == 0 ? transcript : throw DockerErrors.OfBuild(transcript, facts.Description, request);
+        }
+        catch (OperationCanceledException) when (platforms.Problem is not null && !cancellation.IsCancellationRequested)
+        {
+            throw platforms.Problem;
+        }
     }
 
-    private static Exception Failure(BuildTranscript transcript, IBuildObserver observer, DockerFacts facts, BuildPlan plan)
+    private async Task PushAsync(TargetRequest target, IBuildObserver observer, CancellationToken cancellation)
     {
-        var origin = plan.Find(transcript.FailedStage)?.Steps.OfType<RunStep>().Select(step => step.Origin).FirstOrDefault(text => text is { Length: > 0 }) ?? "";
-        var failure = DockerErrors.OfBuild(transcript, facts.Description, origin);
-        if (failure is BuilderErrorsException)
-            foreach (var error in transcript.Errors)
-                observer.Diagnostic(error);
-        return failure;
-    }
-
-    private static void Check(BuildRequest request, DockerFacts facts)
-    {
-        if (request.Plan.Stages.FirstOrDefault(stage => BaseImage.IsLocation(stage.From)) is { } local)
-            throw new ContainerException(EngineDiagnostics.UnknownLocalStore, local.From, facts.Description);
-        if (request is { LayoutPath.Length: > 0, ExportFolder: "" })
-            throw new ContainerException(EngineDiagnostics.NotSupported, facts.Description, "write an OCI layout", "Use ContainerArchiveOutputPath, or ContainerEngine=embedded.");
-        if (request is { ExportFolder: "" } && request.Platform.Contains(',', StringComparison.Ordinal) && !facts.HasContainerdStore && request.Builder.Length == 0)
-            throw new ContainerException(EngineDiagnostics.NotSupported, facts.Description, "keep an image for several platforms in its classic image store",
-                "Turn on the containerd image store, or name a builder with ContainerBuilder and push to a ContainerRegistry.");
-        if (request is { IsOciArchive: true, ArchivePath.Length: > 0 } && facts.Server < FirstWithOciArchive)
-            throw new ContainerException(EngineDiagnostics.NotSupported, facts.Description, "write an OCI archive", "Use Docker 25 or later, or leave ContainerImageFormat empty.");
-        if (request.Builder.Length > 0 && facts.Buildx is null)
-            throw new ContainerException(EngineDiagnostics.NotSupported, facts.Description, $"use the builder '{request.Builder}' without buildx", "Install the buildx plugin, or leave ContainerBuilder empty.");
-    }
-
-    private async Task PushAsync(BuildRequest request, IBuildObserver observer, CancellationToken cancellation)
-    {
-        foreach (var name in request.Names)
+        foreach (var name in target.Names)
         {
             List<string> lines = [];
             void Add(string line)
@@ -110,20 +99,20 @@ internal sealed class DockerEngine : IContainerEngine
     }
 
     // Written beside its place and then moved there: an archive is whole or absent.
-    private async Task SaveAsync(BuildRequest request, CancellationToken cancellation)
+    private async Task SaveAsync(string path, TargetRequest target, CancellationToken cancellation)
     {
-        var unfinished = request.ArchivePath + ".unfinished";
+        var unfinished = path + ".unfinished";
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(request.ArchivePath)!);
-            var outcome = await docker.CollectAsync(["save", "--output", unfinished, .. request.Names], cancellation).ConfigureAwait(false);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            var outcome = await docker.CollectAsync(["save", "--output", unfinished, .. target.Names], cancellation).ConfigureAwait(false);
             if (outcome.ExitCode != 0)
-                throw new ContainerException(EngineDiagnostics.ArchiveFailed, request.ArchivePath, outcome.Error.Trim().TrimEnd('.'));
-            File.Move(unfinished, request.ArchivePath, overwrite: true);
+                throw new ContainerException(EngineDiagnostics.ArchiveFailed, path, outcome.Error.Trim().TrimEnd('.'));
+            File.Move(unfinished, path, overwrite: true);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
-            throw new ContainerException(EngineDiagnostics.ArchiveFailed, request.ArchivePath, exception.Message.TrimEnd('.'));
+            throw new ContainerException(EngineDiagnostics.ArchiveFailed, path, exception.Message.TrimEnd('.'));
         }
         finally
         {
@@ -133,10 +122,9 @@ internal sealed class DockerEngine : IContainerEngine
         }
     }
 
-    private async Task<ImageResult> InspectAsync(BuildRequest request, string id, BuildTranscript transcript, CancellationToken cancellation)
+    private async Task<ImageResult> InspectAsync(TargetRequest target, ImageResult result, CancellationToken cancellation)
     {
-        var result = new ImageResult(request.Names, id, 0, transcript.CachedSteps, transcript.ExecutedSteps) { Path = request.ArchivePath, Place = request.ArchivePath };
-        var outcome = await docker.CollectAsync(["image", "inspect", request.Names[0]], cancellation).ConfigureAwait(false);
+        var outcome = await docker.CollectAsync(["image", "inspect", target.Names[0]], cancellation).ConfigureAwait(false);
         // An image that went straight to a registry is not here to look at; its digest is known all the same.
         if (outcome.ExitCode != 0)
             return result;
@@ -145,7 +133,7 @@ internal sealed class DockerEngine : IContainerEngine
         return result with
         {
             Size = image.TryGetProperty("Size", out var size) ? size.GetInt64() : 0,
-            Digest = (request.Push ? RepositoryDigest(image, request.Names[0]) : null) ?? image.GetProperty("Id").GetString() ?? id,
+            Digest = (target.IsPushed ? RepositoryDigest(image, target.Names[0]) : null) ?? image.GetProperty("Id").GetString() ?? result.Digest,
             MediaType = image.TryGetProperty("Descriptor", out var descriptor) && descriptor.TryGetProperty("mediaType", out var type) ? type.GetString() ?? "" : "",
             Configuration = image.TryGetProperty("Config", out var config) ? config.GetRawText() : "",
         };

@@ -1,67 +1,48 @@
 using System.Text.RegularExpressions;
 using MultiStage.Diagnostics;
+using MultiStage.Engines.Explain;
 using MultiStage.Engines.Progress;
-using MultiStage.Planning.Stages.Debugging;
 
 namespace MultiStage.Engines.Docker;
 
 /// <summary>Finds the cause in what docker printed, so that the user reads one error with a way out.</summary>
 internal static partial class DockerErrors
 {
-    /// <summary>The error of a failed build; <see cref="BuilderErrorsException"/> when compilers in the builder have said it all.</summary>
+    private const string Pull =
+        "Check the network and the name of the registry; behind a mirror, set ContainerBaseRegistry. "
+        + "Without a network, set ContainerBaseImage to an image that the engine has, or to scratch.";
+
+    /// <summary>The error of a failed build; <see cref="BuilderErrorsException"/> when tools in the builder have said it all.</summary>
     /// <param name="transcript">What the engine printed.</param>
     /// <param name="engine">The engine's description.</param>
-    /// <param name="origin">The item that the failed step comes from; empty for none.</param>
-    public static Exception OfBuild(BuildTranscript transcript, string engine, string origin = "")
+    /// <param name="request">What was built.</param>
+    public static Exception OfBuild(BuildTranscript transcript, string engine, BuildRequest request)
     {
         var text = transcript.FailureText;
-        if (ToolError(text, transcript.FailedStep ?? "") is { } tool)
-            return tool;
-        if (transcript.Errors.FirstOrDefault(error => error.Code is "NU1301" or "NU1302" && IsRefusal(error.Text + text)) is { } refused)
-            return new ContainerException(EngineDiagnostics.FeedRefused, refused.Text);
-        if (MigrationErrors.Of(transcript) is { } migrations)
-            return migrations;
-        if (transcript.Errors.FirstOrDefault(error => error.Code is "NU1100" or "NU1101" or "NU1102" or "NU1103" or "NU1301" or "MSB4236") is { } missing)
-            return new ContainerException(EngineDiagnostics.PackageNotFound, $"{missing.Code}: {missing.Text}");
-        if (NativeToolchain().Match(text) is { Success: true } missingTool)
-            return new ContainerException(ExportDiagnostics.NoNativeToolchain, missingTool.Value);
+        var origin = request.Plan.Find(transcript.FailedStage)?.Steps.OfType<RunStep>().Select(step => step.Origin).FirstOrDefault(item => item is { Length: > 0 }) ?? "";
+        var failure = transcript.Failure(origin);
+        if (request.Explain(failure) is { } cause)
+            return cause;
         if (text.Contains("no space left on device", StringComparison.OrdinalIgnoreCase))
             return new ContainerException(EngineDiagnostics.NoSpace, engine, Line(text, "no space left"));
-        if (NodeErrors.Of(transcript.FailedStepText, origin.Length > 0 ? origin : $"The stage '{transcript.FailedStage}'") is { } frontEnd)
-            return frontEnd;
         if (Image(text, transcript.FailedStep) is { } image)
         {
             var line = Line(text, "");
             if (Unreachable().IsMatch(text))
-                return new ContainerException(EngineDiagnostics.RegistryUnreachable, image, line);
+                return new ContainerException(EngineDiagnostics.RegistryUnreachable, image, line, Pull);
             if (Missing().IsMatch(text))
-                return new ContainerException(EngineDiagnostics.ImageNotFound, image, line);
+                return new ContainerException(EngineDiagnostics.ImageNotFound, image, line, request.ImageCause(image));
         }
         if (transcript.Errors.Count > 0)
-            return new BuilderErrorsException();
+            return BuilderErrors.AsTheyAre(failure, transcript.Errors, transcript.FailedStep ?? "", transcript.FailedStepLines);
         return new ContainerException(EngineDiagnostics.BuildFailed, engine, transcript.FailedStep ?? "the start of the build", Line(text, "")) { Details = text };
     }
 
     /// <summary>The error of a failed push.</summary>
     public static ContainerException OfPush(string name, string text) =>
         Unreachable().IsMatch(text)
-            ? new ContainerException(EngineDiagnostics.RegistryUnreachable, name, Line(text, ""))
+            ? new ContainerException(EngineDiagnostics.RegistryUnreachable, name, Line(text, ""), "Check the network, ContainerRegistry and ContainerRepository.")
             : new ContainerException(EngineDiagnostics.PushFailed, name, Line(text, ""));
-
-    // What `dotnet tool install` says has no code and names no item.
-    private static ContainerException? ToolError(string text, string step)
-    {
-        if (!ToolStep().IsMatch(step))
-            return null;
-        if (ToolMissing().Match(text) is { Success: true } missing)
-            return new ContainerException(DebugDiagnostics.ToolNotFound, missing.Groups["name"].Value, missing.Groups["line"].Value);
-        return NoTool().Match(text) is { Success: true } other
-            ? new ContainerException(DebugDiagnostics.NotATool, other.Groups["name"].Value, other.Groups["line"].Value)
-            : null;
-    }
-
-    private static bool IsRefusal(string text) =>
-        text.Contains("Unauthorized", StringComparison.OrdinalIgnoreCase) || text.Contains("Forbidden", StringComparison.OrdinalIgnoreCase);
 
     // The failing step of a pull is "[internal] load metadata for IMAGE" or "[stage 1/9] FROM IMAGE".
     private static string? Image(string text, string? step)
@@ -80,18 +61,6 @@ internal static partial class DockerErrors
             .LastOrDefault(candidate => candidate.Contains(part, StringComparison.OrdinalIgnoreCase)) ?? text;
         return Prefix().Replace(line, "").TrimEnd('.');
     }
-
-    [GeneratedRegex($@"[\[ ]{DebugTools.StageName} +\d")]
-    private static partial Regex ToolStep();
-
-    [GeneratedRegex(@"(?<line>(Version \S+ of package )?(?<name>[\w.-]+) is not found in NuGet feeds [^\n]*?)\.?\s*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
-    private static partial Regex ToolMissing();
-
-    [GeneratedRegex(@"(?<line>Package (?<name>[\w.-]+) is not a \.NET tool)", RegexOptions.ExplicitCapture)]
-    private static partial Regex NoTool();
-    // What the native compiler's targets and the linkers say.
-    [GeneratedRegex(@"Platform linker \([^)\n]{1,80}\) not found in PATH|cannot find -l[A-Za-z0-9_+.-]{1,80}|unable to find library -l[A-Za-z0-9_+.-]{1,80}|unrecognised emulation mode: \w{1,40}|is incompatible with (?:aarch64|elf64-x86-64|elf_x86_64)\w*|invalid linker name in [^\n]{1,120}")]
-    private static partial Regex NativeToolchain();
 
     [GeneratedRegex("did not complete successfully|executor failed running")]
     private static partial Regex CommandFailed();

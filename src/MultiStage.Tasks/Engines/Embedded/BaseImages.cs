@@ -1,3 +1,4 @@
+using MultiStage.Diagnostics;
 using MultiStage.Images;
 
 namespace MultiStage.Engines.Embedded;
@@ -6,14 +7,28 @@ namespace MultiStage.Engines.Embedded;
 internal sealed class BaseImages(ImageSource source) : IDisposable
 {
     private static readonly (string Prefix, string Program)[] Stores = [("docker-daemon:", "docker"), ("podman:", "podman")];
+
+    private const string WaysOn =
+        "Without a network there are three ways on: a mirror (ContainerBaseRegistry); an image that lies here (ContainerBaseImage with docker-daemon:NAME, podman:NAME, "
+        + "oci:FOLDER, oci-archive:FILE or docker-archive:FILE); or no base at all (ContainerBaseImage=scratch, for a self-contained app).";
+
     private readonly List<string> temporary = [];
 
     /// <param name="text">A reference, <c>scratch</c>, or a location with a prefix such as <c>oci:</c> or <c>docker-daemon:</c>.</param>
     /// <param name="platform">Which of its platforms.</param>
     /// <param name="folder">Where relative paths start.</param>
     /// <param name="cancellation">Ends the work.</param>
-    public async Task<BaseImage> ResolveAsync(string text, Platform platform, string folder, CancellationToken cancellation) =>
-        await source.ResolveAsync(await LocateAsync(text, folder, cancellation).ConfigureAwait(false), platform, cancellation).ConfigureAwait(false);
+    public async Task<BaseImage> ResolveAsync(string text, Platform platform, string folder, CancellationToken cancellation)
+    {
+        try
+        {
+            return await source.ResolveAsync(await LocateAsync(text, folder, cancellation).ConfigureAwait(false), platform, cancellation).ConfigureAwait(false);
+        }
+        catch (ContainerException exception) when (exception.Descriptor == ImageDiagnostics.RegistryUnreachable)
+        {
+            throw new ContainerException(exception.Descriptor with { Message = "{0}", Fix = WaysOn }, exception.Message);
+        }
+    }
 
     public void Dispose()
     {

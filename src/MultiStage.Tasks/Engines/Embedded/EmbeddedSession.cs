@@ -9,12 +9,15 @@ namespace MultiStage.Engines.Embedded;
 /// </summary>
 internal sealed class EmbeddedSession : IDisposable
 {
+    private static readonly TimeSpan LongestLookUp = TimeSpan.FromSeconds(1);
+
     private readonly ConcurrentDictionary<(string From, Platform Platform), Task<BaseImage>> lookups = new();
     private readonly ConcurrentQueue<string> lines = new();
     private readonly CancellationTokenSource cancellation = new();
     private readonly BaseImages bases;
     private readonly string projectFolder;
     private readonly Lazy<Task<DateTimeOffset>> time;
+    private IReadOnlyList<Task<BaseImage>> begun = [];
     private Action<string>? log;
 
     /// <param name="projectFolder">Where relative paths start.</param>
@@ -41,11 +44,22 @@ internal sealed class EmbeddedSession : IDisposable
     /// <param name="archive">Absolute path of the archive to deliver; empty for none.</param>
     public void Begin(string from, IReadOnlyList<string> platforms, string archive)
     {
-        foreach (var platform in platforms)
-            _ = Task.Run(() => BaseImageAsync(from, Platform.Parse(platform)));
+        begun = [.. platforms.Select(platform => Task.Run(() => BaseImageAsync(from, Platform.Parse(platform))))];
         _ = Task.Run(TimeAsync);
         if (archive.Length > 0)
             Archive = new ArchiveStart(archive, () => BaseImageAsync(from, Platform.Parse(platforms[0])));
+    }
+
+    /// <summary>
+    /// Tells that the base image cannot be had before the compiler runs for it. A registry that takes its time is not
+    /// waited for: what it says comes later.
+    /// </summary>
+    public async Task FailEarlyAsync(CancellationToken stop)
+    {
+        var all = Task.WhenAll(begun);
+        await Task.WhenAny(all, Task.Delay(LongestLookUp, stop)).ConfigureAwait(false);
+        if (begun.FirstOrDefault(lookup => lookup.IsFaulted) is { } failed)
+            await failed.ConfigureAwait(false);
     }
 
     public Task<BaseImage> BaseImageAsync(string from, Platform platform) =>

@@ -3,25 +3,30 @@ using MultiStage.Images;
 namespace MultiStage.Engines.Embedded;
 
 /// <summary>An image of one platform, and how many of its own layers had to be written.</summary>
-internal sealed record AssembledImage(BuiltImage Image, int WrittenLayers, int KnownLayers);
+/// <param name="BaseDigest">Digest of the base image's manifest; empty without a base.</param>
+internal sealed record AssembledImage(BuiltImage Image, string BaseDigest, int WrittenLayers, int KnownLayers);
 
 /// <summary>Puts the published files on the base image, as the plan says.</summary>
-internal sealed class ImageAssembler(EmbeddedSession session)
+/// <param name="session">What was looked up already.</param>
+/// <param name="passedOver">Hears of pipes, sockets and devices, which no image gets.</param>
+internal sealed class ImageAssembler(EmbeddedSession session, Action<string> passedOver)
 {
     /// <param name="recipe">The stage to make.</param>
-    /// <param name="request">The labels and places that the plan does not know.</param>
+    /// <param name="request">The places that the plan does not know.</param>
+    /// <param name="target">The labels and the format.</param>
     /// <param name="publish">The published files of the platform.</param>
     /// <param name="cancellation">Ends the work.</param>
-    public async Task<AssembledImage> AssembleAsync(RuntimeImage recipe, BuildRequest request, HostPublish publish, CancellationToken cancellation)
+    public async Task<AssembledImage> AssembleAsync(
+        RuntimeImage recipe, BuildRequest request, TargetRequest target, HostPublish publish, CancellationToken cancellation)
     {
         var platform = Platform.Parse(publish.Platform);
         var @base = await session.BaseImageAsync(recipe.From, platform).WaitAsync(cancellation).ConfigureAwait(false);
         var time = await session.TimeAsync().WaitAsync(cancellation).ConfigureAwait(false);
-        var changes = Changes(recipe, request, @base, time);
-        var format = request.Embedded!.ImageFormat ?? @base.Format;
+        var changes = Changes(recipe, target, @base, time);
+        var format = target.Format ?? @base.Format;
 
         var writer = new LayerWriter(session.Store);
-        var contents = new StageFiles(request.ContextFolder, publish, user => UserOf(user, recipe, @base));
+        var contents = new StageFiles(request.ContextFolder, publish, user => UserOf(user, recipe, @base), passedOver);
         var layers = new List<(ImageLayer, LayerHistory)>();
         var written = 0;
         foreach (var layer in contents.Layers(recipe.Files))
@@ -32,29 +37,17 @@ internal sealed class ImageAssembler(EmbeddedSession session)
             layers.Add((result.Layer, new LayerHistory($"COPY {layer.Name} # MultiStage.Sdk")));
             written += result.FromCache ? 0 : 1;
         }
-        return new AssembledImage(ImageBuilder.Build(@base, layers, changes, format), written, layers.Count - written);
+        return new AssembledImage(ImageBuilder.Build(@base, layers, changes, format), @base.Manifest?.Digest.ToString() ?? "", written, layers.Count - written);
     }
 
-    private static ImageConfigChanges Changes(RuntimeImage recipe, BuildRequest request, Images.BaseImage @base, DateTimeOffset time)
+    // The labels of the request are those that change with every commit; no stage has them.
+    private static ImageConfigChanges Changes(RuntimeImage recipe, TargetRequest target, Images.BaseImage @base, DateTimeOffset time)
     {
-        var labels = new Dictionary<string, string>(recipe.Labels, StringComparer.Ordinal);
-        foreach (var label in request.Labels)
-            labels[label.Name] = label.Value;
+        var settings = recipe.Settings.Then(new ImageSettings { Labels = target.Labels });
         return new ImageConfigChanges
         {
             Created = time,
-            Environment = recipe.Environment,
-            WorkingDirectory = recipe.WorkingDirectory.Length > 0 ? recipe.WorkingDirectory : null,
-            ExposedPorts = recipe.Ports,
-            User = recipe.User is { } user ? UserOf(user, recipe, @base) : null,
-            Labels = labels,
-            Entrypoint = recipe.Entrypoint,
-            Cmd = recipe.Arguments,
-            Volumes = recipe.Volumes,
-            StopSignal = recipe.StopSignal,
-            Healthcheck = recipe.Healthcheck is { } check
-                ? new Healthcheck(check.Test) { Interval = check.Interval, Timeout = check.Timeout, StartPeriod = check.StartPeriod, Retries = check.Retries }
-                : null,
+            Settings = recipe.User is { } user ? settings with { User = new ImageUser(UserOf(user, recipe, @base)) } : settings,
         };
     }
 
@@ -62,8 +55,8 @@ internal sealed class ImageAssembler(EmbeddedSession session)
     {
         if (user.Variable.Length == 0)
             return user.Name;
-        if (recipe.Environment.TryGetValue(user.Variable, out var own))
-            return own;
+        if (recipe.Settings.Environment.LastOrDefault(variable => variable.Name == user.Variable) is { } own)
+            return own.Value;
         var prefix = user.Variable + "=";
         var inherited = @base.Config.Json.Object("config").Strings("Env")?.FirstOrDefault(variable => variable.StartsWith(prefix, StringComparison.Ordinal));
         return inherited?[prefix.Length..] is { Length: > 0 } value ? value : user.Name.Length > 0 ? user.Name : AppUser.Number;

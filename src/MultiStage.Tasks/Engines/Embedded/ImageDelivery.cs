@@ -1,5 +1,4 @@
 using MultiStage.Images;
-using ImageReference = MultiStage.Images.ImageReference;
 
 namespace MultiStage.Engines.Embedded;
 
@@ -18,24 +17,40 @@ internal sealed record Delivery(bool IsUnchanged, string Place)
 /// <summary>Brings a finished image where the request wants it.</summary>
 internal sealed class ImageDelivery(EmbeddedSession session)
 {
-    public async Task<Delivery> DeliverAsync(ImageSet set, BuildRequest request, CancellationToken cancellation)
+    /// <summary>Delivers to every destination; the summary tells the first, and the path is that of the file or folder.</summary>
+    public async Task<Delivery> DeliverAsync(ImageSet set, TargetRequest target, CancellationToken cancellation)
     {
-        var names = request.Names.Select(ImageReference.Parse).ToList();
-        if (request.Push)
-            return await PushAsync(set, names, cancellation).ConfigureAwait(false);
-        if (request.LayoutPath.Length > 0)
-            return await LayoutAsync(set, names, request.LayoutPath, cancellation).ConfigureAwait(false);
-        if (request.ArchivePath.Length > 0)
-            return await ArchiveAsync(set, names, request.ArchivePath, request.IsOciArchive, cancellation).ConfigureAwait(false);
-        var inputs = request.Embedded!;
-        if (!set.IsIndex && await StoreAsync(inputs.LocalStore, cancellation).ConfigureAwait(false) is { } local)
-            return await LoadAsync(set, names, request.Names, local, cancellation).ConfigureAwait(false);
-        return await ArchiveAsync(set, names, inputs.FallbackArchivePath, set.IsIndex, cancellation).ConfigureAwait(false);
+        var names = target.Names.Select(WholeReference.Parse).ToList();
+        List<Delivery> all = [];
+        foreach (var destination in target.Destinations)
+            all.Add(await DeliverAsync(destination, set, names, target.Names, cancellation).ConfigureAwait(false));
+        return all[0] with
+        {
+            IsUnchanged = all.All(delivery => delivery.IsUnchanged),
+            Path = all.Select(delivery => delivery.Path).FirstOrDefault(path => path.Length > 0) ?? "",
+            UploadedBytes = all.Sum(delivery => delivery.UploadedBytes),
+        };
     }
+
+    private Task<Delivery> DeliverAsync(Destination destination, ImageSet set, List<ImageReference> names, IReadOnlyList<string> texts, CancellationToken cancellation) =>
+        destination switch
+        {
+            Destination.Registry => PushAsync(set, names, cancellation),
+            Destination.Layout layout => LayoutAsync(set, names, layout.Path, cancellation),
+            Destination.Archive archive => ArchiveAsync(set, names, archive.Path, archive.IsOci, cancellation),
+            Destination.Store store => KeepAsync(store, set, names, texts, cancellation),
+            _ => throw new InvalidOperationException($"An image cannot go to {destination}."),
+        };
+
+    private async Task<Delivery> KeepAsync(
+        Destination.Store store, ImageSet set, List<ImageReference> names, IReadOnlyList<string> texts, CancellationToken cancellation) =>
+        !set.IsIndex && await StoreAsync(store.Program, cancellation).ConfigureAwait(false) is { } local
+            ? await LoadAsync(set, names, texts, local, cancellation).ConfigureAwait(false)
+            : await ArchiveAsync(set, names, store.FallbackArchive, set.IsIndex, cancellation).ConfigureAwait(false);
 
     private async Task<Delivery> PushAsync(ImageSet set, List<ImageReference> names, CancellationToken cancellation)
     {
-        var result = await ImageDestination.PushAsync(session.Client, set, names[0], [.. names.Select(name => name.Tag!)], cancellation).ConfigureAwait(false);
+        var result = await ImageDestination.PushAsync(session.Client, set, names[0], [.. names.Select(name => name.Tag)], cancellation).ConfigureAwait(false);
         return new Delivery(result.Blobs.Values.All(outcome => outcome == BlobOutcome.Existing), "") { UploadedBytes = result.UploadedBytes };
     }
 

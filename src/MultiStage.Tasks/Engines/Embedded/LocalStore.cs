@@ -1,13 +1,12 @@
 using MultiStage.Diagnostics;
 using MultiStage.Images;
-using ImageReference = MultiStage.Images.ImageReference;
 
 namespace MultiStage.Engines.Embedded;
 
 /// <summary>The image store of an engine on this machine, through its CLI: images go in with <c>load</c> and come out with <c>save</c>.</summary>
 internal sealed class LocalStore(string program)
 {
-    private readonly ProcessRunner runner = new(program, new Dictionary<string, string> { ["DOCKER_CLI_HINTS"] = "false" });
+    private readonly IProcessRunner runner = new ProcessRunner(program, new Dictionary<string, string> { ["DOCKER_CLI_HINTS"] = "false" });
 
     public string Program => program;
 
@@ -59,6 +58,6 @@ internal sealed class LocalStore(string program)
     {
         var outcome = await runner.CollectAsync(["save", "--output", path, name], cancellation).ConfigureAwait(false);
         if (outcome.ExitCode != 0)
-            throw new ContainerException(EngineDiagnostics.ImageNotFound, name, outcome.Error.Trim().TrimEnd('.'));
+            throw new ContainerException(EngineDiagnostics.ImageNotFound, name, outcome.Error.Trim().TrimEnd('.'), "Check ContainerBaseImage.");
     }
 }

@@ -1,5 +1,5 @@
 using MultiStage.Diagnostics;
-using MultiStage.Planning.Stages;
+using MultiStage.Planning.Core;
 
 namespace MultiStage.Engines.Embedded;
 
@@ -9,19 +9,12 @@ namespace MultiStage.Engines.Embedded;
 /// </summary>
 /// <param name="Stage">The stage.</param>
 /// <param name="From">The image that the first stage starts from.</param>
-internal sealed record RuntimeImage(string Stage, string From)
+/// <param name="Settings">What the image says.</param>
+internal sealed record RuntimeImage(string Stage, string From, ImageSettings Settings)
 {
-    public string WorkingDirectory { get; private set; } = "";
-    public Dictionary<string, string> Environment { get; } = new(StringComparer.Ordinal);
-    public Dictionary<string, string> Labels { get; } = new(StringComparer.Ordinal);
-    public List<string> Ports { get; } = [];
     public UserStep? User { get; private set; }
-    public IReadOnlyList<string>? Entrypoint { get; private set; }
-    public IReadOnlyList<string>? Arguments { get; private set; }
 
-    public List<string> Volumes { get; } = [];
-    public string? StopSignal { get; private set; }
-    public HealthcheckStep? Healthcheck { get; private set; }
+    private string WorkingDirectory { get; set; } = "";
 
     /// <summary>What brings files, in order.</summary>
     public List<FileStep> Files { get; } = [];
@@ -30,14 +23,12 @@ internal sealed record RuntimeImage(string Stage, string From)
     /// <exception cref="ContainerException">MST3015: a step needs to run a program inside the image.</exception>
     public static RuntimeImage Of(BuildPlan plan, string target)
     {
-        var chain = new Stack<Stage>();
-        for (var stage = plan.Find(target); stage is not null; stage = plan.Find(stage.From))
-            chain.Push(stage);
         // The files come from this machine's publish, which knows nothing of what a project does to the builder's stages.
         foreach (var builder in new[] { KnownStages.Build, KnownStages.Publish })
             if (plan.Find(builder)?.Steps.FirstOrDefault(step => step.Origin is not null) is { } own)
                 throw CannotRun(builder, own);
-        var image = new RuntimeImage(target, chain.Peek().From);
+        var chain = plan.Chain(target);
+        var image = new RuntimeImage(target, chain[0].From, plan.SettingsOf(target));
         foreach (var stage in chain)
             foreach (var step in stage.Steps)
                 image.Add(step, stage);
@@ -49,19 +40,8 @@ internal sealed record RuntimeImage(string Stage, string From)
         switch (step)
         {
             case WorkingDirectoryStep directory:
-                WorkingDirectory = Absolute(directory.Path);
+                WorkingDirectory = ImagePath.From(WorkingDirectory, directory.Path);
                 Files.Add(new FileStep(stage.Name, directory with { Path = WorkingDirectory }, User));
-                break;
-            case EnvironmentStep environment:
-                foreach (var variable in environment.Variables)
-                    Environment[variable.Name] = variable.Value;
-                break;
-            case LabelStep labels:
-                foreach (var label in labels.Labels)
-                    Labels[label.Name] = label.Value;
-                break;
-            case ExposeStep port:
-                Ports.Add($"{port.Port}/{port.Protocol}");
                 break;
             case UserStep user:
                 User = user;
@@ -70,49 +50,18 @@ internal sealed record RuntimeImage(string Stage, string From)
             case CopyStep copy when !IsHere(copy):
                 throw CannotRun(copy.From is "" or KnownStages.Publish || StageNames.IsImage(copy.From) ? stage.Name : copy.From, copy);
             case CopyStep copy:
-                Files.Add(new FileStep(stage.Name, copy with { Destination = Absolute(copy.Destination) }, User));
+                Files.Add(new FileStep(stage.Name, copy with { Destination = ImagePath.From(WorkingDirectory, copy.Destination) }, User));
                 break;
-            case EntrypointStep entrypoint:
-                // As in a Dockerfile: another program does not get the default arguments of the one before.
-                (Entrypoint, Arguments) = (entrypoint.Command, null);
-                break;
-            case DefaultArgumentsStep arguments:
-                Arguments = arguments.Arguments;
-                break;
-            case ArgumentStep:
-                break;
-            case VolumeStep volume:
-                Volumes.AddRange(volume.Folders);
-                break;
-            case StopSignalStep stop:
-                StopSignal = stop.Signal;
-                break;
-            case HealthcheckStep healthcheck:
-                Healthcheck = healthcheck;
+            case ArgumentStep or SettingsStep:
                 break;
             default:
                 throw CannotRun(stage.Name, step);
         }
     }
 
-    // The files of the context and of this machine's publish; those of other stages and images are nowhere.
+    // The files of the context and of this machine's publish; an empty folder needs no files. Those of other stages and images are nowhere.
     private static bool IsHere(CopyStep copy) =>
-        copy.From.Length == 0 || copy.Published is not null;
-
-    private string Absolute(string path)
-    {
-        var isFolder = path.EndsWith('/');
-        var all = path.StartsWith('/') ? path : WorkingDirectory + "/" + path;
-        var parts = new List<string>();
-        foreach (var part in all.Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != "."))
-        {
-            if (part != "..")
-                parts.Add(part);
-            else if (parts.Count > 0)
-                parts.RemoveAt(parts.Count - 1);
-        }
-        return "/" + string.Join('/', parts) + (isFolder && parts.Count > 0 ? "/" : "");
-    }
+        copy.From.Length == 0 || copy.Published is not null || copy.EmptyFolder is not null;
 
     /// <summary>The error of a step that this engine cannot do.</summary>
     public static ContainerException CannotRun(string stage, Step step) => new(EngineDiagnostics.CannotRun, stage, step switch
@@ -129,6 +78,7 @@ internal sealed record RuntimeImage(string Stage, string From)
             LiteralWord literal => literal.Text,
             VariableWord variable => "$" + variable.Name,
             PropertyWord property => $"-p:{property.Name}={property.Value}",
+            OptionalPropertiesWord properties => $"${properties.Variable}",
             VariablePropertyWord property => $"-p:{property.Name}=${property.Variable}",
             _ => "",
         }))));

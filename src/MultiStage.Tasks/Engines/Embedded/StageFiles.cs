@@ -9,10 +9,11 @@ namespace MultiStage.Engines.Embedded;
 /// <param name="contextFolder">Absolute path of the build context.</param>
 /// <param name="publish">The published files of the platform.</param>
 /// <param name="userOf">The user that a step means.</param>
-internal sealed class StageFiles(string contextFolder, HostPublish publish, Func<UserStep, string> userOf)
+/// <param name="passedOver">Hears of pipes, sockets and devices, which no layer gets.</param>
+internal sealed class StageFiles(string contextFolder, HostPublish publish, Func<UserStep, string> userOf, Action<string>? passedOver = null)
 {
     // Every layer takes its part of it, and reading it opens every file.
-    private readonly Lazy<IReadOnlyList<PublishedFile>> published = new(() => PublishedFolder.Read(publish.Folder));
+    private readonly Lazy<IReadOnlyList<PublishedFile>> published = new(() => PublishedFolder.Read(publish.Folder, passedOver));
 
     // The layers that the image has. As in a builder, what belongs into another one stays with the app.
     private readonly HashSet<string> wanted = new(StringComparer.Ordinal) { AppLayers.Symbols };
@@ -55,7 +56,13 @@ internal sealed class StageFiles(string contextFolder, HostPublish publish, Func
     {
         if (copy.Published is { } part)
             return Published(part, copy);
-        return copy.Sources.Select(source => FromContext(copy, source, stage));
+        return copy.EmptyFolder is { } name ? [EmptyFolder(copy, name, stage)] : copy.Sources.Select(source => FromContext(copy, source, stage));
+    }
+
+    private AppLayer EmptyFolder(CopyStep copy, string name, string stage)
+    {
+        var (user, group) = copy.OwnedBy is { } owner ? Owner(userOf(new UserStep(owner.Name, owner.Variable)), stage, copy) : (0, 0);
+        return new AppLayer(copy.Origin ?? name, [LayerEntry.Directory(copy.Destination + name, userId: user, groupId: group)]);
     }
 
     private IEnumerable<AppLayer> Published(PublishedPart part, CopyStep copy)
@@ -79,7 +86,7 @@ internal sealed class StageFiles(string contextFolder, HostPublish publish, Func
         var name = copy.Origin ?? source;
         var path = Path.Combine(contextFolder, source);
         var isFolder = Directory.Exists(path);
-        IReadOnlyList<PublishedFile> files = isFolder ? PublishedFolder.ReadAsIs(path) : [PublishedFolder.ReadFile(path)];
+        IReadOnlyList<PublishedFile> files = isFolder ? PublishedFolder.ReadAsIs(path, passedOver) : [PublishedFolder.ReadFile(path)];
         var destination = isFolder && !copy.Destination.EndsWith('/') ? copy.Destination + "/" : copy.Destination;
         var (user, group) = copy.Owner is null ? (0, 0) : Owner(copy.Owner, stage, copy);
         var entries = AppLayer.Of(name, destination, files, new Dictionary<string, PublishedOrigin>()).SelectMany(layer => layer.Entries)

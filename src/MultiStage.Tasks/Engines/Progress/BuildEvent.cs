@@ -13,3 +13,6 @@ internal sealed record StepFinished(string Step, bool IsCached, string? Error) :
 
 /// <summary>A step has printed a line.</summary>
 internal sealed record StepOutput(string Step, string Line) : BuildEvent(Step);
+
+/// <summary>BuildKit finds something doubtful.</summary>
+internal sealed record StepWarning(string Step, string Text) : BuildEvent(Step);

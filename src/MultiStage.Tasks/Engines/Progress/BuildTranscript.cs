@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MultiStage.Engines.Explain;
 
 namespace MultiStage.Engines.Progress;
 
@@ -14,6 +15,8 @@ internal sealed partial class BuildTranscript(IProgressReader reader, IBuildObse
     private readonly Dictionary<string, StepState> steps = new(StringComparer.Ordinal);
     private readonly HashSet<BuilderDiagnostic> diagnostics = [];
     private readonly Queue<string> unread = new();
+    private readonly RunningStages running = new();
+    private readonly HashSet<string> warnings = new(StringComparer.Ordinal);
 
     /// <summary>Steps of stages that were taken from the cache.</summary>
     public int CachedSteps => steps.Values.Count(step => step.Stage is not null && step.IsCached);
@@ -30,11 +33,15 @@ internal sealed partial class BuildTranscript(IProgressReader reader, IBuildObse
     /// <summary>The stage of that step; empty when it has none.</summary>
     public string FailedStage => Failed?.Stage ?? "";
 
+    /// <summary>What the failed step, or the engine where no step did, left for those who explain it.</summary>
+    public StepFailure Failure(string origin) =>
+        new(FailedStage, origin, Failed is { } failed ? string.Join('\n', [.. failed.LastLines, failed.Error]) : FailureText) { Command = FailedStep ?? "" };
+
     /// <summary>The failed step's error and last lines, or the lines that were no progress.</summary>
     public string FailureText => string.Join('\n', [.. Failed?.LastLines.TakeLast(LinesShown) ?? [], .. Failed?.Error is { } error ? [error] : Array.Empty<string>(), .. unread.TakeLast(LinesShown)]);
 
-    /// <summary>What the failed step printed, for all practical lengths.</summary>
-    public string FailedStepText => string.Join('\n', Failed?.LastLines ?? []);
+    /// <summary>The last lines that the failed step printed.</summary>
+    public IReadOnlyList<string> FailedStepLines => [.. Failed?.LastLines.TakeLast(LinesShown) ?? []];
 
     private StepState? Failed => steps.Values.LastOrDefault(step => step.Error is { } error && !error.Contains("context canceled", StringComparison.Ordinal));
 
@@ -51,6 +58,8 @@ internal sealed partial class BuildTranscript(IProgressReader reader, IBuildObse
             return;
         Keep(unread, line);
         observer.Output(line);
+        if (Warning().Match(line) is { Success: true } warning)
+            Warn(warning.Groups[1].Value);
     }
 
     private void Apply(BuildEvent happened)
@@ -61,7 +70,11 @@ internal sealed partial class BuildTranscript(IProgressReader reader, IBuildObse
             steps[started.Step] = state;
             observer.Output(started.Name);
             if (state.Stage is not null && !started.Name.Contains("] FROM ", StringComparison.Ordinal))
-                observer.StageStarted(state.Stage);
+                Show(() => running.Started(started.Step, state.Stage));
+        }
+        else if (happened is StepWarning warning)
+        {
+            Warn(warning.Text);
         }
         else if (!steps.TryGetValue(happened.Step, out var state))
         {
@@ -70,6 +83,7 @@ internal sealed partial class BuildTranscript(IProgressReader reader, IBuildObse
         else if (happened is StepFinished finished)
         {
             (state.IsFinished, state.IsCached, state.Error) = (true, finished.IsCached, finished.Error);
+            Show(() => running.Finished(finished.Step));
             if (finished.IsCached)
                 observer.Output(state.Name + " CACHED");
         }
@@ -84,6 +98,21 @@ internal sealed partial class BuildTranscript(IProgressReader reader, IBuildObse
         }
     }
 
+    private void Show(Action change)
+    {
+        var before = running.Shown;
+        change();
+        if (running.Shown != before)
+            observer.StageStarted(running.Shown);
+    }
+
+    // BuildKit repeats them at the end, and for each platform.
+    private void Warn(string text)
+    {
+        if (warnings.Add(text.Trim()))
+            observer.Warning(text.Trim());
+    }
+
     private static void Keep(Queue<string> lines, string line)
     {
         if (line.Trim().Length == 0)
@@ -96,6 +125,10 @@ internal sealed partial class BuildTranscript(IProgressReader reader, IBuildObse
     // "[build 4/9] RUN …" or, when several platforms are built, "[linux/amd64 build 4/9] RUN …".
     [GeneratedRegex(@"^\[(?:\S+/\S+ )?([a-z0-9_.-]+) +\d+/\d+\]")]
     private static partial Regex Stage();
+
+    // "WARNING: …" of the command line, "WARN: …" of the frontend, and " - Rule: …" of its list behind a build.
+    [GeneratedRegex(@"^(?:WARN(?:ING)?: | - )(\S.*)$")]
+    private static partial Regex Warning();
 
     private sealed class StepState(string name, string? stage)
     {

@@ -21,7 +21,7 @@ internal sealed class RawJsonProgress : IProgressReader
         {
             using var json = JsonDocument.Parse(line);
             // One message may tell a step's start, output and end.
-            return [.. Started(json.RootElement), .. Logs(json.RootElement), .. Finished(json.RootElement)];
+            return [.. Started(json.RootElement), .. Logs(json.RootElement), .. Warnings(json.RootElement), .. Finished(json.RootElement)];
         }
         catch (Exception exception) when (exception is JsonException or FormatException)
         {
@@ -67,6 +67,9 @@ internal sealed class RawJsonProgress : IProgressReader
         }
         return events;
     }
+
+    private static List<BuildEvent> Warnings(JsonElement status) =>
+        [.. Array(status, "warnings").Select(warning => new StepWarning(Text(warning, "vertex"), Encoding.UTF8.GetString(Convert.FromBase64String(Text(warning, "short")))))];
 
     private static IEnumerable<JsonElement> Array(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [];

@@ -84,7 +84,7 @@ internal static class DockerArchive
             entries.Count == 0 ? "no images" : Printable.Of(string.Join(", ", entries.Select(entry => entry.Strings("RepoTags") is [var first, ..] ? first : "one without name")), 400));
     }
 
-    private static bool Matches(string tag, string name) => tag == name || tag.EndsWith(":" + name, StringComparison.Ordinal) || ImageReference.IsSame(tag, name);
+    private static bool Matches(string tag, string name) => tag == name || tag.EndsWith(":" + name, StringComparison.Ordinal) || WholeReference.IsSame(tag, name);
 
     private static async Task<byte[]> ReadMemberAsync(ArchiveFile file, string name, long limit, CancellationToken cancellationToken)
     {

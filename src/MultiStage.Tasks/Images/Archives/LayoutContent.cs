@@ -64,7 +64,7 @@ internal sealed class LayoutContent : IImageContent
 
     private static bool Matches(Descriptor entry, string name) =>
         entry.Digest.ToString() == name
-        || Names(entry).Any(own => own == name || own.EndsWith(":" + name, StringComparison.Ordinal) || ImageReference.IsSame(own, name));
+        || Names(entry).Any(own => own == name || own.EndsWith(":" + name, StringComparison.Ordinal) || WholeReference.IsSame(own, name));
 
     private static IEnumerable<string> Names(Descriptor entry) =>
         new[] { entry.Annotations.GetValueOrDefault(NameAnnotation), entry.Annotations.GetValueOrDefault(ContainerdNameAnnotation) }.OfType<string>();

@@ -24,7 +24,7 @@ internal static class LayoutDocuments
             Annotations = new Dictionary<string, string>(StringComparer.Ordinal)
             {
                 ["io.containerd.image.name"] = name.ToString(),
-                ["org.opencontainers.image.ref.name"] = name.Tag ?? name.Locator,
+                ["org.opencontainers.image.ref.name"] = name.Tag.Length > 0 ? name.Tag : name.Locator,
             },
         })];
     }
@@ -35,7 +35,7 @@ internal static class LayoutDocuments
         var entry = new JsonObject
         {
             ["Config"] = PathOf(image.Config.Descriptor.Digest),
-            ["RepoTags"] = new JsonArray([.. names.Where(name => name.Tag is not null).Select(name => name.Familiar).Order(StringComparer.Ordinal).Select(name => (JsonNode)name)]),
+            ["RepoTags"] = new JsonArray([.. names.Where(name => name.Tag.Length > 0).Select(name => name.Familiar).Order(StringComparer.Ordinal).Select(name => (JsonNode)name)]),
             ["Layers"] = new JsonArray([.. image.Layers.Select(layer => (JsonNode)PathOf(layer.Blob.Descriptor.Digest))]),
         };
         return StrictJson.Write(writer => new JsonArray(entry).WriteTo(writer));

@@ -55,13 +55,31 @@ internal static class LayoutWriter
 
     private static async Task WriteBlobAsync(Blob blob, string path, CancellationToken cancellationToken)
     {
-        if (new FileInfo(path) is { Exists: true } existing && existing.Length == blob.Descriptor.Size)
+        if (await IsThereAsync(blob.Descriptor, path, cancellationToken).ConfigureAwait(false))
             return;
         await AtomicFile.WriteAsync(path, async file =>
         {
             await using var source = await blob.OpenAsync(cancellationToken).ConfigureAwait(false);
             await source.CopyToAsync(file, 128 * 1024, cancellationToken).ConfigureAwait(false);
         }, cancellationToken).ConfigureAwait(false);
+    }
+
+    // The name of a blob promises its content, which a full disk or a killed copy may have spoilt: such a one is written anew.
+    private static async Task<bool> IsThereAsync(Descriptor descriptor, string path, CancellationToken cancellationToken)
+    {
+        if (new FileInfo(path) is not { Exists: true } existing || existing.Length != descriptor.Size)
+            return false;
+        try
+        {
+            await using var file = AtomicFile.OpenRead(path);
+            await using var hashing = new HashingStream(Stream.Null, descriptor.Digest.Name);
+            await file.CopyToAsync(hashing, 128 * 1024, cancellationToken).ConfigureAwait(false);
+            return hashing.Digest == descriptor.Digest;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
+        }
     }
 
     private static Task WriteSmallAsync(string path, byte[] content, CancellationToken cancellationToken) =>

@@ -33,9 +33,16 @@ internal sealed class ContentWriter : IAsyncDisposable
     public void Restart()
     {
         stream.Dispose();
-        file.Flush();
-        file.SetLength(0);
-        file.Position = 0;
+        try
+        {
+            file.Flush();
+            file.SetLength(0);
+            file.Position = 0;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw store.Unusable(e);
+        }
         stream = NewStream();
     }
 
@@ -68,9 +75,19 @@ internal sealed class ContentWriter : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        await file.DisposeAsync().ConfigureAwait(false);
-        AtomicFile.TryDelete(temporary);
-        await stream.DisposeAsync().ConfigureAwait(false);
+        try
+        {
+            await file.DisposeAsync().ConfigureAwait(false);
+            await stream.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // What is left in the buffer finds no room on a full disk. It is given up, and must not hide why.
+        }
+        finally
+        {
+            AtomicFile.TryDelete(temporary);
+        }
     }
 
     private HashingStream NewStream() => new(file, expected?.Name, store.Unusable);

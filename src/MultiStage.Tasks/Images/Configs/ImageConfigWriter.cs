@@ -22,7 +22,7 @@ internal static class ImageConfigWriter
     {
         var source = baseConfig.Json;
         var created = Time(changes.Created);
-        var runtime = MergeRuntime(source.Object("config"), changes);
+        var runtime = MergeRuntime(source.Object("config"), changes.Settings);
         var values = new Dictionary<string, JsonNode?>(StringComparer.Ordinal)
         {
             ["created"] = created,
@@ -42,34 +42,44 @@ internal static class ImageConfigWriter
     public static string Time(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
 
-    private static JsonObject MergeRuntime(JsonObject? source, ImageConfigChanges changes)
+    private static JsonObject MergeRuntime(JsonObject? source, ImageSettings settings)
     {
         var values = new Dictionary<string, JsonNode?>(StringComparer.Ordinal);
-        if (changes.User is not null)
-            values["User"] = changes.User;
-        if (changes.WorkingDirectory is not null)
-            values["WorkingDir"] = changes.WorkingDirectory;
-        if (changes.StopSignal is not null)
-            values["StopSignal"] = changes.StopSignal;
-        if (changes.Healthcheck is not null)
-            values["Healthcheck"] = Health(changes.Healthcheck);
-        if (changes.Entrypoint is not null)
+        if (settings.User is { } user)
+            values["User"] = user.Name;
+        if (settings.WorkingDirectory is not null)
+            values["WorkingDir"] = settings.WorkingDirectory;
+        if (settings.StopSignal is not null)
+            values["StopSignal"] = settings.StopSignal;
+        if (settings.Healthcheck is not null)
+            values["Healthcheck"] = Health(settings.Healthcheck);
+        if (settings.Entrypoint is not null)
         {
-            values["Entrypoint"] = Array(changes.Entrypoint);
+            values["Entrypoint"] = Array(settings.Entrypoint);
             values["Cmd"] = null;
         }
-        if (changes.Cmd is not null)
-            values["Cmd"] = Array(changes.Cmd);
-        if (changes.Environment.Count > 0)
-            values["Env"] = Environment(source.Strings("Env") ?? [], changes.Environment);
-        if (changes.ExposedPorts.Count > 0)
-            values["ExposedPorts"] = Set(source.Object("ExposedPorts"), changes.ExposedPorts);
-        if (changes.Volumes.Count > 0)
-            values["Volumes"] = Set(source.Object("Volumes"), changes.Volumes);
-        if (changes.Labels.Count > 0)
-            values["Labels"] = Map(source.Object("Labels"), changes.Labels);
+        if (settings.Arguments is not null)
+            values["Cmd"] = Array(settings.Arguments);
+        if (settings.Environment.Count > 0)
+            values["Env"] = Environment(source.Strings("Env") ?? [], ByName(settings.Environment));
+        if (settings.Ports.Count > 0)
+            values["ExposedPorts"] = Set(source.Object("ExposedPorts"), settings.Ports.Select(Text));
+        if (settings.Volumes.Count > 0)
+            values["Volumes"] = Set(source.Object("Volumes"), settings.Volumes);
+        if (settings.Labels.Count > 0)
+            values["Labels"] = Map(source.Object("Labels"), ByName(settings.Labels));
         return Ordered(source, values, RuntimeMembers);
     }
+
+    private static Dictionary<string, string> ByName(IEnumerable<NameValue> pairs)
+    {
+        var result = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (var pair in pairs)
+            result[pair.Name] = pair.Value;
+        return result;
+    }
+
+    private static string Text(ImagePort port) => string.Create(CultureInfo.InvariantCulture, $"{port.Port}/{port.Protocol}");
 
     // A key of values replaces the base's member, with a null removes it; every other member is the base's.
     private static JsonObject Ordered(JsonObject? source, Dictionary<string, JsonNode?> values, string[] order)

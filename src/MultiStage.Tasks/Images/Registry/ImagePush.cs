@@ -22,7 +22,7 @@ internal sealed class ImagePush(RegistryClient client)
     public async Task<PushResult> RunAsync(ImageSet set, ImageReference target, IReadOnlyList<string> tags, CancellationToken cancellationToken)
     {
         // Wrong tags are found before anything moves.
-        var names = tags.Distinct(StringComparer.Ordinal).Select(target.WithTag).ToList();
+        var names = tags.Distinct(StringComparer.Ordinal).Select(target.At).ToList();
         var blobs = set.Images.SelectMany(image => image.Content).DistinctBy(blob => blob.Descriptor.Digest).Where(MayBePushed).ToList();
         // A registry that has the manifest under every name has its content too.
         if (names.Count > 0 && await HasAllAsync(names, set.Digest, cancellationToken).ConfigureAwait(false))

@@ -1,5 +1,3 @@
-using System.Net;
-
 namespace MultiStage.Images;
 
 /// <summary>Where a registry is and whether that is this machine.</summary>
@@ -10,9 +8,5 @@ internal static class RegistryHost
         registry == ImageReference.DefaultRegistry ? "registry-1.docker.io" : registry;
 
     /// <summary>Whether the registry is this machine.</summary>
-    public static bool IsLoopback(string registry)
-    {
-        var host = new Uri("http://" + registry).IdnHost.Trim('[', ']');
-        return host.Equals("localhost", StringComparison.OrdinalIgnoreCase) || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
-    }
+    public static bool IsLoopback(string registry) => NetworkPlaces.OfHost(new Uri("http://" + registry).IdnHost) == NetworkPlace.Loopback;
 }

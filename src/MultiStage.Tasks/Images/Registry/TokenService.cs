@@ -1,3 +1,4 @@
+using System.Net;
 using MultiStage.Diagnostics;
 
 namespace MultiStage.Images;
@@ -19,7 +20,7 @@ internal sealed class TokenService(HttpPort port, RegistryOptions options, Regis
     public async Task<RegistryToken> FetchAsync(
         RegistryEndpoint endpoint, RegistryRequest request, AuthChallenge challenge, RegistryCredential? credential, CancellationToken cancellationToken)
     {
-        var realm = Realm(endpoint, request, challenge["realm"]!);
+        var realm = await TokenRealm.ReadAsync(endpoint, request, challenge["realm"]!, name => Dns.GetHostAddressesAsync(name, cancellationToken)).ConfigureAwait(false);
         var what = request.What;
         using var watchdog = new Watchdog(cancellationToken);
         using var response = await port.SendAsync(Message(realm, request, challenge, credential), TrustOf(endpoint, realm), request.Registry, what, watchdog).ConfigureAwait(false);
@@ -81,15 +82,6 @@ internal sealed class TokenService(HttpPort port, RegistryOptions options, Regis
         var lifetime = Math.Clamp(json.Integer("expires_in") ?? DefaultLifetimeSeconds, DefaultLifetimeSeconds, 24 * 3600);
         // A tenth less, so that a token does not run out on its way.
         return new RegistryToken(value, options.Clock.GetUtcNow().AddSeconds(lifetime * 0.9));
-    }
-
-    private static Uri Realm(RegistryEndpoint endpoint, RegistryRequest request, string text)
-    {
-        if (!Uri.TryCreate(text, UriKind.Absolute, out var realm) || realm.Scheme is not ("http" or "https") || realm.UserInfo.Length > 0)
-            throw Bad(request, "the address of its token service is not a usable one");
-        // Credentials for a registry with TLS never travel without it.
-        return realm.Scheme == "https" || endpoint.Root.Scheme == "http" ? realm
-            : throw new ImageException(ImageDiagnostics.RedirectRefused, request.Registry, RegistrySecrets.Url(endpoint.Root), RegistrySecrets.Url(realm), "its token service would leave https");
     }
 
     private static CertificateTrust TrustOf(RegistryEndpoint endpoint, Uri realm) =>

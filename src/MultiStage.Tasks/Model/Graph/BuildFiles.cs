@@ -6,15 +6,7 @@ namespace MultiStage.Model;
 /// </summary>
 internal static class BuildFiles
 {
-    /// <summary>The same as <see cref="Has"/>, in the syntax of ignore files.</summary>
-    public static readonly IReadOnlyList<string> Patterns =
-        ["**/Dockerfile", "**/Dockerfile.*", "**/compose.y*ml", "**/compose.*.y*ml", "**/docker-compose*.y*ml"];
-
-    /// <param name="path">With '/' between the parts.</param>
-    public static bool Has(string path)
-    {
-        var name = path[(path.LastIndexOf('/') + 1)..];
-        return name == "Dockerfile" || name.StartsWith("Dockerfile.", StringComparison.Ordinal)
-            || (name.StartsWithAny("compose.", "docker-compose.", "docker-compose-") && name.EndsWithAny(".yaml", ".yml"));
-    }
+    /// <summary>Their names; <c>*</c> stands for any characters.</summary>
+    public static readonly IReadOnlyList<string> Names =
+        ["Dockerfile", "Dockerfile.*", "compose.y*ml", "compose.*.y*ml", "docker-compose*.y*ml"];
 }

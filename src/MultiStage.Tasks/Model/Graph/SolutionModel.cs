@@ -4,41 +4,60 @@ namespace MultiStage.Model;
 /// What evaluation found out about the project that is published and all projects it needs.
 /// Paths are relative to the build context and separated by '/'; lists are in no particular order.
 /// </summary>
-internal sealed record SolutionModel
+internal sealed record SolutionModel : InputSet
 {
     /// <summary>The project that is published, e.g. <c>src/Shop.Web/Shop.Web.csproj</c>.</summary>
     public required string Project { get; init; }
 
-    /// <summary>The published project and the closure of its project references.</summary>
-    public required IReadOnlyList<ProjectModel> Projects { get; init; }
+    /// <summary>The references between the projects, those of the tests among them.</summary>
+    public DependencyGraph Graph { get; init; } = DependencyGraph.Empty;
 
-    /// <summary>Files above the projects that restore reads: global.json, nuget.config, tool manifests, response files.</summary>
-    public IReadOnlyList<string> SharedInputs { get; init; } = [];
+    /// <summary>The projects that something is made of: the published one, and the tests.</summary>
+    public IReadOnlyList<string> EntryPoints => [Project, .. Tests.Tests.Select(test => test.Path).Sorted()];
 
-    /// <summary>Folders that nuget.config names as package sources.</summary>
-    public IReadOnlyList<string> FeedFolders { get; init; } = [];
+    /// <summary>Tool manifests whose tools the projects run when they are restored or built.</summary>
+    public IReadOnlyList<string> NeededTools { get; init; } = [];
 
-    /// <summary>Names of the remote package sources that nuget.config inside the context adds; they may ask for credentials.</summary>
-    public IReadOnlyList<string> RemoteFeeds { get; init; } = [];
-
-    /// <summary>Environment variables that credentials in nuget.config refer to.</summary>
-    public IReadOnlyList<string> FeedVariables { get; init; } = [];
+    /// <summary>What the app and the tests are made of.</summary>
+    public InputSet WithTests => this with
+    {
+        Projects = [.. Projects, .. Tests.Projects],
+        SharedInputs = [.. SharedInputs, .. Tests.SharedInputs],
+        FeedFolders = [.. FeedFolders, .. Tests.FeedFolders],
+        InputFolders = [.. InputFolders, .. Tests.InputFolders],
+        RemoteFeeds = [.. RemoteFeeds, .. Tests.RemoteFeeds],
+        FeedVariables = [.. FeedVariables.Union(Tests.FeedVariables, StringComparer.Ordinal)],
+    };
 
     /// <summary>What the projects say about Entity Framework Core.</summary>
     public EntityFrameworkModel EntityFramework { get; init; } = new();
 
-    /// <summary>Packages that take the version from Git, without a word of the project on what it is (<see cref="Planning.VersionTools"/>).</summary>
+    /// <summary>Packages that take the version from Git, without a word of the project on what it is.</summary>
     public IReadOnlyList<string> VersionTools { get; init; } = [];
+
+    /// <summary>Projects beside the graph that targets build or run.</summary>
+    public IReadOnlyList<TaskProject> TaskProjects { get; init; } = [];
+
+    /// <summary>Packs of .NET workloads that the projects need.</summary>
+    public IReadOnlyList<string> WorkloadPacks { get; init; } = [];
+
+    /// <summary>Files that ask for the operating system; none where the answer is that of a builder.</summary>
+    public IReadOnlyList<string> SystemConditions { get; init; } = [];
 
     /// <summary>Test projects; none when nobody asks for them.</summary>
     public TestModel Tests { get; init; } = new();
 
-    /// <summary>JavaScript projects of the graph; each is one of <see cref="Projects"/> as well.</summary>
-    public IReadOnlyList<FrontEndModel> FrontEnds { get; init; } = [];
+    /// <summary>Names that the published project uses and that could be meant for us.</summary>
+    public UsedNames Names { get; init; } = UsedNames.None;
 
     /// <summary>How the published project is published.</summary>
     public required PublishModel Publish { get; init; }
 }
+
+/// <summary>A project that a target builds or runs without a reference to it.</summary>
+/// <param name="Path">The project file.</param>
+/// <param name="Target">The target that names it.</param>
+internal sealed record TaskProject(string Path, string Target);
 
 /// <summary>A JavaScript project (<c>.esproj</c>) of the graph.</summary>
 /// <param name="Path">The project file.</param>

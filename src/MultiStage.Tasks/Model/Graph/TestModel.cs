@@ -1,28 +1,13 @@
 namespace MultiStage.Model;
 
 /// <summary>
-/// The test projects, and what they need beside the app's own graph. Apart from the rest of the model, so that nothing of
-/// it can change how the app is restored, compiled or published.
+/// The test projects: entry points of the same graph, with what they need beside the app's inputs. Apart from those, so
+/// that nothing of it can change how the app is restored, compiled or published.
 /// </summary>
-internal sealed record TestModel
+internal sealed record TestModel : InputSet
 {
     /// <summary>The projects to run.</summary>
     public IReadOnlyList<TestProject> Tests { get; init; } = [];
-
-    /// <summary>The test projects and those of their closure that are not part of the app's.</summary>
-    public IReadOnlyList<ProjectModel> Projects { get; init; } = [];
-
-    /// <summary>Shared files that the app does without; see <see cref="SolutionModel.SharedInputs"/>.</summary>
-    public IReadOnlyList<string> SharedInputs { get; init; } = [];
-
-    /// <summary>Folders of packages that the app does without.</summary>
-    public IReadOnlyList<string> FeedFolders { get; init; } = [];
-
-    /// <inheritdoc cref="SolutionModel.RemoteFeeds"/>
-    public IReadOnlyList<string> RemoteFeeds { get; init; } = [];
-
-    /// <inheritdoc cref="SolutionModel.FeedVariables"/>
-    public IReadOnlyList<string> FeedVariables { get; init; } = [];
 }
 
 /// <summary>One test project and how it is run.</summary>

@@ -20,19 +20,4 @@ internal static class AppLayers
 
     /// <summary>What debuggers and tools read, for the stage <c>debug</c>; in no image that ships.</summary>
     public const string Symbols = "symbols";
-
-    /// <summary>The layers of this publish; a layer that would be empty is left out.</summary>
-    public static IReadOnlyList<string> For(SolutionModel solution)
-    {
-        var publish = solution.Publish;
-        if (publish.IsStaticSite || publish.IsSingleFile || publish.IsAot)
-            return [App];
-        return
-        [
-            .. publish.IsSelfContained ? new[] { Framework } : [],
-            .. solution.Projects.Any(project => project.HasPackages) ? new[] { Packages } : [],
-            .. solution.Projects.Count > 1 ? new[] { Projects } : [],
-            App,
-        ];
-    }
 }

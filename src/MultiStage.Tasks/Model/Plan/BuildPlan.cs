@@ -17,7 +17,7 @@ internal sealed record BuildPlan(
     ContextRules Context)
 {
     /// <summary>Version of the plan's JSON form; raised when a reader of an older form would misread it.</summary>
-    public int Version { get; init; } = 3;
+    public int Version { get; init; } = 4;
 
     /// <summary>What the stage <c>publish</c> is for.</summary>
     public required PublishIntent Publish { get; init; }
@@ -28,6 +28,25 @@ internal sealed record BuildPlan(
 
     /// <summary>The stage with this name, or null.</summary>
     public Stage? Find(string name) => Stages.FirstOrDefault(stage => stage.Name == name);
+
+    /// <summary>The stage and those that it starts from, the lowest first; none when it is not there.</summary>
+    public IReadOnlyList<Stage> Chain(string name)
+    {
+        var chain = new List<Stage>();
+        for (var stage = Find(name); stage is not null; stage = Find(stage.From))
+            chain.Insert(0, stage);
+        return chain;
+    }
+
+    /// <summary>What the image of a stage says beyond the image that the lowest stage starts from.</summary>
+    public ImageSettings SettingsOf(string name) =>
+        Chain(name).SelectMany(stage => stage.Steps).Aggregate(ImageSettings.None, (settings, step) => step switch
+        {
+            SettingsStep more => settings.Then(more.Settings),
+            UserStep user => settings with { User = new ImageUser(user.Name, user.Variable) },
+            WorkingDirectoryStep folder => settings with { WorkingDirectory = ImagePath.From(settings.WorkingDirectory ?? "", folder.Path) },
+            _ => settings,
+        });
 }
 
 /// <summary>A test project of the plan.</summary>
@@ -62,18 +81,11 @@ internal sealed record ContextRules(
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(ArgumentStep), "argument")]
 [JsonDerivedType(typeof(WorkingDirectoryStep), "workingDirectory")]
-[JsonDerivedType(typeof(EnvironmentStep), "environment")]
+[JsonDerivedType(typeof(SettingsStep), "settings")]
 [JsonDerivedType(typeof(SearchPathStep), "searchPath")]
-[JsonDerivedType(typeof(LabelStep), "label")]
-[JsonDerivedType(typeof(ExposeStep), "expose")]
 [JsonDerivedType(typeof(UserStep), "user")]
 [JsonDerivedType(typeof(CopyStep), "copy")]
 [JsonDerivedType(typeof(RunStep), "run")]
-[JsonDerivedType(typeof(VolumeStep), "volume")]
-[JsonDerivedType(typeof(StopSignalStep), "stopSignal")]
-[JsonDerivedType(typeof(HealthcheckStep), "healthcheck")]
-[JsonDerivedType(typeof(EntrypointStep), "entrypoint")]
-[JsonDerivedType(typeof(DefaultArgumentsStep), "defaultArguments")]
 internal abstract record Step
 {
     /// <summary>The item of the project that asked for it, for messages; null for what every image has.</summary>
@@ -86,18 +98,11 @@ internal sealed record ArgumentStep(string Name, string? Default = null) : Step;
 /// <summary>Sets the working directory; relative paths of later steps start there. A folder that is not there yet is made, for the user at this place.</summary>
 internal sealed record WorkingDirectoryStep(string Path) : Step;
 
-/// <summary>Sets environment variables.</summary>
-internal sealed record EnvironmentStep(IReadOnlyList<NameValue> Variables) : Step;
+/// <summary>What the image says from here on.</summary>
+internal sealed record SettingsStep(ImageSettings Settings) : Step;
 
 /// <summary>Puts a folder in front of those that are searched for commands.</summary>
 internal sealed record SearchPathStep(string Folder) : Step;
-
-/// <summary>Sets labels.</summary>
-internal sealed record LabelStep(IReadOnlyList<NameValue> Labels) : Step;
-
-/// <summary>Declares a port.</summary>
-/// <param name="Protocol"><c>tcp</c> or <c>udp</c>.</param>
-internal sealed record ExposeStep(int Port, string Protocol) : Step;
 
 /// <summary>Sets the user. <paramref name="Variable"/> names an environment variable of the base that holds it.</summary>
 /// <param name="Name">User, uid or uid:gid; the fallback when <paramref name="Variable"/> is given and may be unset.</param>
@@ -111,6 +116,14 @@ internal sealed record CopyStep(IReadOnlyList<string> Sources, string Destinatio
 {
     /// <summary>User or uid, with a group behind a colon or without; null for root.</summary>
     public string? Owner { get; init; }
+
+    /// <summary>The owner of what is copied where that may be a variable of the image; null for <see cref="Owner"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ImageUser? OwnedBy { get; init; }
+
+    /// <summary>The name of the empty folder that is all there is to copy, so that an engine can make it by itself; null for other files.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? EmptyFolder { get; init; }
 
     /// <summary>Octal permissions of every file and folder that is copied; null to keep theirs.</summary>
     public string? Mode { get; init; }
@@ -137,28 +150,3 @@ internal sealed record CopyStep(IReadOnlyList<string> Sources, string Destinatio
 
 /// <summary>Runs commands, each after the one before succeeded.</summary>
 internal sealed record RunStep(IReadOnlyList<Command> Commands, IReadOnlyList<Mount> Mounts) : Step;
-
-/// <summary>Declares folders whose content outlives a container.</summary>
-internal sealed record VolumeStep(IReadOnlyList<string> Folders) : Step;
-
-/// <summary>The signal that asks the app to end.</summary>
-/// <param name="Signal">A name such as <c>SIGINT</c>, or a number.</param>
-internal sealed record StopSignalStep(string Signal) : Step;
-
-/// <summary>How to find out whether the app works.</summary>
-/// <param name="Test">As in an image's configuration: <c>CMD</c> and words, <c>CMD-SHELL</c> and a line, or <c>NONE</c>.</param>
-internal sealed record HealthcheckStep(IReadOnlyList<string> Test) : Step
-{
-    /// <summary>Null here and below for the engine's default.</summary>
-    public TimeSpan? Interval { get; init; }
-
-    public TimeSpan? Timeout { get; init; }
-    public TimeSpan? StartPeriod { get; init; }
-    public int? Retries { get; init; }
-}
-
-/// <summary>The process that the image starts.</summary>
-internal sealed record EntrypointStep(IReadOnlyList<string> Command) : Step;
-
-/// <summary>The arguments that a user of the image may replace.</summary>
-internal sealed record DefaultArgumentsStep(IReadOnlyList<string> Arguments) : Step;

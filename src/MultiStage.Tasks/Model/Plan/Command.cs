@@ -20,6 +20,7 @@ internal sealed record CommandVariable(string Name, string Value, bool IsSecretF
 [JsonDerivedType(typeof(VariableWord), "variable")]
 [JsonDerivedType(typeof(PropertyWord), "property")]
 [JsonDerivedType(typeof(VariablePropertyWord), "variableProperty")]
+[JsonDerivedType(typeof(OptionalPropertiesWord), "optionalProperties")]
 [JsonDerivedType(typeof(RuntimeIdentifierWord), "runtimeIdentifier")]
 [JsonDerivedType(typeof(ShellWord), "shell")]
 internal abstract record Word
@@ -34,7 +35,15 @@ internal sealed record LiteralWord(string Text) : Word;
 internal sealed record VariableWord(string Name) : Word;
 
 /// <summary>An MSBuild property on the command line of dotnet.</summary>
-internal sealed record PropertyWord(string Name, string Value) : Word;
+internal sealed record PropertyWord(string Name, string Value) : Word
+{
+    /// <summary>Whether the value is as MSBuild has it, with escapes such as <c>%3B</c>; else it is meant literally.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool IsEscaped { get; init; }
+}
+
+/// <summary>MSBuild properties in the form of its <c>-p</c> that are the value of a build argument; nothing when it is empty.</summary>
+internal sealed record OptionalPropertiesWord(string Variable) : Word;
 
 /// <summary>An MSBuild property on the command line of dotnet whose value is that of a build argument.</summary>
 internal sealed record VariablePropertyWord(string Name, string Variable) : Word;

@@ -1,5 +1,6 @@
 using MultiStage.Diagnostics;
-using Bundles = MultiStage.Planning.Stages.Migrations.MigrationStages;
+using MultiStage.Planning.Core;
+using MultiStage.Planning.Features;
 
 namespace MultiStage.Planning.Compose;
 
@@ -9,9 +10,6 @@ namespace MultiStage.Planning.Compose;
 /// </summary>
 internal static class ComposePlanner
 {
-    /// <summary>Stages with a service that starts only when its profile, which has the same name, is asked for.</summary>
-    private static readonly IReadOnlyList<string> Profiles = ["debug", "test"];
-
     /// <param name="name">Name of the solution or project.</param>
     /// <param name="apps">At least one.</param>
     public static ComposeModel Plan(string name, IReadOnlyList<ComposeApp> apps)
@@ -36,29 +34,34 @@ internal static class ComposePlanner
 
     private static IEnumerable<ComposeService> Main(string service, ComposeApp app, ComposePorts ports, ComposeSecrets secrets)
     {
-        var migrations = MigrationStages(app.Plan);
-        foreach (var stage in migrations)
+        foreach (var stage in StagesBefore(app.Plan))
             yield return Service($"{service}-{stage}", service, app, stage, secrets);
         yield return Service(service, service, app, KnownStages.Final, secrets) with
         {
-            RunsAfter = [.. migrations.Select(stage => $"{service}-{stage}")],
+            RunsAfter = ServicesBefore(service, app.Plan),
             Ports = ports.Publish(service, app, KnownStages.Final, isFinal: true),
             Watches = ComposeWatches.For(app),
         };
     }
 
-    private static IEnumerable<ComposeService> OnDemand(string service, ComposeApp app, ComposePorts ports, ComposeSecrets secrets) =>
-        from stage in Profiles
-        where app.Plan.Find(stage) is not null
-        let name = $"{service}-{stage}"
-        select Service(name, service, app, stage, secrets) with
+    // Services that start only when their profile, which is called like the stage, is asked for.
+    private static IEnumerable<ComposeService> OnDemand(string service, ComposeApp app, ComposePorts ports, ComposeSecrets secrets)
+    {
+        foreach (var stage in app.Plan.Stages.Select(stage => stage.Name).Sorted())
         {
-            Profile = stage,
-            // The tests run while the image is built; a builder's image has no command, or a shell that waits.
-            Entrypoint = stage == "test" ? ["true"] : [],
-            RunsAfter = stage == "debug" ? [.. MigrationStages(app.Plan).Select(migrations => $"{service}-{migrations}")] : [],
-            Ports = stage == "debug" ? ports.Publish(name, app, stage, isFinal: false) : [],
-        };
+            var name = $"{service}-{stage}";
+            if (FeatureList.RoleOf(stage) == ComposeRole.AppOnRequest)
+                yield return Service(name, service, app, stage, secrets) with
+                {
+                    Profile = stage,
+                    RunsAfter = ServicesBefore(service, app.Plan),
+                    Ports = ports.Publish(name, app, stage, isFinal: false),
+                };
+            else if (FeatureList.RoleOf(stage) == ComposeRole.BuildOnRequest)
+                // A builder's image has no command, or a shell that waits.
+                yield return Service(name, service, app, stage, secrets) with { Profile = stage, Entrypoint = ["true"], Mounts = [] };
+        }
+    }
 
     private static ComposeService Service(string name, string service, ComposeApp app, string stage, ComposeSecrets secrets) =>
         new(name, ImageNames.For(app.Registry, app.Repository, [app.Tag], stage)[0], new ComposeBuild(app.Context, app.Dockerfile, stage)
@@ -69,21 +72,22 @@ internal static class ComposePlanner
         })
         {
             Platform = app.RuntimeIdentifier.Length == 0 ? "" : ImageNames.Platform(app.RuntimeIdentifier),
-            Mounts = stage == "test" ? [] : Mounts(service, app),
+            Mounts = Mounts(service, app),
         };
 
     // Migrations and tools for debugging see the data of the app, wherever it is a file.
     private static IReadOnlyList<ComposeMount> Mounts(string service, ComposeApp app)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        return [.. app.Plan.Volumes(KnownStages.Final).Select(folder => new ComposeMount(Distinct(ComposeNames.Volume(service, folder)), folder))];
+        return [.. app.Plan.SettingsOf(KnownStages.Final).Volumes.Sorted().Select(folder => new ComposeMount(Distinct(ComposeNames.Volume(service, folder)), folder))];
 
         string Distinct(string name) => names.Add(name) ? name : Distinct(name + "-2");
     }
 
-    private static IReadOnlyList<string> MigrationStages(BuildPlan plan) =>
-        plan.Stages.Select(stage => stage.Name)
-            .Where(name => name == Bundles.Stage || (name.StartsWith(Bundles.Stage + "-", StringComparison.Ordinal) && name != Bundles.BuildStage)).Sorted();
+    private static IReadOnlyList<string> ServicesBefore(string service, BuildPlan plan) => [.. StagesBefore(plan).Select(stage => $"{service}-{stage}")];
+
+    private static IReadOnlyList<string> StagesBefore(BuildPlan plan) =>
+        plan.Stages.Select(stage => stage.Name).Where(stage => FeatureList.RoleOf(stage) == ComposeRole.BeforeApp).Sorted();
 
     // Two names that differ in their punctuation only would read the same variables.
     private static void CheckNames(IEnumerable<(ComposeService Service, string Project)> services)

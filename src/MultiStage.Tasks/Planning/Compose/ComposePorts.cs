@@ -40,7 +40,7 @@ internal sealed class ComposePorts
         ];
     }
 
-    private int Free(string service, ExposeStep port)
+    private int Free(string service, ImagePort port)
     {
         var start = port.Port < FirstUnprivileged ? port.Port + Raised : port.Port;
         for (var host = start; ; host = host == Last ? FirstUnprivileged : host + 1)
@@ -49,11 +49,11 @@ internal sealed class ComposePorts
     }
 
     // The name of the first port stays when there are more of them one day.
-    private static string Variable(string service, ExposeStep port, bool isFirst) =>
+    private static string Variable(string service, ImagePort port, bool isFirst) =>
         ComposeNames.Variable(service) + "_PORT" + (isFirst ? "" : "_" + port.Port.ToString(CultureInfo.InvariantCulture) + (port.Protocol == "udp" ? "_UDP" : ""));
 
     /// <summary>The port of this machine: 0 for none, null for any.</summary>
-    private static int? Wanted(ComposeApp app, ExposeStep port)
+    private static int? Wanted(ComposeApp app, ImagePort port)
     {
         var option = app.HostPorts.LastOrDefault(option => option.HostPort.Length > 0 && OptionRules.Port(new PortOption(option.Port, option.Type)) == port);
         if (option is null)
@@ -65,9 +65,5 @@ internal sealed class ComposePorts
             : throw new ContainerException(ComposeDiagnostics.InvalidHostPort, app.Project, option.HostPort.ReplaceLineEndings(" "), "it is no port");
     }
 
-    private static IReadOnlyList<ExposeStep> Exposed(BuildPlan plan, string stage) =>
-    [
-        .. plan.StepsOf<ExposeStep>(stage).Select(step => new ExposeStep(step.Port, step.Protocol)).Distinct()
-            .OrderBy(step => step.Port).ThenBy(step => step.Protocol, StringComparer.Ordinal),
-    ];
+    private static IReadOnlyList<ImagePort> Exposed(BuildPlan plan, string stage) => ImagePort.Sorted(plan.SettingsOf(stage).Ports);
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using MultiStage.Planning.Compose;
 
 namespace MultiStage.Rendering.Compose;
 

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Text;
-using MultiStage.Planning.StaticSites;
+using MultiStage.Planning.Kinds;
 
 namespace MultiStage.Rendering.Nginx;
 

@@ -3,7 +3,6 @@ using System.Text.Json.Nodes;
 using MultiStage.Diagnostics;
 using MultiStage.Images;
 using static MultiStage.UnitTests.Images.TestArchives;
-using ImageReference = MultiStage.Images.ImageReference;
 
 namespace MultiStage.UnitTests.Images;
 
@@ -85,15 +84,35 @@ public class ArchiveTests
         using var bench = new Bench();
         var (first, second, third) = (TestImages.Built(ImageFormat.Oci, [1]), TestImages.Built(ImageFormat.Oci, [2]), TestImages.Built(ImageFormat.Oci, [3]));
         var layout = bench.Folder["layout"];
-        await WriteAsync("oci", first, layout, [ImageReference.Parse("a:1")]);
-        await WriteAsync("oci", second, layout, [ImageReference.Parse("b:2")]);
-        await WriteAsync("oci", third, layout, [ImageReference.Parse("a:1")]);
+        await WriteAsync("oci", first, layout, [WholeReference.Parse("a:1")]);
+        await WriteAsync("oci", second, layout, [WholeReference.Parse("b:2")]);
+        await WriteAsync("oci", third, layout, [WholeReference.Parse("a:1")]);
         Assert.Equal(third.Digest, (await ReadAsync(bench, "oci:" + layout, "1")).Manifest!.Digest);
         Assert.Equal(second.Digest, (await ReadAsync(bench, "oci:" + layout, "docker.io/library/b:2")).Manifest!.Digest);
         var error = await Errors.ThrowsAsync(ImageDiagnostics.ArchiveImageNotFound, () => ReadAsync(bench, "oci:" + layout, null));
         Assert.Contains("docker.io/library/b:2, docker.io/library/a:1", error.Message, StringComparison.Ordinal);
         await Errors.ThrowsAsync(ImageDiagnostics.ArchiveImageNotFound, () => ReadAsync(bench, "oci:" + layout, "9"));
         Assert.DoesNotContain(Directory.GetFiles(layout, "*", SearchOption.AllDirectories), file => file.EndsWith(".tmp", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task A_damaged_blob_of_a_layout_is_written_anew()
+    {
+        using var bench = new Bench();
+        var image = TestImages.Built(ImageFormat.Oci, LayerBytes);
+        var layout = bench.Folder["layout"];
+        await WriteAsync("oci", image, layout, []);
+        foreach (var blob in Directory.GetFiles(Path.Combine(layout, "blobs", "sha256")))
+        {
+            var right = await File.ReadAllBytesAsync(blob, Token);
+            // The same length, as after a crash before the data came to the disk; and none at all.
+            foreach (var damaged in new[] { new byte[right.Length], [] })
+            {
+                await File.WriteAllBytesAsync(blob, damaged, Token);
+                await WriteAsync("oci", image, layout, []);
+                Assert.Equal(right, await File.ReadAllBytesAsync(blob, Token));
+            }
+        }
     }
 
     [Fact]

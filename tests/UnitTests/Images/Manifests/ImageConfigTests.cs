@@ -16,16 +16,19 @@ public class ImageConfigTests
         var changes = new ImageConfigChanges
         {
             Created = new DateTimeOffset(2026, 1, 2, 5, 4, 5, 678, TimeSpan.FromHours(2)),
-            Environment = new Dictionary<string, string> { ["B"] = "2", ["A"] = "ü+<>" },
-            Entrypoint = ["dotnet", "Shop.Web.dll"],
-            Cmd = ["--urls", "x"],
-            User = "1654",
-            WorkingDirectory = "/app",
-            ExposedPorts = ["8443/tcp", "8080/tcp"],
-            Volumes = ["/data"],
-            Labels = new Dictionary<string, string> { ["z"] = "1", ["a"] = "2" },
-            StopSignal = "SIGTERM",
-            Healthcheck = new Healthcheck(["CMD", "curl", "localhost"]) { Interval = TimeSpan.FromSeconds(5), Timeout = TimeSpan.FromMilliseconds(1500), StartPeriod = TimeSpan.FromMinutes(1), Retries = 2 },
+            Settings = new ImageSettings
+            {
+                Environment = [new("B", "2"), new("A", "ü+<>")],
+                Entrypoint = ["dotnet", "Shop.Web.dll"],
+                Arguments = ["--urls", "x"],
+                User = new ImageUser("1654"),
+                WorkingDirectory = "/app",
+                Ports = [new(8443, "tcp"), new(8080, "tcp")],
+                Volumes = ["/data"],
+                Labels = [new("z", "1"), new("a", "2")],
+                StopSignal = "SIGTERM",
+                Healthcheck = new Healthcheck(["CMD", "curl", "localhost"]) { Interval = TimeSpan.FromSeconds(5), Timeout = TimeSpan.FromMilliseconds(1500), StartPeriod = TimeSpan.FromMinutes(1), Retries = 2 },
+            },
             Author = "me",
         };
         var image = ImageBuilder.Build(BaseImage.Scratch(Platform.Parse("linux/arm64/v8")), [(layer, new LayerHistory("COPY app", "app"))], changes);
@@ -67,8 +70,8 @@ public class ImageConfigTests
     [InlineData("'Env':['a=1']", "A=2", "'a=1','A=2'")]
     public void Environment_is_merged(string config, string changes, string expected)
     {
-        var environment = changes.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
-        var merged = Merge("{'config':{" + config + "}}", None with { Environment = environment });
+        var environment = changes.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=', 2)).Select(pair => new NameValue(pair[0], pair[1])).ToList();
+        var merged = Merge("{'config':{" + config + "}}", Says(new ImageSettings { Environment = environment }));
         Assert.Equal(("[" + expected + "]").Replace('\'', '"'), merged["config"]!["Env"]!.ToJsonString());
     }
 
@@ -76,21 +79,21 @@ public class ImageConfigTests
     public void A_new_entrypoint_drops_the_command_of_the_base()
     {
         var config = "{'config':{'Entrypoint':['old'],'Cmd':['arg']}}";
-        Assert.Equal("""{"Entrypoint":["new"]}""", Merge(config, None with { Entrypoint = ["new"] })["config"]!.ToJsonString());
-        Assert.Equal("""{"Entrypoint":["new"],"Cmd":["x"]}""", Merge(config, None with { Entrypoint = ["new"], Cmd = ["x"] })["config"]!.ToJsonString());
-        Assert.Equal("""{"Entrypoint":["old"],"Cmd":["x"]}""", Merge(config, None with { Cmd = ["x"] })["config"]!.ToJsonString());
-        Assert.Equal("""{"Entrypoint":[]}""", Merge(config, None with { Entrypoint = [] })["config"]!.ToJsonString());
+        Assert.Equal("""{"Entrypoint":["new"]}""", Merge(config, Says(new ImageSettings { Entrypoint = ["new"] }))["config"]!.ToJsonString());
+        Assert.Equal("""{"Entrypoint":["new"],"Cmd":["x"]}""", Merge(config, Says(new ImageSettings { Entrypoint = ["new"], Arguments = ["x"] }))["config"]!.ToJsonString());
+        Assert.Equal("""{"Entrypoint":["old"],"Cmd":["x"]}""", Merge(config, Says(new ImageSettings { Arguments = ["x"] }))["config"]!.ToJsonString());
+        Assert.Equal("""{"Entrypoint":[]}""", Merge(config, Says(new ImageSettings { Entrypoint = [] }))["config"]!.ToJsonString());
     }
 
     [Fact]
     public void Ports_volumes_and_labels_are_added_in_order()
     {
-        var merged = Merge("{'config':{'ExposedPorts':{'80/tcp':{}},'Volumes':{'/z':{}},'Labels':{'b':'1','c':'2'}}}", None with
+        var merged = Merge("{'config':{'ExposedPorts':{'80/tcp':{}},'Volumes':{'/z':{}},'Labels':{'b':'1','c':'2'}}}", Says(new ImageSettings
         {
-            ExposedPorts = ["8080/tcp", "443/tcp", "80/tcp"],
+            Ports = [new(8080, "tcp"), new(443, "tcp"), new(80, "tcp")],
             Volumes = ["/a"],
-            Labels = new Dictionary<string, string> { ["c"] = "3", ["a"] = "0" },
-        });
+            Labels = [new("c", "3"), new("a", "0")],
+        }));
         Assert.Equal("""{"ExposedPorts":{"443/tcp":{},"80/tcp":{},"8080/tcp":{}},"Volumes":{"/a":{},"/z":{}},"Labels":{"a":"0","b":"1","c":"3"}}""", merged["config"]!.ToJsonString());
     }
 
@@ -139,7 +142,7 @@ public class ImageConfigTests
     [InlineData("{'config':{'Env':[1,null,{}],'Labels':null}}")]
     public void Members_of_a_wrong_kind_do_not_stop_the_merge(string json)
     {
-        var merged = Merge(json, None with { Environment = new Dictionary<string, string> { ["A"] = "1" }, Labels = new Dictionary<string, string> { ["l"] = "1" }, ExposedPorts = ["80/tcp"] });
+        var merged = Merge(json, Says(new ImageSettings { Environment = [new("A", "1")], Labels = [new("l", "1")], Ports = [new(80, "tcp")] }));
         Assert.Equal("""["A=1"]""", merged["config"]!["Env"]!.ToJsonString());
     }
 
@@ -186,6 +189,8 @@ public class ImageConfigTests
         Assert.Equal(MediaTypes.DockerIndex, ImageSet.IndexOf(docker).Top.Descriptor.MediaType);
         Assert.Equal(MediaTypes.OciIndex, ImageSet.IndexOf(docker.Append(images[0])).Top.Descriptor.MediaType);
     }
+
+    private static ImageConfigChanges Says(ImageSettings settings) => None with { Settings = settings };
 
     private static JsonNode Merge(string json, ImageConfigChanges changes)
     {

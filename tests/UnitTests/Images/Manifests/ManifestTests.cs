@@ -81,7 +81,7 @@ public class ManifestTests
     [Fact]
     public void Urls_annotations_and_platforms_survive_a_round_trip()
     {
-        var entry = new Descriptor(MediaTypes.OciManifest, Digest.Parse(Sha), 5)
+        var entry = new Descriptor(MediaTypes.OciManifest, Digest.TryParse(Sha, out var digest, out _) ? digest : throw new FormatException(Sha), 5)
         {
             Platform = Platform.Parse("linux/arm/v7"),
             Annotations = new Dictionary<string, string> { ["k"] = "v" },

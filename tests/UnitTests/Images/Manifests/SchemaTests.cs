@@ -1,6 +1,5 @@
 using System.Text;
 using MultiStage.Images;
-using ImageReference = MultiStage.Images.ImageReference;
 
 namespace MultiStage.UnitTests.Images;
 
@@ -11,16 +10,19 @@ public class SchemaTests
     {
         Created = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.FromHours(2)),
         Author = "somebody",
-        Environment = new Dictionary<string, string> { ["A"] = "1", ["EMPTY"] = "" },
-        Entrypoint = ["dotnet", "app.dll"],
-        Cmd = ["--urls", "x"],
-        User = "1654:1654",
-        WorkingDirectory = "/app",
-        ExposedPorts = ["8080/tcp", "53/udp"],
-        Volumes = ["/data"],
-        Labels = new Dictionary<string, string> { ["a.b"] = "c", ["empty"] = "" },
-        StopSignal = "SIGTERM",
-        Healthcheck = new Healthcheck(["CMD", "true"]) { Interval = TimeSpan.FromSeconds(1) },
+        Settings = new ImageSettings
+        {
+            Environment = [new("A", "1"), new("EMPTY", "")],
+            Entrypoint = ["dotnet", "app.dll"],
+            Arguments = ["--urls", "x"],
+            User = new ImageUser("1654:1654"),
+            WorkingDirectory = "/app",
+            Ports = [new(8080, "tcp"), new(53, "udp")],
+            Volumes = ["/data"],
+            Labels = [new("a.b", "c"), new("empty", "")],
+            StopSignal = "SIGTERM",
+            Healthcheck = new Healthcheck(["CMD", "true"]) { Interval = TimeSpan.FromSeconds(1) },
+        },
     };
 
     private static readonly Dictionary<string, string> Annotations = new() { ["org.opencontainers.image.title"] = "shop" };
@@ -63,7 +65,7 @@ public class SchemaTests
     {
         using var folder = new TempFolder();
         var set = ImageSet.IndexOf([Build(ImageFormat.Docker, ImageFormat.Docker, Everything)], Annotations);
-        await ImageDestination.WriteLayoutAsync(set, folder.Path, [ImageReference.Parse("shop:1"), ImageReference.Parse("shop:2")], ImageLimits.Default, TestContext.Current.CancellationToken);
+        await ImageDestination.WriteLayoutAsync(set, folder.Path, [WholeReference.Parse("shop:1"), WholeReference.Parse("shop:2")], ImageLimits.Default, TestContext.Current.CancellationToken);
         Valid("image-layout-schema.json", await File.ReadAllBytesAsync(folder["oci-layout"], TestContext.Current.CancellationToken));
         Valid("image-index-schema.json", await File.ReadAllBytesAsync(folder["index.json"], TestContext.Current.CancellationToken));
     }

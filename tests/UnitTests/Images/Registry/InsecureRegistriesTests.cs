@@ -1,4 +1,7 @@
+using FsCheck;
+using FsCheck.Fluent;
 using MultiStage.Images;
+using MultiStage.UnitTests.Support;
 
 namespace MultiStage.UnitTests.Images;
 
@@ -83,6 +86,43 @@ public class InsecureRegistriesTests
     }
 
     [Theory]
+    [InlineData("[\"a # b\"]\nx = 1\n[[registry]]\nlocation = \"lab.example\"\ninsecure = true", true)]
+    [InlineData("[[\"registry\"]] # \"\nlocation = \"lab.example\"\ninsecure = true", true)]
+    [InlineData("[[registry]]\nlocation = \"lab.example\" # insecure = false\n'insecure' = true", true)]
+    [InlineData("[[registry]]\nlocation = \"lab\\u002eexample\"\n\"in\\u0073ecure\" = true", true)]
+    [InlineData("registry = [\n  { location = \"lab.example\", insecure = true },\n]", true)]
+    [InlineData("registry = [{ location = \"x\", mirror = [{ location = \"lab.example\", insecure = true }] }]", true)]
+    [InlineData("[[registry]]\nmirror = [{ location = \"lab.example\", insecure = true }]", true)]
+    [InlineData("registries.insecure.registries = [\"https://lab.example/\"]", true)]
+    [InlineData("[[registry]]\r\nlocation = \"lab.example\"\r\ninsecure = true\r\n", true)]
+    [InlineData("\ufeff[[registry]]\nlocation = \"lab.example\"\ninsecure = true", true)]
+    [InlineData("note = \"\"\"\n[[registry]]\nlocation = \"lab.example\"\ninsecure = true\n\"\"\"", false)]
+    [InlineData("[[registry]]\nlocation = \"lab.example\"\n# insecure = true", false)]
+    [InlineData("[registry]\nlocation = \"lab.example\"\ninsecure = true", false)]
+    [InlineData("[[registry]]\nlocation = \"lab.example\"\n[registry.insecure]\ninsecure = true", false)]
+    [InlineData("[[registry]]\nlocation = \"lab.example\"\nInsecure = true", false)]
+    [InlineData("[[registry]]\nlocation = \"lab.example\"\ninsecure = 1", false)]
+    public void It_is_read_as_toml(string content, bool expected)
+    {
+        using var folder = new TempFolder();
+        folder.Write("etc/containers/registries.conf", content);
+        Assert.Equal(expected, Find(folder).Contains("lab.example", "x"));
+    }
+
+    [Fact]
+    public void A_file_that_is_broken_further_down_names_nothing_and_the_log_says_so()
+    {
+        using var folder = new TempFolder();
+        var file = folder.Write("etc/containers/registries.conf", "[[registry]]\nlocation = \"lab.example\"\ninsecure = true\n[[registry\n");
+        folder.Write("etc/containers/registries.conf.d/1.conf", "[[registry]]\nlocation = \"other.example\"\ninsecure = true\n");
+        var log = new List<string>();
+        var found = new InsecureRegistries(new RegistryOptions { SystemFolder = folder["etc"], Environment = _ => null, Log = log.Add });
+        Assert.False(found.Contains("lab.example", "x"));
+        Assert.True(found.Contains("other.example", "x"));
+        Assert.Equal([$"{file} is no TOML, so it names no insecure registry"], log);
+    }
+
+    [Theory]
     [InlineData("etc/docker/daemon.json")]
     [InlineData("home/.docker/daemon.json")]
     [InlineData("home/.config/docker/daemon.json")]
@@ -142,12 +182,42 @@ public class InsecureRegistriesTests
         for (var seed = 0; seed < 300; seed++)
         {
             var bytes = TestImages.Noise(200, seed).Select(value => "[]=\"'#\n\\ ,atruefls.*"[value % 20]);
-            TomlTables.Read(string.Concat(bytes));
+            ContainersRegistries.Insecure(string.Concat(bytes));
         }
     }
 
+    [Theory]
+    [InlineData("[")]
+    [InlineData("{insecure=")]
+    [InlineData("[[insecure]]\n")]
+    [InlineData("insecure.")]
+    [InlineData("\"\"\"\n")]
+    public void A_file_of_the_greatest_size_ends(string part)
+    {
+        foreach (var start in new[] { "", "insecure = " })
+            ContainersRegistries.Insecure(start + string.Concat(Enumerable.Repeat(part, 1024 * 1024 / part.Length)));
+    }
+
+    [Fact]
+    public void What_is_passed_over_unread_would_name_nothing() => Law.Holds(Files, file =>
+    {
+        // The escape makes that the file is read.
+        var read = ContainersRegistries.Insecure(file + "\n[last]\n\"\\t\" = 1\n");
+        Assert.Equal(read ?? [], ContainersRegistries.Insecure(file) ?? []);
+    }, times: 1000);
+
     [Fact]
     public void Nothing_is_read_that_was_not_asked_for() => Assert.Empty(new EngineFolders(new RegistryOptions()).DockerDaemonFiles);
+
+    // Whole tables, mostly; the key stands in them as it is, with an escape, behind a text of several lines, or in a comment.
+    private static Gen<string> Files => Gen.Elements(
+        "[[registry]]\nlocation = \"a.example\"\ninsecure = true",
+        "[[registry]]\nlocation = \"b.example\"\n# insecure = true",
+        "[[registry]]\nlocation = \"#\"\n\"in\\u0073ecure\" = true",
+        "[[registry]]\nlocation = \"c.example\"\nnote = \"\"\"\n# \"\"\"\ninsecure = true",
+        "[[registry]]\nmirror = [{ location = \'\'\'\n#\'\'\', insecure = true }]",
+        "[[registry]]\n  [[registry.mirror]]\n  location = 'm.example'\n  insecure=true",
+        "[[registry]]\nlocation = 'd.example'", "[[\"#\"]]\nx = 1", "  # insecure", "", "\"\"\"").ListOf().Select(parts => string.Join('\n', parts));
 
     private static InsecureRegistries Find(TempFolder folder, params (string Name, string Value)[] variables) => new(new RegistryOptions
     {

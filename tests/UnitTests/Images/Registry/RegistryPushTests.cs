@@ -1,7 +1,6 @@
 using System.Text;
 using MultiStage.Diagnostics;
 using MultiStage.Images;
-using ImageReference = MultiStage.Images.ImageReference;
 
 namespace MultiStage.UnitTests.Images;
 
@@ -90,7 +89,7 @@ public class RegistryPushTests
         using var bench = new Bench();
         using var other = new FakeRegistry();
         other.AddImage("base", "1", layers: Layer);
-        var location = new BaseImageLocation.Registry(ImageReference.Parse(other.Host + "/base:1"));
+        var location = new BaseImageLocation.Registry(WholeReference.Parse(other.Host + "/base:1"));
         var image = ImageBuilder.Build(await bench.Source.ResolveAsync(location, Platform.LinuxAmd64, Token), [], TestImages.NoChanges);
         var result = await PushAsync(bench, image, "1");
         Assert.Equal(BlobOutcome.Uploaded, result.Blobs[Digest.Of(Layer)]);

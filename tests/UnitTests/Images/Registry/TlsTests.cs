@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using MultiStage.Diagnostics;
 using MultiStage.Images;
-using ImageReference = MultiStage.Images.ImageReference;
 
 namespace MultiStage.UnitTests.Images;
 
@@ -107,7 +106,7 @@ public class TlsTests
     }
 
     private static Task<BaseImage> ResolveAsync(Bench bench, string host) => bench.Source.ResolveAsync(
-        new BaseImageLocation.Registry(ImageReference.Parse(host + "/base:1")), Platform.LinuxAmd64, TestContext.Current.CancellationToken);
+        new BaseImageLocation.Registry(WholeReference.Parse(host + "/base:1")), Platform.LinuxAmd64, TestContext.Current.CancellationToken);
 
     private static FaultServer Server(Func<FakeRequest, FakeResponse> handler)
     {

@@ -1,6 +1,5 @@
 using MultiStage.Diagnostics;
 using MultiStage.Images;
-using ImageReference = MultiStage.Images.ImageReference;
 
 namespace MultiStage.UnitTests.Images;
 
@@ -57,7 +56,7 @@ internal sealed class Bench : IDisposable
         SetEnvironment("DOTNET_CONTAINER_REGISTRY_PWORD", password);
     }
 
-    public ImageReference Reference(string rest) => ImageReference.Parse(Registry.Host + "/" + rest);
+    public ImageReference Reference(string rest) => WholeReference.Parse(Registry.Host + "/" + rest);
 
     public Task<BaseImage> ResolveAsync(string rest, Platform? platform = null) =>
         Source.ResolveAsync(new BaseImageLocation.Registry(Reference(rest)), platform ?? Platform.LinuxAmd64, TestContext.Current.CancellationToken);

@@ -2,7 +2,6 @@ using System.Formats.Tar;
 using System.Text;
 using System.Text.Json.Nodes;
 using MultiStage.Images;
-using ImageReference = MultiStage.Images.ImageReference;
 
 namespace MultiStage.UnitTests.Images;
 
@@ -10,7 +9,7 @@ namespace MultiStage.UnitTests.Images;
 internal static class TestArchives
 {
     public static readonly byte[] LayerBytes = TestImages.Noise(5000);
-    public static readonly ImageReference[] TwoNames = [ImageReference.Parse("shop:1.0"), ImageReference.Parse("localhost:5000/shop:1.0")];
+    public static readonly ImageReference[] TwoNames = [WholeReference.Parse("shop:1.0"), WholeReference.Parse("localhost:5000/shop:1.0")];
 
     public static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -2,7 +2,7 @@ using FsCheck.Fluent;
 using MultiStage.Diagnostics;
 using MultiStage.Planning;
 using MultiStage.Planning.Compose;
-using MultiStage.Planning.Stages;
+using MultiStage.Planning.Core;
 using MultiStage.Rendering.Compose;
 using MultiStage.UnitTests.Support;
 
@@ -190,7 +190,7 @@ public sealed class ComposePlannerTests
 
     private static ContainerOptions WithVolumes(params string[] folders) => Models.Options with
     {
-        Items = new StageOptions { Volumes = folders },
+        Items = new StageOptions { Items = [.. folders.Select(PlanReading.Volume)] },
         Secrets = [new SecretOption("key", "build", ""), new SecretOption("other", "publish", "")],
     };
 }

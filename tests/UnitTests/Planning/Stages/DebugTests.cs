@@ -1,7 +1,7 @@
 using MultiStage.Diagnostics;
 using MultiStage.Planning;
-using MultiStage.Planning.Stages;
-using MultiStage.Planning.Stages.Debugging;
+using MultiStage.Planning.Core;
+using MultiStage.Planning.Features.Debugging;
 using MultiStage.Rendering;
 using MultiStage.UnitTests.Support;
 
@@ -97,9 +97,8 @@ public sealed class DebugTests
                     new CopyOption("fonts", ["fonts/"], "/fonts/", new PlaceOption("base")),
                     new CopyOption("probe", ["probe"], "/probe", new PlaceOption("debug")),
                 ],
-                Volumes = ["/data"],
+                Items = [PlanReading.Volume("/data"), PlanReading.Healthcheck("/probe")],
                 StopSignal = "SIGINT",
-                Healthchecks = [new HealthcheckOption("/probe")],
             },
         };
         var plan = Planner.Plan(Models.Web, options);
@@ -204,7 +203,7 @@ public sealed class DebugTests
     public void The_diagnostics_port_is_open_even_where_final_closes_it(string name, string expected)
     {
         var plan = Planner.Plan(Models.Web, Models.Options with { Environment = [new NameValue(name, "0")], Items = Asked });
-        var environment = plan.Find("debug")!.Steps.OfType<EnvironmentStep>().Single().Variables;
+        var environment = plan.Find("debug")!.Settings().Environment;
         Assert.Equal(expected.Split(','), environment.Select(variable => variable.Name));
         Assert.All(environment, variable => Assert.Equal("1", variable.Value));
         Assert.Contains($"ENV {name}=0", Instructions(plan, "base"));

@@ -1,7 +1,7 @@
 using MultiStage.Diagnostics;
 using MultiStage.Planning;
-using MultiStage.Planning.Stages;
-using MultiStage.Planning.Stages.Debugging;
+using MultiStage.Planning.Core;
+using MultiStage.Planning.Features.Debugging;
 using MultiStage.Rendering;
 using MultiStage.UnitTests.Support;
 

@@ -1,7 +1,7 @@
 using MultiStage.Diagnostics;
 using MultiStage.Planning;
-using MultiStage.Planning.Stages;
-using MultiStage.Planning.Stages.Migrations;
+using MultiStage.Planning.Core;
+using MultiStage.Planning.Features.Migrations;
 using MultiStage.Rendering;
 using MultiStage.UnitTests.Support;
 
@@ -30,7 +30,7 @@ public sealed class MigrationTests
         Assert.Equal(("build", true), (plan.Find("migrations-build")!.From, plan.Find("migrations-build")!.OnBuildPlatform));
         Assert.Equal(("base", false), (plan.Find("migrations")!.From, plan.Find("migrations")!.OnBuildPlatform));
         Assert.Contains("ShopContext", plan.Find("migrations")!.Description, StringComparison.Ordinal);
-        Assert.Equal(["/app/efbundle"], plan.Find("migrations")!.Steps.OfType<EntrypointStep>().Single().Command);
+        Assert.Equal(["/app/efbundle"], plan.Find("migrations")!.Settings().Entrypoint);
         Assert.DoesNotContain(plan.Find("migrations")!.Steps, step => step is RunStep);
     }
 
@@ -42,10 +42,11 @@ public sealed class MigrationTests
     [Fact]
     public void The_folders_of_volumes_are_made_for_the_app_s_user()
     {
-        var options = Models.Options with { Items = new StageOptions { Migrations = [Shop], Volumes = ["/var/lib/shop", "/app"] } };
+        var options = Models.Options with { Items = new StageOptions { Migrations = [Shop], Items = [PlanReading.Volume("/var/lib/shop"), PlanReading.Volume("/app")] } };
         var stage = Planner.Plan(Solution, options).Find("migrations")!;
         Assert.Equal(["/var/lib/shop", "/app"], stage.Steps.OfType<WorkingDirectoryStep>().Select(step => step.Path));
-        Assert.DoesNotContain(stage.Steps, step => step is VolumeStep or UserStep);
+        Assert.DoesNotContain(stage.Steps, step => step is UserStep);
+        Assert.Empty(stage.Settings().Volumes);
     }
 
     [Fact]
@@ -72,7 +73,7 @@ public sealed class MigrationTests
         Assert.Equal(3, Commands(plan).Count(line => line.Contains("migrations bundle", StringComparison.Ordinal)));
         Assert.Equal(Text(plan), Text(Plan([.. options.Reverse()])));
         Assert.Contains("COPY --from=migrations-build /out/migrations-a.b/efbundle ./", Text(plan), StringComparison.Ordinal);
-        Assert.Contains("-p:ContainerMigrationContexts=Audit.AuditContext+Other+ShopContext", Text(plan), StringComparison.Ordinal);
+        Assert.Contains("-p:_MultiStageMigrationContexts=Audit.AuditContext+Other+ShopContext", Text(plan), StringComparison.Ordinal);
     }
 
     [Theory]
@@ -94,7 +95,7 @@ public sealed class MigrationTests
     public void The_builder_adds_the_design_package_where_the_app_has_none(bool hasDesign, bool isAdded)
     {
         var build = Commands(Plan([Shop], Solution with { EntityFramework = Solution.EntityFramework with { HasDesign = hasDesign } }))[1];
-        Assert.Equal(isAdded, build.Contains("-p:ContainerEntityFrameworkVersion=10.0.14", StringComparison.Ordinal));
+        Assert.Equal(isAdded, build.Contains("-p:_MultiStageEntityFrameworkVersion=10.0.14", StringComparison.Ordinal));
     }
 
     [Theory]
@@ -179,7 +180,7 @@ public sealed class MigrationTests
     public void An_app_without_cultures_has_migrations_without_them()
     {
         var plan = Plan([Shop], Solution with { Publish = Solution.Publish with { IsInvariantGlobalization = true } });
-        Assert.Contains(plan.Find("migrations")!.Steps.OfType<EnvironmentStep>().Single().Variables, variable => variable.Name == "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT");
+        Assert.Contains(plan.Find("migrations")!.Settings().Environment, variable => variable.Name == "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT");
     }
 
     [Theory]

@@ -1,6 +1,6 @@
 using MultiStage.Diagnostics;
 using MultiStage.Planning;
-using MultiStage.Planning.Stages;
+using MultiStage.Planning.Core;
 using MultiStage.Rendering;
 using MultiStage.UnitTests.Support;
 
@@ -200,18 +200,12 @@ public sealed class OwnStageTests
 
     internal static BuildPlan Plan(StageOptions items) => Planner.Plan(Models.Web, Models.Options with { Items = items });
 
-    internal static IEnumerable<string> Words(Stage stage) => stage.Steps.Select(step => step switch
+    internal static IEnumerable<string> Words(Stage stage) => stage.Steps.SelectMany(step => step is SettingsStep settings ? settings.Settings.Words() : [step switch
     {
         CopyStep => "COPY",
         RunStep run => "RUN " + (run.Commands[0].Words is [ShellWord] ? run.Origin!.Split('\'')[1].Replace("echo 1", "one", StringComparison.Ordinal) : "…"),
         UserStep user => "USER " + (user.Variable.Length > 0 ? "$" + user.Variable : user.Name),
-        EntrypointStep => "ENTRYPOINT",
         WorkingDirectoryStep => "WORKDIR",
-        ExposeStep => "EXPOSE",
-        VolumeStep => "VOLUME",
-        StopSignalStep => "STOPSIGNAL",
-        HealthcheckStep => "HEALTHCHECK",
-        EnvironmentStep => "ENV",
         _ => step.GetType().Name,
-    });
+    }]);
 }

@@ -1,6 +1,6 @@
 using MultiStage.Diagnostics;
 using MultiStage.Planning;
-using MultiStage.Planning.Stages;
+using MultiStage.Planning.Core;
 using MultiStage.Rendering;
 using MultiStage.UnitTests.Support;
 

@@ -1,10 +1,11 @@
 using MultiStage.Diagnostics;
 using MultiStage.Planning;
-using MultiStage.Planning.Stages;
-using MultiStage.Planning.Stages.Assets;
-using MultiStage.Planning.Stages.Debugging;
-using MultiStage.Planning.Stages.Migrations;
-using MultiStage.Planning.StaticSites;
+using MultiStage.Planning.Core;
+using MultiStage.Planning.Features;
+using MultiStage.Planning.Features.Assets;
+using MultiStage.Planning.Features.Debugging;
+using MultiStage.Planning.Features.Migrations;
+using MultiStage.Planning.Kinds;
 using MultiStage.UnitTests.Planning.Stages.Assets;
 using MultiStage.UnitTests.Support;
 
@@ -52,9 +53,9 @@ public sealed class StaticSiteTests
         var plan = Planner.Plan(Sites.Solution, Sites.Options);
         Assert.Equal("docker.io/nginxinc/nginx-unprivileged:stable-alpine", plan.Find("base")!.From);
         Assert.Equal("101", Assert.Single(plan.Find("base")!.Steps.OfType<UserStep>()).Name);
-        Assert.Equal([new ExposeStep(8080, "tcp")], plan.Find("base")!.Steps.OfType<ExposeStep>());
-        Assert.Equal("SIGQUIT", Assert.Single(plan.Find("final")!.Steps.OfType<StopSignalStep>()).Signal);
-        Assert.Equal(["nginx", "-e", "/dev/stderr", "-g", "daemon off;"], Assert.Single(plan.Find("final")!.Steps.OfType<EntrypointStep>()).Command);
+        Assert.Equal([new ImagePort(8080, "tcp")], plan.Find("base")!.Settings().Ports);
+        Assert.Equal("SIGQUIT", plan.Find("final")!.Settings().StopSignal);
+        Assert.Equal(["nginx", "-e", "/dev/stderr", "-g", "daemon off;"], plan.Find("final")!.Settings().Entrypoint);
     }
 
     // The embedded engine runs nothing in an image.
@@ -117,7 +118,7 @@ public sealed class StaticSiteTests
     }
 
     [Fact]
-    public void An_image_without_cultures_is_no_reason_to_warn() => Assert.Empty(Globalization.Warnings(Sites.Solution, Sites.Options));
+    public void An_image_without_cultures_is_no_reason_to_warn() => Assert.Empty(FeatureList.Warnings(Sites.Solution, Sites.Options));
 
     [Theory]
     [InlineData("", "", true)]
@@ -126,7 +127,7 @@ public sealed class StaticSiteTests
     public void Pages_that_come_later_are_not_missed_in_publish(string stage, string destination, bool expected)
     {
         var options = With(new StageOptions { Assets = new AssetOptions { Items = [FrontEnds.Npm() with { Stage = stage, Destination = destination }] } });
-        Assert.Equal(expected, Told(options).Contains("ContainerSiteIsComplete=false"));
+        Assert.Equal(expected, Told(options).Contains("_MultiStageSiteIsComplete=false"));
     }
 
     [Theory]
@@ -135,14 +136,14 @@ public sealed class StaticSiteTests
     [InlineData("/etc/nginx/site/server/", "", false)]
     [InlineData("wwwroot/", "build", false)]
     public void Nor_are_pages_that_are_copied(string destination, string stage, bool expected) =>
-        Assert.Equal(expected, Told(With(new StageOptions { Copies = [new CopyOption("x", ["x"], destination, new PlaceOption(stage))] })).Contains("ContainerSiteIsComplete=false"));
+        Assert.Equal(expected, Told(With(new StageOptions { Copies = [new CopyOption("x", ["x"], destination, new PlaceOption(stage))] })).Contains("_MultiStageSiteIsComplete=false"));
 
     [Fact]
     public void Publish_is_told_what_the_command_line_said()
     {
-        Assert.Equal(["ContainerRoot=/out/root", "ContainerSitePorts=8080"], Told(Sites.Options));
+        Assert.Equal(["_MultiStageRoot=/out/root", "_MultiStageSitePorts=8080"], Told(Sites.Options));
         Assert.Equal(
-            ["ContainerRoot=/out/root", "ContainerSitePorts=80+443", "ContainerSiteFolder=/srv/wwwroot", "ContainerSpaFallback=false", "ContainerImmutableFiles=/a/*;/b/*"],
+            ["_MultiStageRoot=/out/root", "_MultiStageSitePorts=80+443", "_MultiStageSiteFolder=/srv/wwwroot", "ContainerSpaFallback=false", "ContainerImmutableFiles=/a/*;/b/*"],
             Told(Sites.Options with { WorkingDirectory = "/srv/", Ports = [new("443", ""), new("80", "tcp"), new("53", "udp")], Site = new SiteOptions { Fallback = "false", ImmutableFiles = ["/b/*", "a/*"] } }));
     }
 
@@ -154,8 +155,8 @@ public sealed class StaticSiteTests
     public void A_command_of_the_project_is_kept()
     {
         var plan = Planner.Plan(Sites.Solution, Sites.Options with { User = "1000", Command = new CommandOptions { AppCommand = ["/usr/sbin/nginx-debug"] }, Items = new StageOptions { StopSignal = "SIGTERM" } });
-        Assert.Equal(["/usr/sbin/nginx-debug"], Assert.Single(plan.Find("final")!.Steps.OfType<EntrypointStep>()).Command);
-        Assert.Equal("SIGTERM", Assert.Single(plan.Find("final")!.Steps.OfType<StopSignalStep>()).Signal);
+        Assert.Equal(["/usr/sbin/nginx-debug"], plan.Find("final")!.Settings().Entrypoint);
+        Assert.Equal("SIGTERM", plan.Find("final")!.Settings().StopSignal);
         Assert.Equal("1000", Assert.Single(plan.Find("base")!.Steps.OfType<UserStep>()).Name);
     }
 

@@ -1,6 +1,6 @@
 using MultiStage.Planning;
 using MultiStage.Planning.Compose;
-using MultiStage.Planning.Stages;
+using MultiStage.Planning.Core;
 using MultiStage.Rendering;
 using MultiStage.Rendering.Compose;
 using MultiStage.UnitTests.Support;
@@ -25,7 +25,7 @@ public sealed class ComposeGoldenTests
     {
         var web = ComposeModels.App("Shop.Web", Models.Options with
         {
-            Items = new StageOptions { Volumes = ["/var/lib/shop", "/my data"] },
+            Items = new StageOptions { Items = [PlanReading.Volume("/var/lib/shop"), PlanReading.Volume("/my data")] },
             Secrets = [new SecretOption("licence", "publish", ""), new SecretOption("npm", "build", "NPM_TOKEN")],
             Environment = [new NameValue("MOTD", "5 $ off\nyes")],
         }, "debug", "migrations", "test");

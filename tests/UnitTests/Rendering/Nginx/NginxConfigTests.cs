@@ -1,5 +1,5 @@
 using MultiStage.Planning;
-using MultiStage.Planning.StaticSites;
+using MultiStage.Planning.Kinds;
 using MultiStage.Rendering.Nginx;
 using MultiStage.UnitTests.Support;
 

@@ -59,7 +59,7 @@ public sealed class NginxQuotingTests
     [InlineData("/a.8d4f2c1a9b0e7f63", false)]
     public void Names_with_a_hash_are_known(string path, bool expected)
     {
-        var text = NginxConfigWriter.Write(Sites.Settings, MultiStage.Planning.StaticSites.SiteContent.Empty, "/app/wwwroot");
+        var text = NginxConfigWriter.Write(Sites.Settings, SiteContent.Empty, "/app/wwwroot");
         var key = Assert.Single(text.Split('\n'), line => line.Contains("(?=", StringComparison.Ordinal)).Trim().Split(' ')[0];
         Assert.Equal(expected, Regex.IsMatch(path, NginxText.Unquote(key)[2..], RegexOptions.IgnoreCase));
     }

@@ -26,7 +26,7 @@ internal sealed class InsecureRegistries
         foreach (var file in folders.DockerDaemonFiles)
             AddDocker(Read(file));
         foreach (var file in folders.ContainersFiles)
-            AddContainers(Read(file));
+            AddContainers(file);
     }
 
     /// <summary>Whether a registry may be used without TLS or with a certificate that cannot be checked.</summary>
@@ -48,27 +48,26 @@ internal sealed class InsecureRegistries
         }
     }
 
-    private void AddContainers(string text)
+    private void AddContainers(string file)
     {
-        foreach (var (table, values) in TomlTables.Read(text))
+        if (ContainersRegistries.Insecure(Read(file)) is not { } places)
         {
-            // The first version of the format had a list per purpose.
-            if (table == "registries.insecure" && values.GetValueOrDefault("registries") is List<string> list)
-                names.UnionWith(list.Select(Host));
-            if (table is not ("registry" or "registry.mirror") || values.GetValueOrDefault("insecure") is not true)
-                continue;
-            var place = (values.GetValueOrDefault("location") ?? values.GetValueOrDefault("prefix")) as string ?? "";
+            options.Log($"{file} is no TOML, so it names no insecure registry");
+            return;
+        }
+        foreach (var place in places)
+        {
             if (place.StartsWith("*.", StringComparison.Ordinal))
                 suffixes.Add(place[1..]);
             else if (place.Contains('/', StringComparison.Ordinal))
                 repositories.Add(place.TrimEnd('/'));
-            else if (place.Length > 0)
+            else
                 names.Add(place);
         }
     }
 
-    // Some write a URL.
-    private static string Host(string text)
+    /// <summary>The host, where a URL may stand.</summary>
+    public static string Host(string text)
     {
         var scheme = text.IndexOf("://", StringComparison.Ordinal);
         return (scheme < 0 ? text : text[(scheme + 3)..]).TrimEnd('/');

@@ -1,6 +1,6 @@
 using MultiStage.Diagnostics;
 using MultiStage.Planning;
-using MultiStage.Planning.Stages.Assets;
+using MultiStage.Planning.Features.Assets;
 using MultiStage.Rendering;
 using MultiStage.UnitTests.Support;
 
@@ -36,7 +36,7 @@ public sealed class AssetStageTests
     public void Publish_gets_them_before_it_runs_when_it_shall_know_them()
     {
         var plan = FrontEnds.Plan(FrontEnds.Changed(asset => asset with { Stage = "publish", Destination = "wwwroot/app" }));
-        Assert.Equal("/src/src/Hello/wwwroot/app/", Assert.IsType<CopyStep>(plan.Find("publish")!.Steps[0]).Destination);
+        Assert.Equal("/src/src/Hello/wwwroot/app/", plan.Find("publish")!.Steps.OfType<CopyStep>().First().Destination);
         Assert.DoesNotContain(plan.Find("final")!.Steps.OfType<CopyStep>(), copy => copy.From == "assets");
         Assert.True(Index(plan, "assets") < Index(plan, "publish"));
     }
@@ -241,7 +241,7 @@ public sealed class AssetStageTests
         var plan = Planner.Plan(web, Models.Options with { Items = new() { Assets = new() { Items = [FrontEnds.In("src/client")] } } });
         var text = DockerfileWriter.Write(plan, DockerfileDialect.Portable);
         foreach (var command in new[] { "dotnet restore", "dotnet publish" })
-            Assert.Contains("-p:ContainerSpaBuild=false -p:ShouldRunBuildScript=false -p:ShouldRunNpmInstall=false", text.Split('\n').Single(line => line.Contains(command, StringComparison.Ordinal)), StringComparison.Ordinal);
+            Assert.Contains("-p:_MultiStageSpaBuild=false -p:ShouldRunBuildScript=false -p:ShouldRunNpmInstall=false", text.Split('\n').Single(line => line.Contains(command, StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Contains("COPY src/client/client.esproj src/client/", text, StringComparison.Ordinal);
         Assert.DoesNotContain(plan.Find("build")!.Steps.OfType<CopyStep>(), copy => copy.Sources.Contains("src/client/"));
     }

@@ -1,6 +1,6 @@
 using MultiStage.Planning;
-using MultiStage.Planning.Stages;
-using MultiStage.Planning.Stages.Assets;
+using MultiStage.Planning.Core;
+using MultiStage.Planning.Features.Assets;
 using MultiStage.UnitTests.Support;
 
 namespace MultiStage.UnitTests.Planning.Stages.Assets;

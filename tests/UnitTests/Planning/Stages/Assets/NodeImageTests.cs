@@ -1,5 +1,5 @@
 using MultiStage.Diagnostics;
-using MultiStage.Planning.Stages.Assets;
+using MultiStage.Planning.Features.Assets;
 using MultiStage.UnitTests.Support;
 
 namespace MultiStage.UnitTests.Planning.Stages.Assets;
@@ -40,6 +40,11 @@ public sealed class NodeImageTests
     [InlineData("=22.11.0", 22)]
     [InlineData("22.11.0+build", 22)]
     [InlineData("22.0.0-rc.1", 22)]
+    [InlineData("17.0.0-rc.1 <=19", 17)]
+    [InlineData(">=18.0.0-0 <23.0.0-0", 22)]
+    [InlineData(">=20.9 <=20.9", 20)]
+    [InlineData(">18.9.0 <18.20", 18)]
+    [InlineData("\t>=  18\u00a0<\n21 ", 20)]
     [InlineData("^18 || ^20", 20)]
     [InlineData("^18.18.0 || ^20.9.0 || >=21.1.0", 24)]
     [InlineData("16 || 18", 18)]
@@ -52,7 +57,13 @@ public sealed class NodeImageTests
     [InlineData("latest and greatest", null)]
     [InlineData(">=18; rm -rf /", null)]
     [InlineData("^", null)]
+    [InlineData("18-20", null)]
+    [InlineData(">=18, <20", null)]
+    [InlineData("18 || banana", null)]
+    [InlineData("999999", 999999)]
+    [InlineData("1000000", null)]
     [InlineData("99999999999", null)]
+    [InlineData("99999999999999999999999999999999999999999", null)]
     public void A_range_gives_one_major(string range, int? major) => Assert.Equal(major, NodeImage.OfRange(range));
 
     [Theory]

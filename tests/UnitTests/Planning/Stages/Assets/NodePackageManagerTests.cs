@@ -1,5 +1,5 @@
 using MultiStage.Diagnostics;
-using MultiStage.Planning.Stages.Assets;
+using MultiStage.Planning.Features.Assets;
 
 namespace MultiStage.UnitTests.Planning.Stages.Assets;
 

@@ -1,0 +1,127 @@
+using Microsoft.Build.Exceptions;
+using Microsoft.Build.Execution;
+
+namespace MultiStage.Graph;
+
+/// <summary>
+/// What evaluation read or looked for in the repository beside items and imports (decision 0018). It decides packages and
+/// imports, so it has to be there before restore.
+/// </summary>
+internal sealed class EvaluationReads
+{
+    private static readonly string[] SolutionExtensions = [".sln", ".slnx", ".slnf"];
+
+    private readonly IReadOnlyList<EvaluatedProject> projects;
+    private readonly InputRule rule;
+    private readonly string repository;
+    private readonly Dictionary<string, FileExpressions> sources = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> files = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> markers = new(StringComparer.Ordinal);
+    private readonly SortedSet<string> folders = new(StringComparer.Ordinal);
+
+    /// <param name="projects">The evaluated projects.</param>
+    /// <param name="probed">Paths that MSBuild asked the disk for.</param>
+    /// <param name="rule">What is an input.</param>
+    /// <param name="repository">Its root, absolute.</param>
+    public EvaluationReads(IReadOnlyList<EvaluatedProject> projects, IEnumerable<string> probed, InputRule rule, string repository)
+    {
+        (this.projects, this.rule, this.repository) = (projects, rule, repository);
+        foreach (var project in projects)
+            foreach (var instance in project.Instances)
+                foreach (var source in instance.ImportPaths.Append(project.FullPath).Where(rule.IsInput))
+                    AddExpressions(project, instance, source);
+        var asked = probed.Where(Path.IsPathRooted).Select(path => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)))
+            .Where(path => PathQuestions.IsBelow(path, repository) && rule.IsSource(path) && IsMeant(path)).Distinct(StringComparer.Ordinal).ToList();
+        foreach (var path in asked)
+            AddTested(path);
+        Probed = asked;
+        // What is imported travels anyway, and a folder with a file in it is there.
+        files.ExceptWith(projects.SelectMany(project => project.Instances).SelectMany(instance => instance.ImportPaths));
+        markers.ExceptWith(files);
+    }
+
+    /// <summary>Files that travel as they are.</summary>
+    public IReadOnlyCollection<string> Files => files;
+
+    /// <summary>Files that travel empty: nobody reads them.</summary>
+    public IReadOnlyCollection<string> Markers => markers;
+
+    /// <summary>Folders that have to be there, with or without a file.</summary>
+    public IReadOnlyCollection<string> Folders => folders;
+
+    /// <summary>What MSBuild asked for in the repository, whether or not it is there.</summary>
+    public IReadOnlyList<string> Probed { get; }
+
+    /// <summary>Command lines of the repository's own targets.</summary>
+    public IEnumerable<string> Commands => sources.Values.SelectMany(source => source.Commands);
+
+    private void AddExpressions(EvaluatedProject project, ProjectInstance instance, string source)
+    {
+        if (!sources.TryGetValue(source, out var expressions))
+            sources.Add(source, expressions = FileExpressions.Read(source));
+        foreach (var expression in expressions.All)
+            if (Expand(project, instance, source, expression.Path) is { } path)
+                Add(path, expression);
+    }
+
+    private void Add(string path, FileExpression expression)
+    {
+        if (expression.Use == FileUse.Test)
+            AddTested(path);
+        else if (expression.Use == FileUse.List && rule.IsInput(path) && Directory.Exists(path))
+            AddListed(path, expression);
+        else if (rule.IsInput(path) && !IsGit(path) && File.Exists(path))
+            files.UnionWith(expression.Use == FileUse.Assembly ? [path, .. AssemblyNeighbours.Of(path).Where(rule.IsInput)] : [path]);
+    }
+
+    private void AddTested(string path)
+    {
+        if (!rule.IsInput(path))
+            return;
+        if (Directory.Exists(path))
+            folders.Add(path);
+        else if (File.Exists(path))
+            (IsMarker(path) ? markers : files).Add(path);
+    }
+
+    private void AddListed(string folder, FileExpression expression)
+    {
+        folders.Add(folder);
+        // A pattern that is an expression itself may mean any file.
+        var pattern = expression.Pattern.Contains('$', StringComparison.Ordinal) ? "*" : expression.Pattern;
+        var options = new EnumerationOptions { RecurseSubdirectories = expression.IsDeep, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        foreach (var file in Directory.EnumerateFiles(folder, pattern, options).Where(rule.IsInput))
+            (IsMarker(file) ? markers : files).Add(file);
+    }
+
+    // Of a solution and of what is hidden only the presence can matter; the one changes with every project, and the other
+    // may hold what is nobody's business.
+    private bool IsMarker(string path) =>
+        SolutionExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) || Parts(path).Any(part => part.StartsWith('.'));
+
+    // What Git keeps there tells all of the repository's past.
+    private bool IsGit(string path) => Parts(path)[0] == ".git";
+
+    private string[] Parts(string path) => Path.GetRelativePath(repository, path).Split(Path.DirectorySeparatorChar);
+
+    // The SDK asks for files of a project's folder, too. Those travel with it, and an edit of one must not restore.
+    private bool IsMeant(string path) =>
+        !projects.Any(project => PathQuestions.IsSameOrBelow(path, project.Folder))
+        || sources.Values.Any(source => source.Text.Contains(Path.GetFileName(path), StringComparison.OrdinalIgnoreCase));
+
+    private static string? Expand(EvaluatedProject project, ProjectInstance instance, string source, string expression)
+    {
+        try
+        {
+            var text = expression.Replace("$(MSBuildThisFileDirectory)", Path.GetDirectoryName(source) + Path.DirectorySeparatorChar, StringComparison.OrdinalIgnoreCase)
+                .Replace("$(MSBuildThisFileFullPath)", source, StringComparison.OrdinalIgnoreCase);
+            var path = instance.ExpandString(text);
+            return path.Length == 0 || path.AsSpan().IndexOfAny("@%*?;\n") >= 0 ? null : Path.TrimEndingDirectorySeparator(project.Absolute(path));
+        }
+        catch (Exception exception) when (exception is InvalidProjectFileException or ArgumentException or IOException)
+        {
+            // Its parts are known only while a target runs.
+            return null;
+        }
+    }
+}

@@ -1,0 +1,8 @@
+namespace MultiStage.Planning.Core;
+
+/// <summary>Words of commands in the builder.</summary>
+internal static class BuilderCommands
+{
+    /// <summary>A project for the command line of dotnet, which would read a leading '-' as an option and '@' as a response file.</summary>
+    public static string Argument(string project) => project[0] is '-' or '@' ? "./" + project : project;
+}

@@ -1,0 +1,29 @@
+using MultiStage.Planning.Kinds;
+using MultiStage.Planning.Layouts;
+
+namespace MultiStage.Planning.Core;
+
+/// <summary>What features decide from.</summary>
+/// <param name="Solution">What evaluation found.</param>
+/// <param name="Options">What the project says.</param>
+/// <param name="BaseImage">The resolved image of the stage <c>base</c>.</param>
+/// <param name="SdkImage">The resolved image of the stage <c>build</c>.</param>
+/// <param name="WorkingDirectory">The app's folder in the image.</param>
+/// <param name="Kind">What kind of app the image runs.</param>
+/// <param name="Layout">Which stages build and publish it.</param>
+internal sealed record StageRequest(
+    SolutionModel Solution, ContainerOptions Options, string BaseImage, string SdkImage, string WorkingDirectory, AppKind Kind, IBuildLayout Layout)
+{
+    /// <summary>The request of a project.</summary>
+    public static StageRequest Of(SolutionModel solution, ContainerOptions options)
+    {
+        var kind = AppKind.Of(solution, options);
+        var image = kind.BaseImage(solution, options);
+        return new StageRequest(
+            solution, kind.Complete(solution, options), image, kind.SdkImage(solution, options, image),
+            options.WorkingDirectory.Length == 0 ? "/app" : options.WorkingDirectory, kind, SingleLayout.Instance);
+    }
+
+    /// <summary>The same app on another image.</summary>
+    public StageRequest On(string image) => this with { BaseImage = image, Kind = Kind.On(image) };
+}

@@ -1,0 +1,20 @@
+using MultiStage.Engines;
+using MultiStage.Tasks;
+using MultiStage.Planning;
+
+namespace MultiStage.UnitTests.Support;
+
+/// <summary>Requests to engines.</summary>
+internal static class Requests
+{
+    /// <summary>The image of the web project, for the engine's own store.</summary>
+    public static BuildRequest Image => new()
+    {
+        Plan = Planner.Plan(Models.Web, Models.Options),
+        Targets = [new TargetRequest("final", [new Destination.Store()]) { Names = ["a:1"] }],
+        ContextFolder = "/r",
+        ProjectFolder = "/r/src",
+        Dockerfile = "/r/obj/Dockerfile",
+        Explain = failure => FailureReasons.Of(failure, new FeedErrors("", HasCredentials: false)),
+    };
+}

@@ -1,0 +1,105 @@
+using Microsoft.Build.Framework;
+using MultiStage.Engines;
+using MultiStage.Engines.Embedded;
+using MultiStage.Tasks;
+using MultiStage.UnitTests.Support;
+
+namespace MultiStage.UnitTests.Tasks;
+
+/// <summary>What the tasks around an engine tell MSBuild, and what they hand on to one another.</summary>
+public sealed class EngineTaskTests
+{
+    private const string Project = "/r/App/App.csproj";
+
+    [Fact]
+    public void The_engine_is_chosen_once_for_the_tasks_of_one_instance()
+    {
+        Dictionary<object, object> registered = [];
+        var engine = new RecordingBuildEngine(Globals("Release"), registered);
+        using var task = new SelectContainerEngine { BuildEngine = engine, ProjectFile = Project, Engine = "embedded", IntermediateFolder = "obj/container/" };
+        Assert.True(task.Execute());
+        Assert.Equal(("embedded", "portable", true), (task.SelectedEngine, task.Dialect, task.NeedsHostPublish));
+
+        var choice = Assert.IsType<EngineChoice>(Assert.Single(registered).Value);
+        Assert.Same(choice, EngineHandover.TakeAsync(engine, Project, "/r/App/obj/container", "embedded", default).Result);
+        var other = new RecordingBuildEngine(Globals("Debug"), registered);
+        Assert.NotSame(choice, EngineHandover.TakeAsync(other, Project, "/r/App/obj/container", "embedded", default).Result);
+        Assert.NotSame(choice, EngineHandover.TakeAsync(engine, Project, "/r/App/obj/other", "embedded", default).Result);
+    }
+
+    [Fact]
+    public void An_unknown_engine_is_one_error_at_the_project()
+    {
+        var engine = new RecordingBuildEngine();
+        using var task = new SelectContainerEngine { BuildEngine = engine, ProjectFile = Project, Engine = "nope" };
+        Assert.False(task.Execute());
+        Assert.Equal(("MST2009", Project), (Assert.Single(engine.Errors).Code, engine.Errors[0].File));
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, false)]
+    [InlineData(false, true)]
+    public void Options_that_do_nothing_are_named(bool hasOutput, bool noBuild)
+    {
+        var engine = new RecordingBuildEngine();
+        using var task = new SelectContainerEngine { BuildEngine = engine, ProjectFile = Project, Engine = "embedded", HasOutputFolder = hasOutput, NoBuild = noBuild };
+        Assert.True(task.Execute());
+        // What was built on this machine is what the embedded engine takes.
+        Assert.Equal(hasOutput ? ["MST3024"] : [], engine.Warnings.Select(warning => warning.Code));
+    }
+
+    [Fact]
+    public void A_stage_is_told_once_and_its_target_is_entered_each_time()
+    {
+        var engine = new RecordingBuildEngine();
+        using var progress = new StageProgress(engine, Project, "obj");
+        foreach (var stage in (string[])["build", "publish", "build", "own", "final"])
+            progress.Start(stage);
+        progress.Complete();
+        progress.Pump(new Microsoft.Build.Utilities.TaskLoggingHelper(engine, "Test"));
+        Assert.Equal(["ContainerStage_build", "ContainerStage_publish", "ContainerStage_build", "ContainerStage_final"], engine.Targets);
+        Assert.Equal(["App: building stage build", "App: building stage publish", "App: building stage own", "App: building stage final"], engine.High);
+    }
+
+    [Fact]
+    public void Two_instances_of_a_project_have_progress_of_their_own()
+    {
+        Dictionary<object, object> registered = [];
+        var (first, second) = (new RecordingBuildEngine(Globals("Release"), registered), new RecordingBuildEngine(Globals("Debug"), registered));
+        using var one = new StageProgress(first, Project, "obj");
+        using var two = new StageProgress(second, Project, "obj");
+        Assert.Same(one, StageProgress.Of(first, Project, "/r/App/obj/"));
+        Assert.Same(two, StageProgress.Of(second, Project, "obj"));
+
+        one.Post(log => log.LogMessage(MessageImportance.High, "of the first"));
+        one.Start("build");
+        two.Post(log => log.LogMessage(MessageImportance.High, "of the second"));
+        two.Complete();
+        using var await = new AwaitContainerStage { BuildEngine = second, ProjectFile = Project, IntermediateFolder = "obj" };
+        Assert.True(await.Execute());
+        Assert.Equal(["of the second"], second.High);
+        Assert.Empty(first.High);
+    }
+
+    [Fact]
+    public void Progress_that_is_over_leaves_nothing()
+    {
+        Dictionary<object, object> registered = [];
+        var engine = new RecordingBuildEngine(null, registered);
+        new StageProgress(engine, Project, "obj").Dispose();
+        Assert.Empty(registered);
+        using var await = new AwaitContainerStage { BuildEngine = engine, ProjectFile = Project, IntermediateFolder = "obj" };
+        Assert.True(await.Execute());
+    }
+
+    [Fact]
+    public void A_finder_of_the_embedded_engine_asks_for_a_publish_on_this_machine()
+    {
+        var probe = new EmbeddedFinder().ProbeAsync(default).Result;
+        Assert.True(probe.Capabilities.NeedsHostPublish);
+        Assert.Throws<InvalidOperationException>(() => probe.Open!(null));
+    }
+
+    private static Dictionary<string, string> Globals(string configuration) => new() { ["Configuration"] = configuration };
+}
