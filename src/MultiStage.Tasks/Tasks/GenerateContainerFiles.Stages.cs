@@ -21,7 +21,7 @@ public sealed partial class GenerateContainerFiles
     /// <summary><c>ContainerPackage</c> items; metadata <c>Version</c>, <c>Stage</c>, <c>Manager</c>.</summary>
     public ITaskItem[] Packages { get; set; } = [];
 
-    /// <summary>Items that only their feature reads; metadata <c>_MultiStageType</c> is the type of the item.</summary>
+    /// <summary>Items that only their feature reads; metadata <c>MultiStageType</c> is the type of the item.</summary>
     public ITaskItem[] Items { get; set; } = [];
 
     /// <summary><c>ContainerMigrations</c> items; metadata <c>Project</c>, <c>Name</c>, <c>ToolVersion</c>, <c>SelfContained</c>, <c>BaseImage</c>.</summary>

@@ -6,7 +6,7 @@ namespace MultiStage.Tasks;
 /// <summary>Items of MSBuild that add stages and steps as values of the core.</summary>
 internal static class StageItemReading
 {
-    private const string TypeMetadata = "_MultiStageType";
+    private const string TypeMetadata = "MultiStageType";
 
     public static IReadOnlyList<StageOption> StageOptions(this ITaskItem[] items) =>
     [
