@@ -15,8 +15,8 @@ internal static class ScratchDiagnostics
         "The app uses {0}, and the builder has no {1}.",
         "Use a ContainerSdkImage that has it, or set {2} to {3}.");
 
-    public static readonly DiagnosticDescriptor ForeignRoot = new("MST5104", "_MultiStageRoot names a folder with other files",
-        "_MultiStageRoot is '{0}', which is not empty and was not made by an earlier publish.",
+    public static readonly DiagnosticDescriptor ForeignRoot = new("MST5104", "The folder for the image's root has other files",
+        "'{0}', the folder for the files of the image's root, is not empty and was not made by an earlier publish.",
         "Name a folder that does not exist.");
 
     public static readonly DiagnosticDescriptor UnknownOpenSsl = new("MST5105", "ContainerOpenSsl is unknown",

@@ -42,7 +42,7 @@ public sealed partial class DiagnosticTests
     {
         var descriptor = Find(code);
         Assert.Matches(new Regex(@"^['A-Z{].*(\.|:[ \n]\{\d\}|\n\{\d\})\z", RegexOptions.Singleline), descriptor.Message);
-        Assert.Matches(@"^([A-Z].*\.|\{\d\})$", descriptor.Fix);
+        Assert.Matches(@"^([A-Z].*\.|\{\d\}\.?)$", descriptor.Fix);
     }
 
     [Theory]

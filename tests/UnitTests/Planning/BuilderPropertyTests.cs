@@ -30,6 +30,9 @@ public sealed class BuilderPropertyTests
         {
             var meant = Globals(sets.Item2);
             var called = Globals(sets.Item1.Concat(sets.Item2));
+            // A solution says both; alone, the folder was given by hand and is meant.
+            if (called.ContainsKey("SolutionDir"))
+                called["SolutionPath"] = "/home/me/repo/All.slnx";
             // Who is told a platform is told that one.
             if (sets.Item2.Contains("Platform=x64"))
                 called["Platform"] = "x64";
