@@ -1,5 +1,3 @@
-using MultiStage.TestSupport;
-
 namespace MultiStage.EvaluationTests;
 
 /// <summary>Package feeds and names, as far as evaluation tells.</summary>

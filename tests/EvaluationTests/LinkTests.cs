@@ -23,7 +23,7 @@ public sealed class LinkTests
     [Theory]
     [InlineData("src/App/Linked.cs", "../../../outside.cs")]
     [InlineData("src/App/Linked.cs", "/etc/hostname")]
-    [InlineData("src/App/Below", "../../..")]
+    [InlineData("src/App/Below", "../../../elsewhere")]
     [InlineData("Directory.Build.props", "../outside.props")]
     public async Task A_link_out_of_the_repository_is_refused(string link, string target)
     {
@@ -33,7 +33,7 @@ public sealed class LinkTests
         Directory.Move(repository.Workspace.Path("src"), repository.Workspace.Path("inner/src"));
         Directory.Move(repository.Workspace.Path("artifacts"), repository.Workspace.Path("inner/artifacts"));
         File.Move(repository.Workspace.Path("nuget.config"), repository.Workspace.Path("inner/nuget.config"));
-        repository.Write("outside.cs").Write("outside.props", "<Project />");
+        repository.Write("outside.cs").Write("elsewhere/Any.cs").Write("outside.props", "<Project />");
         Link(repository, "inner/" + link, target);
         (await repository.GenerateAsync("inner/src/App/App.csproj")).Result.HasOnly("MST1003", "link");
     }

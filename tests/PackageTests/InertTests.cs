@@ -24,7 +24,7 @@ public sealed class InertTests
             Assert.Equal(without.CommandLine, with.CommandLine);
             // What is added are the entries for people, which nothing calls.
             Assert.Equal(
-                ["GenerateCompose", "GenerateDockerfile", "_CaptureContainerCommand", "_CaptureContainerLabels", "_CaptureContainerOptions", "_CaptureInferredCommand", "_CheckContainerProject", "_CleanContainerFolder", "_DescribeForCompose", "_DescribeForComposeOfAll", "_GenerateComposeOfAll", "_GenerateComposeOfProject", "_GenerateContainerFiles", "_OpenContainerSession", "_OpenContainerSessionForBuild", "_TakeNoTimeForTag"],
+                ["GenerateCompose", "GenerateDockerfile", "_CaptureContainerCommand", "_CaptureContainerLabels", "_CaptureContainerOptions", "_CaptureInferredCommand", "_CheckContainerProject", "_CleanContainerFolder", "_DescribeForCompose", "_DescribeForComposeOfAll", "_GenerateComposeOfAll", "_GenerateComposeOfProject", "_GenerateContainerFiles", "_GenerateForOnlyFramework", "_OpenContainerSession", "_OpenContainerSessionForBuild", "_RequireSdk", "_TakeNoTimeForTag"],
                 with.Targets.Except(without.Targets).Order(StringComparer.Ordinal));
             Assert.Empty(without.Targets.Except(with.Targets));
             Assert.Equal(without.Ran, with.Ran);

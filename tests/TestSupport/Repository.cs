@@ -165,6 +165,7 @@ public sealed class Generation(Repository repository, string project, CommandRes
     {
         "variable" => "$" + word.GetProperty("name").GetString(),
         "property" => $"-p:{word.GetProperty("name").GetString()}={word.GetProperty("value").GetString()}",
+        "optionalProperties" => $"${{{word.GetProperty("variable").GetString()}}}",
         "variableProperty" => $"-p:{word.GetProperty("name").GetString()}=${word.GetProperty("variable").GetString()}",
         _ => word.GetProperty("text").GetString()!,
     };

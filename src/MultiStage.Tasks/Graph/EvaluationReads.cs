@@ -1,3 +1,4 @@
+using System.Buffers;
 using Microsoft.Build.Exceptions;
 using Microsoft.Build.Execution;
 
@@ -9,6 +10,9 @@ namespace MultiStage.Graph;
 /// </summary>
 internal sealed class EvaluationReads
 {
+    // What no path of a project file has.
+    private static readonly SearchValues<char> NoPath = SearchValues.Create("@%*?;\n");
+
     private static readonly string[] SolutionExtensions = [".sln", ".slnx", ".slnf"];
 
     private readonly IReadOnlyList<EvaluatedProject> projects;
@@ -116,7 +120,7 @@ internal sealed class EvaluationReads
             var text = expression.Replace("$(MSBuildThisFileDirectory)", Path.GetDirectoryName(source) + Path.DirectorySeparatorChar, StringComparison.OrdinalIgnoreCase)
                 .Replace("$(MSBuildThisFileFullPath)", source, StringComparison.OrdinalIgnoreCase);
             var path = instance.ExpandString(text);
-            return path.Length == 0 || path.AsSpan().IndexOfAny("@%*?;\n") >= 0 ? null : Path.TrimEndingDirectorySeparator(project.Absolute(path));
+            return path.Length == 0 || path.AsSpan().IndexOfAny(NoPath) >= 0 ? null : Path.TrimEndingDirectorySeparator(project.Absolute(path));
         }
         catch (Exception exception) when (exception is InvalidProjectFileException or ArgumentException or IOException)
         {

@@ -1,8 +1,12 @@
+using System.Buffers;
 namespace MultiStage.Graph;
 
 /// <summary>Files that properties name: keys, icons, manifests, rule sets, and whatever a project has a property of its own for.</summary>
 internal static class PropertyFiles
 {
+    // What no path of a project file has.
+    private static readonly SearchValues<char> NoPath = SearchValues.Create("\n$<>|\"=");
+
     // What a build writes, what only a package needs, and what differs by how a build was called.
     private static readonly HashSet<string> Others = new(StringComparer.OrdinalIgnoreCase)
     {
@@ -22,7 +26,7 @@ internal static class PropertyFiles
     }
 
     private static bool IsPath(string value) =>
-        value.Length is > 2 and < 1000 && value.AsSpan().IndexOfAny("\n$<>|\"=") < 0 && (HasFolder(value) || value.Contains('.', StringComparison.Ordinal));
+        value.Length is > 2 and < 1000 && value.AsSpan().IndexOfAny(NoPath) < 0 && (HasFolder(value) || value.Contains('.', StringComparison.Ordinal));
 
     private static bool HasFolder(string value) => value.AsSpan().IndexOfAny('/', '\\') >= 0;
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.RegularExpressions;
 using Microsoft.Build.Execution;
 
@@ -9,6 +10,9 @@ namespace MultiStage.Graph;
 /// </summary>
 internal static partial class TaskProjects
 {
+    // What no path of a project file has.
+    private static readonly SearchValues<char> NoPath = SearchValues.Create("*?%|<>\n");
+
     /// <param name="graph">The projects of the graph.</param>
     /// <param name="tools">Targets from there are not the repository's.</param>
     /// <param name="repository">Projects elsewhere are nobody's to bring along.</param>
@@ -38,7 +42,7 @@ internal static partial class TaskProjects
         _ => [],
     };
 
-    private static bool IsPath(string text) => text.Length > 0 && text.AsSpan().IndexOfAny("*?%|<>\n") < 0;
+    private static bool IsPath(string text) => text.Length > 0 && text.AsSpan().IndexOfAny(NoPath) < 0;
 
     [GeneratedRegex("""("[^"\r\n]+\.\w+proj"|'[^'\r\n]+\.\w+proj'|[^\s"';&|<>]+\.\w+proj)(?![\w.])""", RegexOptions.IgnoreCase)]
     private static partial Regex ProjectFile();

@@ -10,7 +10,7 @@ internal static class BuilderProperties
     private static readonly HashSet<string> NotForTheBuilder = new(StringComparer.OrdinalIgnoreCase)
     {
         "Configuration", "TargetFramework", "RuntimeIdentifier", "RuntimeIdentifiers", "PublishDir", "OutputPath", "OutDir",
-        "PublishProfile", "WebPublishMethod", "DeployOnBuild", "RegistryUrl", "PublishImageTag", "AutoGenerateImageTag", "LocalRegistry",
+        "WebPublishMethod", "DeployOnBuild", "RegistryUrl", "PublishImageTag", "AutoGenerateImageTag", "LocalRegistry",
         "EnableSdkContainerSupport", "NoBuild", "NuGetInteractive", "IsGraphBuild", "DesignTimeBuild", "BuildingInsideVisualStudio",
         "BuildProjectReferences", "CurrentSolutionConfigurationContents", "BuildingSolutionFile", "ShouldUnsetParentConfigurationAndPlatform",
         "DOTNET_HOST_PATH", "GenerateFullPaths", "UseSharedCompilation", "VisualStudioVersion", "ExcludeRestorePackageImports",
@@ -92,7 +92,13 @@ internal static class BuilderProperties
         NotForTheBuilder.Contains(name)
         || HostPrefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase))
         || SecretNames.Is(name)
+        || IsContainerProfile(name, value)
         || IsUsualPlatform(name, value);
+
+    // The .NET SDK's own profile, which IDEs pass: it says nothing but that an image is wanted. Those of a project are a part
+    // of what is compiled.
+    private static bool IsContainerProfile(string name, string value) =>
+        name.Equals("PublishProfile", StringComparison.OrdinalIgnoreCase) && value.Equals("DefaultContainer", StringComparison.OrdinalIgnoreCase);
 
     // A solution says it to every project that has said nothing else.
     private static bool IsUsualPlatform(string name, string value) =>

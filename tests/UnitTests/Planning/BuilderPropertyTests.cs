@@ -1,4 +1,3 @@
-using FsCheck;
 using FsCheck.Fluent;
 using Microsoft.Build.Evaluation;
 using MultiStage.Planning;
@@ -17,12 +16,12 @@ public sealed class BuilderPropertyTests
     [
         "BuildingSolutionFile=true", "CurrentSolutionConfigurationContents=<x />", "SolutionDir=/home/me/repo/", "SolutionExt=.slnx", "SolutionFileName=All.slnx", "SolutionName=All",
         "SolutionPath=/home/me/repo/All.slnx", "Platform=AnyCPU", "Platform=Any CPU", "Configuration=Release", "_IsPublishing=true", "Version=1.2.3", "VersionSuffix=ci-7", "GitCommit=abc",
-        "SourceRevisionId=abc", "BuildNumber=7", "ContinuousIntegrationBuild=true", "DeployOnBuild=true", "PublishProfile=x", "BuildingInsideVisualStudio=true", "DevEnvDir=C:\\VS\\",
+        "SourceRevisionId=abc", "BuildNumber=7", "ContinuousIntegrationBuild=true", "DeployOnBuild=true", "PublishProfile=DefaultContainer", "BuildingInsideVisualStudio=true", "DevEnvDir=C:\\VS\\",
         "VisualStudioVersion=18.0", "UseSharedCompilation=false", "GenerateFullPaths=true", "NuGetInteractive=true", "ContainerImageTag=dev", "ContainerRepository=x", "LocalRegistry=Docker",
         "DbPassword=x", "GITHUB_PAT=x", "MSBuildRestoreSessionId=1", "ShouldUnsetParentConfigurationAndPlatform=false",
     ];
 
-    private static readonly string[] Meant = ["DefineConstants=A;B", "Flavor=pro", "Platform=x64", "PublishTrimmed=true"];
+    private static readonly string[] Meant = ["DefineConstants=A;B", "Flavor=pro", "Platform=x64", "PublishTrimmed=true", "PublishProfile=Docker"];
 
     [Fact]
     public void One_input_gives_the_same_bytes_however_it_was_called() =>

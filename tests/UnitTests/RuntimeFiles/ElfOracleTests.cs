@@ -45,7 +45,7 @@ public sealed class ElfOracleTests
         var entries = ((IDynamicSection)elf.GetSection(".dynamic")).Entries.ToList();
         IReadOnlyList<string> All(DynamicTag tag) => [.. entries.Where(entry => entry.Tag == tag).Select(entry => strings[Value(entry)])];
         var interpreter = elf.TryGetSection(".interp", out var section) ? System.Text.Encoding.UTF8.GetString(section.GetContents()).TrimEnd('\0') : "";
-        return Text(elf.Class == Class.Bit64, interpreter, All(DynamicTag.SoName).FirstOrDefault() ?? "", All(DynamicTag.Needed), Paths(DynamicTag.RPath), Paths(DynamicTag.RunPath));
+        return Text(elf.Class == Class.Bit64, interpreter, All(DynamicTag.SoName) is [var name, ..] ? name : "", All(DynamicTag.Needed), Paths(DynamicTag.RPath), Paths(DynamicTag.RunPath));
 
         IReadOnlyList<string> Paths(DynamicTag tag) => [.. All(tag).SelectMany(paths => paths.Split(':', StringSplitOptions.RemoveEmptyEntries))];
     }

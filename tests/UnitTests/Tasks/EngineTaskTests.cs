@@ -12,7 +12,7 @@ public sealed class EngineTaskTests
     private const string Project = "/r/App/App.csproj";
 
     [Fact]
-    public void The_engine_is_chosen_once_for_the_tasks_of_one_instance()
+    public async Task The_engine_is_chosen_once_for_the_tasks_of_one_instance()
     {
         Dictionary<object, object> registered = [];
         var engine = new RecordingBuildEngine(Globals("Release"), registered);
@@ -21,10 +21,10 @@ public sealed class EngineTaskTests
         Assert.Equal(("embedded", "portable", true), (task.SelectedEngine, task.Dialect, task.NeedsHostPublish));
 
         var choice = Assert.IsType<EngineChoice>(Assert.Single(registered).Value);
-        Assert.Same(choice, EngineHandover.TakeAsync(engine, Project, "/r/App/obj/container", "embedded", default).Result);
+        Assert.Same(choice, await EngineHandover.TakeAsync(engine, Project, "/r/App/obj/container", "embedded", default));
         var other = new RecordingBuildEngine(Globals("Debug"), registered);
-        Assert.NotSame(choice, EngineHandover.TakeAsync(other, Project, "/r/App/obj/container", "embedded", default).Result);
-        Assert.NotSame(choice, EngineHandover.TakeAsync(engine, Project, "/r/App/obj/other", "embedded", default).Result);
+        Assert.NotSame(choice, await EngineHandover.TakeAsync(other, Project, "/r/App/obj/container", "embedded", default));
+        Assert.NotSame(choice, await EngineHandover.TakeAsync(engine, Project, "/r/App/obj/other", "embedded", default));
     }
 
     [Fact]
@@ -94,9 +94,9 @@ public sealed class EngineTaskTests
     }
 
     [Fact]
-    public void A_finder_of_the_embedded_engine_asks_for_a_publish_on_this_machine()
+    public async Task A_finder_of_the_embedded_engine_asks_for_a_publish_on_this_machine()
     {
-        var probe = new EmbeddedFinder().ProbeAsync(default).Result;
+        var probe = await new EmbeddedFinder().ProbeAsync(default);
         Assert.True(probe.Capabilities.NeedsHostPublish);
         Assert.Throws<InvalidOperationException>(() => probe.Open!(null));
     }

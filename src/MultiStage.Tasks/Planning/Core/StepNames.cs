@@ -1,4 +1,3 @@
-using MultiStage.Planning.Features;
 namespace MultiStage.Planning.Core;
 
 /// <summary>Names of the blocks in stages that are always there: what Before and After of items can say.</summary>

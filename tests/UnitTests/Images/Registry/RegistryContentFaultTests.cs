@@ -1,6 +1,5 @@
 using System.Globalization;
 using MultiStage.Diagnostics;
-using MultiStage.Images;
 using static MultiStage.UnitTests.Images.FaultBench;
 
 namespace MultiStage.UnitTests.Images;

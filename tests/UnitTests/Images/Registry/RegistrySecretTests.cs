@@ -1,6 +1,5 @@
 using System.Text;
 using MultiStage.Diagnostics;
-using MultiStage.Images;
 using static MultiStage.UnitTests.Images.AuthBench;
 
 namespace MultiStage.UnitTests.Images;

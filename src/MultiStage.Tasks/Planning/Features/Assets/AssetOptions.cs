@@ -1,4 +1,3 @@
-using MultiStage.Planning.Core;
 namespace MultiStage.Planning.Features.Assets;
 
 /// <summary>Front ends of the image and where their builder comes from.</summary>

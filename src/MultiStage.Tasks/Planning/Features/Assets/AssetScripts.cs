@@ -1,5 +1,4 @@
 using MultiStage.Diagnostics;
-using MultiStage.Planning.Core;
 
 namespace MultiStage.Planning.Features.Assets;
 

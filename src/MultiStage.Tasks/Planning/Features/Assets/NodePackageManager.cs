@@ -1,6 +1,5 @@
 using System.Text.RegularExpressions;
 using MultiStage.Diagnostics;
-using MultiStage.Planning.Core;
 
 namespace MultiStage.Planning.Features.Assets;
 
