@@ -1,5 +1,4 @@
 using MultiStage.Diagnostics;
-using MultiStage.Planning;
 
 namespace MultiStage.Engines;
 
@@ -10,7 +9,7 @@ internal static class RequestRules
     public static void Check(BuildRequest request, EngineProbe probe)
     {
         var can = probe.Capabilities;
-        if (!can.ReadsImageLocations && request.Plan.Stages.FirstOrDefault(stage => BaseImage.IsLocation(stage.From)) is { } local)
+        if (!can.ReadsImageLocations && request.Plan.Stages.FirstOrDefault(stage => ImageText.IsLocation(stage.From)) is { } local)
             throw new ContainerException(EngineDiagnostics.UnknownLocalStore, local.From, probe.Description);
         if (request.Builder.Length > 0 && !can.HasBuilders && can.RunsCommands)
             throw Cannot(probe, $"use the builder '{request.Builder}' without buildx", "Install the buildx plugin, or leave ContainerBuilder empty.");

@@ -1,6 +1,5 @@
 using Microsoft.Build.Execution;
 using MultiStage.Diagnostics;
-using MultiStage.Planning.Kinds;
 
 namespace MultiStage.Graph;
 
@@ -33,8 +32,8 @@ internal static class PublishReader
             IsAot = IsTrue(instance, "PublishAot"),
             IsTrimmed = IsTrue(instance, "PublishTrimmed"),
             IsInvariantGlobalization = IsTrue(instance, "InvariantGlobalization"),
-            IsStaticSite = StaticSite.Is(instance.GetPropertyValue),
-            LeavesOutServer = StaticSite.LeavesOutServer(instance.GetPropertyValue),
+            IsStaticSite = SiteProject.Is(instance.GetPropertyValue),
+            LeavesOutServer = SiteProject.LeavesOutServer(instance.GetPropertyValue),
             HasSpaTarget = instance.Targets.ContainsKey("PublishRunWebpack"),
             RuntimeIdentifiers = Value(instance, "RuntimeIdentifier") is { Length: > 0 } one
                 ? [one]
@@ -48,7 +47,7 @@ internal static class PublishReader
     public static void Check(string path, Func<string, string> value)
     {
         var outputType = value("OutputType");
-        if (!StaticSite.Is(value) && !outputType.Equals("Exe", StringComparison.OrdinalIgnoreCase) && !outputType.Equals("WinExe", StringComparison.OrdinalIgnoreCase))
+        if (!SiteProject.Is(value) && !outputType.Equals("Exe", StringComparison.OrdinalIgnoreCase) && !outputType.Equals("WinExe", StringComparison.OrdinalIgnoreCase))
             throw new ContainerException(ProjectDiagnostics.NotPublishable, path, $"its OutputType is {(outputType.Length == 0 ? "not set" : outputType)}");
         if (value("IsPublishable").Equals("false", StringComparison.OrdinalIgnoreCase))
             throw new ContainerException(ProjectDiagnostics.NotPublishable, path, "its IsPublishable is false");

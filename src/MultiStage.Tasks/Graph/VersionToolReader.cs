@@ -1,5 +1,4 @@
 using Microsoft.Build.Execution;
-using MultiStage.Planning.Features;
 
 namespace MultiStage.Graph;
 
@@ -7,9 +6,9 @@ namespace MultiStage.Graph;
 internal static class VersionToolReader
 {
     public static IReadOnlyList<string> Read(IReadOnlyList<EvaluatedProject> projects) =>
-        [.. VersionToolsFeature.All.Where(tool => projects.SelectMany(project => project.Instances).Any(instance => Uses(instance, tool))).Select(tool => tool.Package)];
+        [.. VersionTool.All.Where(tool => projects.SelectMany(project => project.Instances).Any(instance => Uses(instance, tool))).Select(tool => tool.Package)];
 
-    private static bool Uses(ProjectInstance instance, VersionToolsFeature.Tool tool) =>
+    private static bool Uses(ProjectInstance instance, VersionTool tool) =>
         new[] { "PackageReference", "GlobalPackageReference" }.SelectMany(instance.GetItems).Any(item => item.EvaluatedInclude.Equals(tool.Package, StringComparison.OrdinalIgnoreCase))
         && !tool.Switches.Any(name => ReachesBuilder(instance, name));
 

@@ -18,20 +18,13 @@ internal static class BaseImage
     /// <summary>The reference for an app of .NET.</summary>
     public static string OfDotNet(SolutionModel solution, ContainerOptions options)
     {
-        if (options.IsBaseImageOwn && IsLocation(options.BaseImage))
+        if (options.IsBaseImageOwn && ImageText.IsLocation(options.BaseImage))
             return options.BaseImage;
         var reference = Parse("ContainerBaseImage", options.BaseImage);
         if (options.IsBaseImageOwn)
             return reference.ToString();
         return OnMirror(WithGlobalization(WithAspNetCore(reference, solution), solution.Publish, options), options.BaseRegistry).ToString();
     }
-
-    /// <summary>
-    /// Whether the text names a place on this machine, which only the embedded engine reads. The prefixes are those of
-    /// skopeo and podman.
-    /// </summary>
-    public static bool IsLocation(string text) =>
-        text.StartsWithAny("oci:", "oci-archive:", "docker-archive:", "docker-daemon:", "podman:");
 
     /// <summary>Whether the reference is one of Microsoft's .NET images (or a mirror of one), which have the user 'app' in APP_UID.</summary>
     public static bool IsDotNet(string image) =>

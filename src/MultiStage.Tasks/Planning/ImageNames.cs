@@ -41,13 +41,6 @@ internal static partial class ImageNames
         return names;
     }
 
-    /// <summary>The engine's name for the platform of a runtime identifier, e.g. <c>linux/arm64</c> for <c>linux-musl-arm64</c>.</summary>
-    public static string Platform(string runtimeIdentifier)
-    {
-        var architecture = runtimeIdentifier[(runtimeIdentifier.LastIndexOf('-') + 1)..];
-        return "linux/" + architecture switch { "x64" => "amd64", "x86" => "386", "arm" => "arm/v7", var other => other };
-    }
-
     [GeneratedRegex(@"\A(?:[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?\z")]
     private static partial Regex Host();
 }

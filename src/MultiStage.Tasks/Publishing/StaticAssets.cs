@@ -1,5 +1,4 @@
 using System.Text.Json;
-using MultiStage.Planning.Kinds;
 
 namespace MultiStage.Publishing;
 
@@ -15,7 +14,7 @@ internal static class StaticAssets
     /// <param name="assemblyName">The file of this project is read; others may lie beside it.</param>
     public static SiteContent Read(string publishFolder, string assemblyName)
     {
-        var root = Path.Combine(publishFolder, SiteImage.WebRoot);
+        var root = Path.Combine(publishFolder, SiteContent.Folder);
         var manifest = Path.Combine(publishFolder, assemblyName + Suffix);
         var content = new SiteContent([], [], File.Exists(Path.Combine(root, "404.html")));
         return File.Exists(manifest) ? Read(File.ReadAllText(manifest), content, path => File.Exists(Path.Combine(root, path))) : content;

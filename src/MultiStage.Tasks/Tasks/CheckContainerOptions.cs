@@ -68,10 +68,10 @@ public sealed class CheckContainerOptions : ContainerTask
         foreach (var port in Ports.Ports())
             OptionRules.Port(port);
         OptionRules.Check(new ContainerOptions { BaseImage = BaseImage, Environment = EnvironmentVariables.Pairs(), RuntimeIdentifier = RuntimeIdentifier });
-        IsBaseImageLocal = Planning.BaseImage.IsLocation(BaseImage);
+        IsBaseImageLocal = ImageText.IsLocation(BaseImage);
         if (BaseImage.Length > 0 && !IsBaseImageLocal)
             Planning.BaseImage.Parse("ContainerBaseImage", BaseImage);
-        if (StaticSite.Is(Property))
+        if (SiteProject.Is(Property))
             WebServerImage = Planning.BaseImage.OnHubMirror(StaticSite.DefaultImage, HubRegistry).ToString();
     }
 

@@ -49,7 +49,7 @@ internal sealed class ImageRequests
     private TargetRequest Target => new(task.Target, [.. Destinations])
     {
         Names = ImageNames.For(task.Registry, task.Repository, task.Tags, task.Target),
-        Platforms = [.. Split(task.RuntimeIdentifiers).Select(ImageNames.Platform)],
+        Platforms = [.. Split(task.RuntimeIdentifiers).Select(PlatformName.Of)],
         Labels = [.. task.Labels.Pairs().OrderBy(label => label.Name, StringComparer.Ordinal)],
         Format = Format,
     };

@@ -53,10 +53,10 @@ public sealed class PrepareStaticSite : ContainerTask
         var folder = Path.GetDirectoryName(ProjectFile)!;
         var publishFolder = Path.GetFullPath(PublishFolder, folder);
         var root = Path.GetFullPath(RootFolder, folder);
-        var settings = SiteSettings.Of(
+        var settings = SiteRules.Settings(
             new SiteOptions { Fallback = Fallback, ImmutableFiles = ImmutableFiles, Headers = Headers.Pairs() },
             Ports.Split('+').Select(port => new PortOption(port, "tcp")));
-        var site = Path.Combine(publishFolder, SiteImage.WebRoot);
+        var site = Path.Combine(publishFolder, SiteContent.Folder);
         if (IsComplete)
             CheckPages(site, settings);
         try

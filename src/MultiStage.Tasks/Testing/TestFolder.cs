@@ -1,5 +1,4 @@
 using System.Globalization;
-using MultiStage.Planning.Features.Tests;
 
 namespace MultiStage.Testing;
 
@@ -20,7 +19,7 @@ internal sealed record TestFolder(PlannedTest Test, TestResults Results, int Exi
         string[] files = Directory.Exists(own) ? [.. Directory.EnumerateFiles(own, "*.trx", SearchOption.AllDirectories).Order(StringComparer.Ordinal)] : [];
         foreach (var file in files)
             TrxReader.Read(file, results);
-        var exitCode = Path.Combine(own, TestStages.ExitCodeFile);
+        var exitCode = Path.Combine(own, PlannedTest.ExitCodeFile);
         return new TestFolder(test, results, !File.Exists(exitCode) ? 0
             : int.TryParse(File.ReadAllText(exitCode), NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var code) && code != 0 ? code : 1, files.Length);
     }

@@ -153,5 +153,5 @@ public sealed class ImageReferenceTests
     [InlineData("linux-s390x", "linux/s390x")]
     [InlineData("linux-ppc64le", "linux/ppc64le")]
     [InlineData("linux-riscv64", "linux/riscv64")]
-    public void A_runtime_identifier_has_a_platform(string runtimeIdentifier, string platform) => Assert.Equal(platform, ImageNames.Platform(runtimeIdentifier));
+    public void A_runtime_identifier_has_a_platform(string runtimeIdentifier, string platform) => Assert.Equal(platform, PlatformName.Of(runtimeIdentifier));
 }

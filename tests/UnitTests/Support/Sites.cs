@@ -19,5 +19,5 @@ internal static class Sites
     /// <summary>What the .NET SDK's own targets are told to infer.</summary>
     public static ContainerOptions Options => Models.Options with { BaseImage = StaticSite.DefaultImage.ToString(), Family = "nginx" };
 
-    public static SiteSettings Settings => SiteSettings.Of(new SiteOptions(), []);
+    public static SiteSettings Settings => SiteRules.Settings(new SiteOptions(), []);
 }

@@ -1,5 +1,3 @@
-using MultiStage.Planning;
-
 namespace MultiStage.Engines.Embedded;
 
 /// <summary>What the plan's stage <c>publish</c> comes to on this machine, for one platform.</summary>
@@ -21,7 +19,7 @@ internal sealed record HostCommand(string Platform, string RuntimeIdentifier, bo
         var asked = runtimeIdentifiers.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var wanted = asked.Length > 0 ? asked : ["linux-" + hostRuntimeIdentifier[(hostRuntimeIdentifier.LastIndexOf('-') + 1)..]];
         return [.. wanted.Select(identifier => new HostCommand(
-            ImageNames.Platform(identifier),
+            PlatformName.Of(identifier),
             IsNamed(plan.Publish.RuntimeIdentifier, noBuild && asked.Length == 0) ? identifier : "",
             plan.Publish.CollectsRoot,
             plan.Publish.SiteProperties))];

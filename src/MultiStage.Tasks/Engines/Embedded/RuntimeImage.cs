@@ -1,5 +1,4 @@
 using MultiStage.Diagnostics;
-using MultiStage.Planning.Core;
 
 namespace MultiStage.Engines.Embedded;
 
@@ -48,7 +47,7 @@ internal sealed record RuntimeImage(string Stage, string From, ImageSettings Set
                 break;
             // What another stage makes would have to run there first.
             case CopyStep copy when !IsHere(copy):
-                throw CannotRun(copy.From is "" or KnownStages.Publish || StageNames.IsImage(copy.From) ? stage.Name : copy.From, copy);
+                throw CannotRun(copy.From is "" or KnownStages.Publish || ImageText.IsImage(copy.From) ? stage.Name : copy.From, copy);
             case CopyStep copy:
                 Files.Add(new FileStep(stage.Name, copy with { Destination = ImagePath.From(WorkingDirectory, copy.Destination) }, User));
                 break;

@@ -6,5 +6,8 @@ namespace MultiStage.Model;
 /// <param name="HasNotFoundPage">Whether there is a page <c>404.html</c>.</param>
 internal sealed record SiteContent(IReadOnlyList<string> ImmutablePaths, IReadOnlyList<NameValue> Aliases, bool HasNotFoundPage)
 {
+    /// <summary>The folder of the site in the publish output, and below the working directory of the image.</summary>
+    public const string Folder = "wwwroot";
+
     public static readonly SiteContent Empty = new([], [], false);
 }

@@ -52,7 +52,11 @@ internal sealed record BuildPlan(
 /// <summary>A test project of the plan.</summary>
 /// <param name="Name">The folder of its results.</param>
 /// <param name="Project">Path of the project, relative to the context.</param>
-internal sealed record PlannedTest(string Name, string Project);
+internal sealed record PlannedTest(string Name, string Project)
+{
+    /// <summary>In the folder of the results: the exit code of a run that was not successful.</summary>
+    public const string ExitCodeFile = "exit-code";
+}
 
 /// <summary>An <c>ARG</c>: a value that the builder may be given.</summary>
 /// <param name="Default">Null for none.</param>

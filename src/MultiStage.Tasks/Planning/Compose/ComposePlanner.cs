@@ -71,7 +71,7 @@ internal static class ComposePlanner
             Secrets = secrets.Uses(service),
         })
         {
-            Platform = app.RuntimeIdentifier.Length == 0 ? "" : ImageNames.Platform(app.RuntimeIdentifier),
+            Platform = app.RuntimeIdentifier.Length == 0 ? "" : PlatformName.Of(app.RuntimeIdentifier),
             Mounts = Mounts(service, app),
         };
 

@@ -29,16 +29,13 @@ internal static partial class StageNames
     /// <summary>Whether a stage can have the name.</summary>
     public static bool IsValid(string name) => Name().IsMatch(name);
 
-    /// <summary>Whether the text can only be an image; one without registry, tag and digest is read as a stage.</summary>
-    public static bool IsImage(string text) => text.AsSpan().IndexOfAny("/:@") >= 0;
-
     /// <summary>Refuses a From that is neither a stage nor an image.</summary>
     /// <param name="origin">The item that has it.</param>
     public static void CheckSource(string from, string origin, IReadOnlyCollection<string> stages)
     {
         if (from == Scratch || stages.Contains(from))
             return;
-        if (!IsImage(from))
+        if (!ImageText.IsImage(from))
             throw new ContainerException(StageDiagnostics.UnknownStage, origin, "From", from, string.Join(", ", stages));
         BaseImage.Parse($"From of {origin}", from);
     }

@@ -6,9 +6,6 @@ internal static class SiteImage
     /// <summary>Where the builder leaves nginx' configuration, as a part of the image's root folder.</summary>
     public const string RootFolder = BuilderFolders.Output + "/" + AppLayers.Root;
 
-    /// <summary>The folder of the site in the publish output, and below the working directory of the image.</summary>
-    public const string WebRoot = "wwwroot";
-
     /// <summary>The user of nginx, by number, in all images of nginx that name one.</summary>
     public const string User = "101";
 
@@ -32,7 +29,7 @@ internal static class SiteImage
         Settings(options).Ports.Select(port => new ImagePort(port, "tcp"))
             .Concat(options.Ports.Select(OptionRules.Port).Where(port => port.Protocol != "tcp"));
 
-    public static SiteSettings Settings(ContainerOptions options) => SiteSettings.Of(options.Site, options.Ports);
+    public static SiteSettings Settings(ContainerOptions options) => SiteRules.Settings(options.Site, options.Ports);
 
     /// <summary>
     /// What publish is told, so that it writes the configuration. Properties of the command line do not reach the builder
@@ -47,7 +44,7 @@ internal static class SiteImage
         var settings = Settings(options);
         List<NameValue> properties = [new(PortsProperty, settings.PortsText)];
         if (options.WorkingDirectory.Length > 0)
-            properties.Add(new(FolderProperty, $"{options.WorkingDirectory.TrimEnd('/')}/{WebRoot}"));
+            properties.Add(new(FolderProperty, $"{options.WorkingDirectory.TrimEnd('/')}/{SiteContent.Folder}"));
         if (settings.Fallback != SiteSettings.StartPage)
             properties.Add(new(FallbackProperty, settings.Fallback.Length == 0 ? "false" : settings.Fallback));
         if (settings.ImmutableFiles.Count > 0)
@@ -60,5 +57,5 @@ internal static class SiteImage
     // Then publish cannot know which pages there will be.
     private static bool GetsMoreFiles(ContainerOptions options) =>
         options.Items.Assets.Items.Any(asset => asset.Stage is "" or KnownStages.Final)
-        || options.Items.Copies.Any(copy => copy.Place.Stage is "" or KnownStages.Final && (copy.Destination.Trim('/') + "/").Contains(WebRoot + "/", StringComparison.Ordinal));
+        || options.Items.Copies.Any(copy => copy.Place.Stage is "" or KnownStages.Final && (copy.Destination.Trim('/') + "/").Contains(SiteContent.Folder + "/", StringComparison.Ordinal));
 }

@@ -43,10 +43,10 @@ internal sealed class StaticSiteApp : AppKind
     public override IReadOnlyList<Step> Files(StageRequest request) =>
     [
         request.Layout.Published(AppLayers.Root, "/"),
-        request.Layout.Published(AppLayers.App, SiteImage.WebRoot + "/", SiteImage.WebRoot + "/") with { HasContentTimes = true },
+        request.Layout.Published(AppLayers.App, SiteContent.Folder + "/", SiteContent.Folder + "/") with { HasContentTimes = true },
     ];
 
-    public override IReadOnlyList<Step> Export(StageRequest request) => [request.Layout.Published(AppLayers.App, "/", SiteImage.WebRoot + "/")];
+    public override IReadOnlyList<Step> Export(StageRequest request) => [request.Layout.Published(AppLayers.App, "/", SiteContent.Folder + "/")];
 
     public override IReadOnlyList<string> Command(PublishModel publish, string workingDirectory) => SiteImage.Command;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using MultiStage.Planning.Kinds;
 
 namespace MultiStage.Rendering.Nginx;
 

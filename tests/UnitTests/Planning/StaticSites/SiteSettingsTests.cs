@@ -16,7 +16,7 @@ public sealed class SiteSettingsTests
     [InlineData("/app.html", "app.html")]
     [InlineData(" deep\\er/app 1.html ", "deep/er/app 1.html")]
     public void The_page_for_unknown_paths_is_read(string value, string expected) =>
-        Assert.Equal(expected, SiteSettings.Of(new SiteOptions { Fallback = value }, []).Fallback);
+        Assert.Equal(expected, SiteRules.Settings(new SiteOptions { Fallback = value }, []).Fallback);
 
     [Theory]
     [InlineData("../secret.html")]
@@ -28,7 +28,7 @@ public sealed class SiteSettingsTests
     [InlineData("a\nb.html")]
     [InlineData("\"a.html")]
     public void A_page_that_is_none_is_an_error(string value) =>
-        Refused("ContainerSpaFallback", () => SiteSettings.Of(new SiteOptions { Fallback = value }, []));
+        Refused("ContainerSpaFallback", () => SiteRules.Settings(new SiteOptions { Fallback = value }, []));
 
     [Theory]
     [InlineData("/assets/*", "/assets/*")]
@@ -36,7 +36,7 @@ public sealed class SiteSettingsTests
     [InlineData(" fonts\\*.woff2 ", "/fonts/*.woff2")]
     [InlineData("/a/*/b-*.js", "/a/*/b-*.js")]
     public void Patterns_are_read(string pattern, string expected) =>
-        Assert.Equal([expected], SiteSettings.Of(new SiteOptions { ImmutableFiles = [pattern] }, []).ImmutableFiles);
+        Assert.Equal([expected], SiteRules.Settings(new SiteOptions { ImmutableFiles = [pattern] }, []).ImmutableFiles);
 
     [Theory]
     [InlineData("*")]
@@ -50,7 +50,7 @@ public sealed class SiteSettingsTests
     [InlineData("/a?")]
     [InlineData("/a\nb")]
     public void A_pattern_that_is_none_or_matches_everything_is_an_error(string pattern) =>
-        Refused("ContainerImmutableFiles", () => SiteSettings.Of(new SiteOptions { ImmutableFiles = [pattern] }, []));
+        Refused("ContainerImmutableFiles", () => SiteRules.Settings(new SiteOptions { ImmutableFiles = [pattern] }, []));
 
     [Fact]
     public void The_default_headers_can_be_replaced_and_removed()
@@ -58,7 +58,7 @@ public sealed class SiteSettingsTests
         Assert.Equal(["Referrer-Policy", "X-Content-Type-Options", "X-Frame-Options"], Names());
         Assert.Equal(["Referrer-Policy", "X-Content-Type-Options"], Names(new NameValue("x-frame-options", "")));
         Assert.Equal(["A", "Referrer-Policy", "X-Content-Type-Options", "X-Frame-Options"], Names(new NameValue("A", "1"), new NameValue("a", "2"), new NameValue("A", "3")));
-        Assert.Equal("no-referrer", SiteSettings.Of(new SiteOptions { Headers = [new("Referrer-Policy", " no-referrer ")] }, []).Headers[0].Value);
+        Assert.Equal("no-referrer", SiteRules.Settings(new SiteOptions { Headers = [new("Referrer-Policy", " no-referrer ")] }, []).Headers[0].Value);
     }
 
     [Theory]
@@ -87,9 +87,9 @@ public sealed class SiteSettingsTests
     [InlineData("9090/udp", "8080")]
     [InlineData("443/,80/tcp,53/udp", "80+443")]
     public void Ports_are_those_that_nginx_can_listen_on(string ports, string expected) =>
-        Assert.Equal(expected, SiteSettings.Of(new SiteOptions(), ports.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(port => new PortOption(port.Split('/')[0], port.Split('/')[1]))).PortsText);
+        Assert.Equal(expected, SiteRules.Settings(new SiteOptions(), ports.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(port => new PortOption(port.Split('/')[0], port.Split('/')[1]))).PortsText);
 
-    private static IEnumerable<string> Names(params NameValue[] headers) => SiteSettings.Of(new SiteOptions { Headers = headers }, []).Headers.Select(header => header.Name);
+    private static IEnumerable<string> Names(params NameValue[] headers) => SiteRules.Settings(new SiteOptions { Headers = headers }, []).Headers.Select(header => header.Name);
 
     private static void Refused(string name, Func<object> read)
     {

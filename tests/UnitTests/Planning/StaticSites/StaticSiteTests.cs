@@ -27,7 +27,7 @@ public sealed class StaticSiteTests
     [InlineData("UsingMicrosoftNoTargetsSdk=true", false)]
     [InlineData("UsingMicrosoftNoTargetsSdk=true _MultiStageHasStartPage=true", true)]
     [InlineData("UsingMicrosoftNoTargetsSdk=true _MultiStageHasStartPage=true ContainerFamily=alpine", false)]
-    public void Properties_tell_a_static_site(string properties, bool expected) => Assert.Equal(expected, StaticSite.Is(Reader(properties)));
+    public void Properties_tell_a_static_site(string properties, bool expected) => Assert.Equal(expected, SiteProject.Is(Reader(properties)));
 
     [Theory]
     [InlineData("ContainerFamily=nginx OutputType=Exe", true)]
@@ -37,7 +37,7 @@ public sealed class StaticSiteTests
     [InlineData("UsingMicrosoftNETSdkWebAssembly=true OutputType=Exe", false)]
     [InlineData("UsingMicrosoftNETSdkWebAssembly=true ContainerFamily=nginx OutputType=Exe", false)]
     [InlineData("OutputType=Exe", false)]
-    public void An_application_that_is_left_out_is_known(string properties, bool expected) => Assert.Equal(expected, StaticSite.LeavesOutServer(Reader(properties)));
+    public void An_application_that_is_left_out_is_known(string properties, bool expected) => Assert.Equal(expected, SiteProject.LeavesOutServer(Reader(properties)));
 
     [Fact]
     public void A_server_that_is_left_out_is_a_warning()

@@ -14,7 +14,7 @@ public sealed class NginxConfigTests
     {
         ["static-site/nginx"] = (Sites.Settings, SiteContent.Empty),
         ["static-site-options/nginx"] = (
-            SiteSettings.Of(
+            SiteRules.Settings(
                 new SiteOptions
                 {
                     Fallback = "app/shell.html",
@@ -26,7 +26,7 @@ public sealed class NginxConfigTests
                 ["/_framework/dotnet.g2v21naec0.js", "/css/site.ojaumqj0hl.css", "/my file$1.aaaa1aaaa1.js"],
                 [new("/css/site.css", "/css/site.ojaumqj0hl.css"), new("/my file$1.js", "/my file$1.aaaa1aaaa1.js")],
                 HasNotFoundPage: true)),
-        ["static-site/nginx-plain"] = (SiteSettings.Of(new SiteOptions { Fallback = "false" }, []), SiteContent.Empty),
+        ["static-site/nginx-plain"] = (SiteRules.Settings(new SiteOptions { Fallback = "false" }, []), SiteContent.Empty),
     };
 
     public static TheoryData<string> Names => [.. Cases.Keys];
@@ -84,7 +84,7 @@ public sealed class NginxConfigTests
     [InlineData("443;80;443", "listen 80;\n        listen 443;")]
     public void Each_port_is_listened_on_once(string ports, string expected)
     {
-        var settings = SiteSettings.Of(new SiteOptions(), ports.Split(';').Select(port => new PortOption(port, "")));
+        var settings = SiteRules.Settings(new SiteOptions(), ports.Split(';').Select(port => new PortOption(port, "")));
         Assert.Contains("        " + expected + "\n        root", NginxConfigWriter.Write(settings, SiteContent.Empty, Root), StringComparison.Ordinal);
     }
 
@@ -107,7 +107,7 @@ public sealed class NginxConfigTests
     [InlineData("/srv/$x", "x", "/a", true)]
     public void The_variable_for_a_dollar_is_there_when_it_is_used(string root, string header, string file, bool expected)
     {
-        var text = NginxConfigWriter.Write(SiteSettings.Of(new SiteOptions { Headers = [new("X", header)] }, []), new SiteContent([], [new("/b", file)], false), root);
+        var text = NginxConfigWriter.Write(SiteRules.Settings(new SiteOptions { Headers = [new("X", header)] }, []), new SiteContent([], [new("/b", file)], false), root);
         Assert.Equal(expected, text.Contains("geo $site_dollar {", StringComparison.Ordinal));
         Assert.Equal(expected, text.Contains("${site_dollar}", StringComparison.Ordinal));
     }

@@ -24,7 +24,7 @@ internal sealed record MigrationBundle(StageRequest Request, MigrationOption Opt
             if (Option.BaseImage.Length > 0)
                 return BaseImage.OnMirror(BaseImage.Parse($"BaseImage of {Option.Origin}", Option.BaseImage), Request.Options.BaseRegistry).ToString();
             // A bundle needs more than an empty image has, and one of another engine's store is not for files.
-            return Request.Kind.HasNoBase || BaseImage.IsLocation(Request.BaseImage) ? FrameworkImage : null;
+            return Request.Kind.HasNoBase || ImageText.IsLocation(Request.BaseImage) ? FrameworkImage : null;
         }
     }
 

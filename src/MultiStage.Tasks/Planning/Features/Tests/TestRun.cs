@@ -9,7 +9,7 @@ internal sealed record TestRun(TestProject Project, string Name)
 
     public string Folder => $"{Root}/{Name}";
 
-    public string ExitCode => $"{Folder}/{TestStages.ExitCodeFile}";
+    public string ExitCode => $"{Folder}/{PlannedTest.ExitCodeFile}";
 
     /// <summary>The runs, in ordinal order of the projects' paths.</summary>
     public static IReadOnlyList<TestRun> Of(IReadOnlyList<TestProject> tests)

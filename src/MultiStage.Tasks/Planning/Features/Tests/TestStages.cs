@@ -18,9 +18,6 @@ internal static class TestStages
     /// <summary>The argument that makes the tests run again; another value is all it takes.</summary>
     public const string AttemptArgument = "TEST_ATTEMPT";
 
-    /// <summary>In the folder of a test project: the exit code of a run that was not successful.</summary>
-    public const string ExitCodeFile = "exit-code";
-
     /// <summary>All stages that exist for tests.</summary>
     public static readonly IReadOnlyList<string> Names = [Verdict, Run, Results];
 

@@ -1,20 +1,11 @@
-using System.Globalization;
 using System.Text.RegularExpressions;
 using MultiStage.Diagnostics;
 
 namespace MultiStage.Planning.Kinds;
 
-/// <summary>The valid settings of a static site, with the defaults in.</summary>
-/// <param name="Ports">TCP ports to listen on; never empty.</param>
-/// <param name="Fallback">The page for paths that are no files, relative to the site's root; empty for none.</param>
-/// <param name="ImmutableFiles">Patterns of paths, from <c>/</c> on, where <c>*</c> stands for anything.</param>
-/// <param name="Headers">Headers of every response, sorted.</param>
-internal sealed partial record SiteSettings(
-    IReadOnlyList<int> Ports, string Fallback, IReadOnlyList<string> ImmutableFiles, IReadOnlyList<NameValue> Headers)
+/// <summary>Which settings of a static site are valid, and what they are by default.</summary>
+internal static partial class SiteRules
 {
-    public const string StartPage = "index.html";
-    public const int DefaultPort = 8080;
-
     // A page of the site in a frame of another site, and a guessed type, are what these are against.
     private static readonly IReadOnlyList<NameValue> DefaultHeaders =
     [
@@ -30,21 +21,21 @@ internal sealed partial record SiteSettings(
     /// <param name="options">As written.</param>
     /// <param name="ports">All ports of the image.</param>
     /// <exception cref="ContainerException">MST5605: a value is invalid.</exception>
-    public static SiteSettings Of(SiteOptions options, IEnumerable<PortOption> ports)
+    public static SiteSettings Settings(SiteOptions options, IEnumerable<PortOption> ports)
     {
         var tcp = ports.Select(OptionRules.Port).Where(port => port.Protocol == "tcp").Select(port => port.Port).Distinct().Order().ToList();
-        return new SiteSettings(tcp.Count == 0 ? [DefaultPort] : tcp, Page(options.Fallback), [.. options.ImmutableFiles.Select(Pattern).Distinct().Order(StringComparer.Ordinal)], Merge(options.Headers));
+        return new SiteSettings(tcp.Count == 0 ? [SiteSettings.DefaultPort] : tcp, Page(options.Fallback), [.. options.ImmutableFiles.Select(Pattern).Distinct().Order(StringComparer.Ordinal)], Merge(options.Headers));
     }
 
     private static string Page(string fallback)
     {
         var page = fallback.Trim();
         if (page.Length == 0)
-            return StartPage;
+            return SiteSettings.StartPage;
         if (page.Equals("false", StringComparison.OrdinalIgnoreCase) || page.Equals("none", StringComparison.OrdinalIgnoreCase))
             return "";
         if (page.Equals("true", StringComparison.OrdinalIgnoreCase))
-            return StartPage;
+            return SiteSettings.StartPage;
         page = page.Replace('\\', '/').TrimStart('/');
         return PagePath().IsMatch(page) && !page.Split('/').Contains("..")
             ? page
@@ -76,9 +67,6 @@ internal sealed partial record SiteSettings(
     }
 
     private static string OneLine(string text) => string.Concat(text.ReplaceLineEndings(" ").Select(character => char.IsControl(character) ? ' ' : character));
-
-    /// <summary>The ports as one value of a property.</summary>
-    public string PortsText => string.Join('+', Ports.Select(port => port.ToString(CultureInfo.InvariantCulture)));
 
     [GeneratedRegex(@"^[A-Za-z0-9._~ -]+(/[A-Za-z0-9._~ -]+)*\.[A-Za-z0-9]+\z")]
     private static partial Regex PagePath();
