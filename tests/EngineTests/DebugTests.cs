@@ -38,7 +38,7 @@ public sealed class DebugTests(Leftovers leftovers)
         leftovers.Add(engine, "multistage-tiny:" + tag);
         var image = leftovers.Add(engine, $"multistage-tiny:{tag}-debug");
         (await workspace.PublishAsync("app", engine, "-p:ContainerImageTag=" + tag, "-p:ContainerTarget=debug")).Succeeded();
-        var dockerfile = workspace.Read("app/obj/container/net10.0/Dockerfile");
+        var dockerfile = File.ReadAllText(workspace.Generated("app", "Dockerfile"));
         Assert.Equal(runtime.Length > 0, dockerfile.Contains($"FROM mcr.microsoft.com/dotnet/runtime:{runtime} AS debug-base\n", StringComparison.Ordinal));
 
         await using (var container = await RunningContainer.StartAsync(engine, image))
@@ -59,7 +59,7 @@ public sealed class DebugTests(Leftovers leftovers)
         }
 
         (await workspace.PublishAsync("app", engine, "-p:ContainerImageTag=" + tag)).Succeeded();
-        Assert.Equal(dockerfile, workspace.Read("app/obj/container/net10.0/Dockerfile"));
+        Assert.Equal(dockerfile, File.ReadAllText(workspace.Generated("app", "Dockerfile")));
         var final = await SavedImage.OfAsync(engine, "multistage-tiny:" + tag);
         Assert.DoesNotContain(final.Layers.SelectMany(layer => layer.Files), file => file.Path.Contains("dotnet-t", StringComparison.Ordinal) || file.Path.EndsWith(".pdb", StringComparison.Ordinal));
         Assert.Equal("0", EngineImages.Environment(await engine.InspectAsync("multistage-tiny:" + tag))["DOTNET_EnableDiagnostics"]);

@@ -103,7 +103,7 @@ public sealed class EmbeddedUnchangedTests
     private static string Words(string first) => $"static class Words {{ public const string First = \"{first}\"; }}";
 
     private static string Published(Workspace workspace, string file) =>
-        Directory.EnumerateFiles(workspace.Path("src/app/obj/container/net10.0/publish"), file, SearchOption.AllDirectories).Single();
+        Directory.EnumerateFiles(workspace.Generated("src/app", "publish"), file, SearchOption.AllDirectories).Single();
 
     // The app says what it was made from, and the image holds that app.
     private static async Task PrintsAsync(Workspace workspace, string words)

@@ -187,9 +187,9 @@ public sealed class StageTests(Leftovers leftovers)
         using var workspace = NewWorkspace();
         workspace.Write("app/site/index.md", "#").Write("app/key.pem", "").Write("certs/a.crt", "");
         (await workspace.DotNetAsync("app", ["msbuild", "-t:GenerateDockerfile", "-p:ContainerDockerfileDialect=modern", "-p:ContainerStopSignal=SIGINT"], Engine.Docker)).Succeeded();
-        var result = await Engine.Docker.RunAsync("build", "--check", "--file", workspace.Path("app/obj/container/net10.0/Dockerfile"), workspace.Folder);
+        var result = await Engine.Docker.RunAsync("build", "--check", "--file", workspace.Generated("app", "Dockerfile"), workspace.Folder);
         Assert.Contains("no warnings found", result.Succeeded().Output, StringComparison.OrdinalIgnoreCase);
-        var targets = (await Engine.Docker.RunAsync("build", "--call=targets,format=json", "--file", workspace.Path("app/obj/container/net10.0/Dockerfile"), workspace.Folder)).Succeeded();
+        var targets = (await Engine.Docker.RunAsync("build", "--call=targets,format=json", "--file", workspace.Generated("app", "Dockerfile"), workspace.Folder)).Succeeded();
         using var json = JsonDocument.Parse(targets.StandardOutput);
         Assert.Contains(json.RootElement.GetProperty("targets").EnumerateArray(), target =>
             target.GetProperty("name").GetString() == "site" && target.GetProperty("description").GetString() == "builds the page");

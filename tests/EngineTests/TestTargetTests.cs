@@ -57,7 +57,7 @@ public sealed class TestTargetTests(Leftovers leftovers)
         workspace.Write("tests/tiny.Tests/MoreTests.cs", "public class MoreTests { [Xunit.Fact] public void Fails() => Xunit.Assert.Fail(\"no\"); }");
         (await workspace.PublishAsync("app", Engine.Docker, tag)).AssertOneError("MST5201");
         Assert.Equal(id, await Engine.Docker.IdAsync(image));
-        var plain = await Engine.Docker.RunAsync("build", "--network=host", "--file", workspace.Path("app/obj/container/net10.0/Dockerfile"), workspace.Folder);
+        var plain = await Engine.Docker.RunAsync("build", "--network=host", "--file", workspace.Generated("app", "Dockerfile"), workspace.Folder);
         Assert.NotEqual(0, plain.ExitCode);
     }
 

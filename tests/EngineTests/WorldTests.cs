@@ -18,7 +18,7 @@ public sealed class WorldTests(Leftovers leftovers)
         var image = leftovers.Add(engine, "multistage-tiny:" + Publishing.NewTag());
         var result = (await workspace.PublishAsync("app", engine, "-p:ContainerImageTag=" + image.Split(':')[1])).Succeeded();
         Assert.DoesNotContain("MST5017", result.Output, StringComparison.Ordinal);
-        Assert.Contains($"FROM mcr.microsoft.com/dotnet/{expectedImage} AS base\n", workspace.Read("app/obj/container/net10.0/Dockerfile"), StringComparison.Ordinal);
+        Assert.Contains($"FROM mcr.microsoft.com/dotnet/{expectedImage} AS base\n", File.ReadAllText(workspace.Generated("app", "Dockerfile")), StringComparison.Ordinal);
 
         // Nobody knows the server's authority: without a word from us, the connection is refused.
         var refused = await engine.RunImageAsync(image, server.Url);

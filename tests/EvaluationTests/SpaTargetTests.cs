@@ -17,7 +17,7 @@ public sealed class SpaTargetTests
         Assert.Contains("npm ci", dockerfile, StringComparison.Ordinal);
         Assert.Contains("RUN npm run build -- --prod\n", dockerfile, StringComparison.Ordinal);
         Assert.Contains($"COPY --from=assets /src/Web/ClientApp/{output} {destination.TrimStart('.', '/')}", dockerfile.Replace(" ./", " ", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.Contains("-p:ContainerSpaBuild=false", dockerfile, StringComparison.Ordinal);
+        Assert.Contains("-p:_MultiStageSpaBuild=false", dockerfile, StringComparison.Ordinal);
     }
 
     [Theory]

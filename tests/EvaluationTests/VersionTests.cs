@@ -28,7 +28,8 @@ public sealed class VersionTests
         using var repository = new Repository().App("App.csproj", MinVer);
         var passed = await repository.GenerateAsync("App.csproj", "-p:MinVerVersionOverride=1.2.3");
         Assert.DoesNotContain("MST1011", passed.Result.Succeeded().Output, StringComparison.Ordinal);
-        Assert.Contains("-p:MinVerVersionOverride=1.2.3", passed.Command("publish"));
+        // It changes with every version, and so is the value of an argument that publish alone has.
+        Assert.Contains("${PUBLISH_PROPERTIES}", passed.Command("publish"));
         Assert.DoesNotContain("MinVerVersionOverride", string.Join(' ', passed.Command("build")), StringComparison.Ordinal);
 
         var inherited = await repository.GenerateAsync("App.csproj", [], new Dictionary<string, string?> { ["MinVerVersionOverride"] = "1.2.3" });

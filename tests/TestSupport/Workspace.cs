@@ -50,6 +50,13 @@ public sealed class Workspace : IDisposable
 
     public string Read(string relative) => File.ReadAllText(Path(relative));
 
+    /// <summary>The file below a project's obj/container that was written last: each instance of a project has a folder there.</summary>
+    /// <param name="project">The project's folder, relative to the workspace.</param>
+    /// <param name="name">The file or folder, relative to that of the instance.</param>
+    public string Generated(string project, string name) =>
+        Directory.EnumerateDirectories(Path(project + "/obj/container"), "net*").Select(folder => System.IO.Path.Combine(folder, name))
+            .Where(System.IO.Path.Exists).MaxBy(File.GetLastWriteTimeUtc) ?? throw new FileNotFoundException(name);
+
     /// <summary>Runs dotnet below the workspace, on an engine if one is given.</summary>
     /// <param name="folder">Relative to the workspace.</param>
     public Task<CommandResult> DotNetAsync(string folder, IReadOnlyList<string> arguments, Engine? engine = null, IReadOnlyDictionary<string, string?>? environment = null, CancellationToken cancellation = default)

@@ -21,7 +21,7 @@ internal static class EmbeddedPublishing
     /// <summary>The result file of the publish.</summary>
     public static JsonElement ImageJson(this Workspace workspace, string folder)
     {
-        using var json = JsonDocument.Parse(workspace.Read(folder + "/obj/container/net10.0/image.json"));
+        using var json = JsonDocument.Parse(File.ReadAllText(workspace.Generated(folder, "image.json")));
         return json.RootElement.Clone();
     }
 
