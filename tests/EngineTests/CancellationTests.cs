@@ -25,9 +25,11 @@ public sealed class CancellationTests(Leftovers leftovers)
         string[] arguments = ["publish", Publishing.MultiStage, Publishing.Network, "-v:n", "-p:ContainerImageTag=" + image.Split(':')[1]];
 
         // A process group of its own is what a terminal gives a command, and what Ctrl-C reaches.
-        var publish = workspace.RunAsync("app", "sh", ["-c", "echo $$ > ../pid; exec setsid dotnet \"$@\" > ../log 2>&1", "sh", .. arguments], engine.Environment);
+        var publish = workspace.RunAsync("app", "sh",
+            ["-c", "echo $$ > ../pid; exec setsid dotnet \"$@\" > ../log 2>&1", "sh", .. arguments], engine.Environment);
         string Log() => File.Exists(workspace.Path("log")) ? workspace.Read("log") : "";
-        await WaitForAsync(() => publish.IsCompleted || Log().Contains("dotnet publish app/", StringComparison.Ordinal), TimeSpan.FromSeconds(120), Log);
+        await WaitForAsync(() => publish.IsCompleted || Log().Contains("dotnet publish app/", StringComparison.Ordinal),
+            TimeSpan.FromSeconds(120), Log);
         await Task.Delay(2000);
         Assert.False(publish.IsCompleted, Log());
         var clock = Stopwatch.StartNew();

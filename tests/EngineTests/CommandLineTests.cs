@@ -17,9 +17,12 @@ public sealed class CommandLineTests(Leftovers leftovers)
         using var workspace = NewWorkspace();
         // The tool's tag is always 'dev', so the repository is what is this test's own.
         var repository = "multistage-" + Publishing.NewTag();
-        workspace.Write("app/tiny.csproj", workspace.Read("app/tiny.csproj").Replace("multistage-tiny", repository, StringComparison.Ordinal));
+        workspace.Write("app/tiny.csproj",
+            workspace.Read("app/tiny.csproj").Replace("multistage-tiny", repository, StringComparison.Ordinal));
 
-        (await workspace.DotNetAsync("app", ["publish", "--os", "linux", "--arch", "x64", "/t:PublishContainer", "--configuration", "Debug", "-p:ContainerImageTag=dev", "-p:LocalRegistry=Docker"], engine)).Succeeded();
+        (await workspace.DotNetAsync("app",
+            ["publish", "--os", "linux", "--arch", "x64", "/t:PublishContainer", "--configuration", "Debug", "-p:ContainerImageTag=dev",
+                "-p:LocalRegistry=Docker"], engine)).Succeeded();
 
         await AssertRunsAsync(engine, leftovers.Add(engine, repository + ":dev"), "Debug");
         AssertNothingCompiled(workspace);
@@ -33,8 +36,12 @@ public sealed class CommandLineTests(Leftovers leftovers)
         var tag = Publishing.NewTag();
         var image = leftovers.Add(engine, "multistage-aspire:" + tag);
 
-        var result = (await workspace.DotNetAsync("", ["publish", workspace.Path("app/tiny.csproj"), "--configuration", "Release", "/t:PublishContainer", "/p:ContainerRepository=multistage-aspire", "/p:ContainerImageTag=" + tag,
-            "/p:RuntimeIdentifier=linux-x64", "/p:ContainerRuntimeIdentifier=linux-x64", "-getItem:GeneratedContainer"], engine)).Succeeded();
+        var result =
+            (await workspace.DotNetAsync("",
+                ["publish", workspace.Path("app/tiny.csproj"), "--configuration", "Release", "/t:PublishContainer",
+                    "/p:ContainerRepository=multistage-aspire", "/p:ContainerImageTag=" + tag,
+            "/p:RuntimeIdentifier=linux-x64", "/p:ContainerRuntimeIdentifier=linux-x64", "-getItem:GeneratedContainer"],
+            engine)).Succeeded();
 
         await AssertRunsAsync(engine, image, "Release");
         AssertNothingCompiled(workspace);
@@ -52,7 +59,9 @@ public sealed class CommandLineTests(Leftovers leftovers)
         using var workspace = NewWorkspace();
         var tag = Publishing.NewTag();
 
-        var result = (await workspace.DotNetAsync("app", ["publish", "-p:PublishProfile=DefaultContainer", "-p:ContainerImageTag=" + tag], engine)).Succeeded();
+        var result =
+            (await workspace.DotNetAsync("app", ["publish", "-p:PublishProfile=DefaultContainer", "-p:ContainerImageTag=" + tag],
+                engine)).Succeeded();
 
         await AssertRunsAsync(engine, leftovers.Add(engine, "multistage-tiny:" + tag), "Release");
         AssertNothingCompiled(workspace);

@@ -22,10 +22,15 @@ public sealed class DebugTests(Leftovers leftovers)
     public static IEnumerable<TheoryDataRow<string, string, string>> Images =>
     [
         new TheoryDataRow<string, string, string>("docker", "", "").WithTrait(Category.Name, Category.Representative),
-        new TheoryDataRow<string, string, string>("docker", "<ContainerFamily>noble-chiseled</ContainerFamily>", "10.0-noble").WithTrait(Category.Name, Category.Matrix),
-        new TheoryDataRow<string, string, string>("docker-20", "<ContainerFamily>noble-chiseled</ContainerFamily>", "10.0-noble").WithTrait(Category.Name, Category.Matrix),
-        new TheoryDataRow<string, string, string>("docker", "<ContainerBaseImage>scratch</ContainerBaseImage><SelfContained>true</SelfContained>", "10.0").WithTrait(Category.Name, Category.Matrix),
-        new TheoryDataRow<string, string, string>("docker-20", "<SelfContained>true</SelfContained>", "10.0").WithTrait(Category.Name, Category.Matrix),
+        new TheoryDataRow<string, string, string>("docker", "<ContainerFamily>noble-chiseled</ContainerFamily>",
+            "10.0-noble").WithTrait(Category.Name, Category.Matrix),
+        new TheoryDataRow<string, string, string>("docker-20", "<ContainerFamily>noble-chiseled</ContainerFamily>",
+            "10.0-noble").WithTrait(Category.Name, Category.Matrix),
+        new TheoryDataRow<string, string, string>("docker",
+            "<ContainerBaseImage>scratch</ContainerBaseImage><SelfContained>true</SelfContained>",
+            "10.0").WithTrait(Category.Name, Category.Matrix),
+        new TheoryDataRow<string, string, string>("docker-20", "<SelfContained>true</SelfContained>", "10.0").WithTrait(Category.Name,
+            Category.Matrix),
     ];
 
     [Theory, MemberData(nameof(Images))]
@@ -39,7 +44,8 @@ public sealed class DebugTests(Leftovers leftovers)
         var image = leftovers.Add(engine, $"multistage-tiny:{tag}-debug");
         (await workspace.PublishAsync("app", engine, "-p:ContainerImageTag=" + tag, "-p:ContainerTarget=debug")).Succeeded();
         var dockerfile = File.ReadAllText(workspace.Generated("app", "Dockerfile"));
-        Assert.Equal(runtime.Length > 0, dockerfile.Contains($"FROM mcr.microsoft.com/dotnet/runtime:{runtime} AS debug-base\n", StringComparison.Ordinal));
+        Assert.Equal(runtime.Length > 0,
+            dockerfile.Contains($"FROM mcr.microsoft.com/dotnet/runtime:{runtime} AS debug-base\n", StringComparison.Ordinal));
 
         await using (var container = await RunningContainer.StartAsync(engine, image))
         {
@@ -61,19 +67,24 @@ public sealed class DebugTests(Leftovers leftovers)
         (await workspace.PublishAsync("app", engine, "-p:ContainerImageTag=" + tag)).Succeeded();
         Assert.Equal(dockerfile, File.ReadAllText(workspace.Generated("app", "Dockerfile")));
         var final = await SavedImage.OfAsync(engine, "multistage-tiny:" + tag);
-        Assert.DoesNotContain(final.Layers.SelectMany(layer => layer.Files), file => file.Path.Contains("dotnet-t", StringComparison.Ordinal) || file.Path.EndsWith(".pdb", StringComparison.Ordinal));
+        Assert.DoesNotContain(final.Layers.SelectMany(layer => layer.Files),
+            file => file.Path.Contains("dotnet-t", StringComparison.Ordinal) || file.Path.EndsWith(".pdb", StringComparison.Ordinal));
         Assert.Equal("0", EngineImages.Environment(await engine.InspectAsync("multistage-tiny:" + tag))["DOTNET_EnableDiagnostics"]);
     }
 
     [Fact, Trait(Category.Name, Category.Matrix)]
     public async Task A_tool_that_the_feeds_lack_is_named()
     {
-        using var workspace = new Workspace().AddConsoleApp(properties: NoDefaults, items: """<ContainerDebugTool Include="dotnet-trace;dotnet-no-such-tool" />""");
-        var result = await workspace.PublishAsync("app", Engine.Docker, "-p:ContainerTarget=debug", "-p:ContainerImageTag=" + Publishing.NewTag());
+        using var workspace = new Workspace().AddConsoleApp(properties: NoDefaults,
+            items: """<ContainerDebugTool Include="dotnet-trace;dotnet-no-such-tool" />""");
+        var result = await workspace.PublishAsync("app", Engine.Docker, "-p:ContainerTarget=debug",
+            "-p:ContainerImageTag=" + Publishing.NewTag());
         Assert.Contains("'dotnet-no-such-tool'", result.AssertOneError("MST5301"), StringComparison.Ordinal);
 
-        workspace.Write("app/tiny.csproj", workspace.Read("app/tiny.csproj").Replace("dotnet-no-such-tool", "Humanizer.Core", StringComparison.Ordinal));
-        result = await workspace.PublishAsync("app", Engine.Docker, "-p:ContainerTarget=debug", "-p:ContainerImageTag=" + Publishing.NewTag());
+        workspace.Write("app/tiny.csproj",
+            workspace.Read("app/tiny.csproj").Replace("dotnet-no-such-tool", "Humanizer.Core", StringComparison.Ordinal));
+        result = await workspace.PublishAsync("app", Engine.Docker, "-p:ContainerTarget=debug",
+            "-p:ContainerImageTag=" + Publishing.NewTag());
         Assert.Contains("'humanizer.core'", result.AssertOneError("MST5305"), StringComparison.Ordinal);
     }
 

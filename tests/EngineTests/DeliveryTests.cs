@@ -18,7 +18,8 @@ public sealed class DeliveryTests(Leftovers leftovers)
         foreach (var stage in new[] { "build", "publish" })
         {
             var image = leftovers.Add(engine, $"multistage-tiny:{tag}-{stage}");
-            var result = (await workspace.PublishAsync("app", engine, "-p:ContainerImageTag=" + tag, "-p:ContainerTarget=" + stage)).Succeeded();
+            var result =
+                (await workspace.PublishAsync("app", engine, "-p:ContainerImageTag=" + tag, "-p:ContainerTarget=" + stage)).Succeeded();
             Assert.Contains($"tiny -> {image} (sha256:", result.Output, StringComparison.Ordinal);
             var list = (await engine.RunImageAsync(image, "ls", stage == "build" ? "/src/app" : "/out/app")).Succeeded().Output;
             Assert.Contains(stage == "build" ? "Program.cs" : "tiny.dll", list, StringComparison.Ordinal);
@@ -56,7 +57,9 @@ public sealed class DeliveryTests(Leftovers leftovers)
         var tag = Publishing.NewTag();
         var names = new[] { "", "-b", "-c" }.Select(suffix => leftovers.Add(engine, $"multistage-tiny:{tag}{suffix}")).ToList();
 
-        var result = (await workspace.PublishAsync("app", engine, $"-p:ContainerImageTags=\"{tag};{tag}-b;{tag}-c\"", "-p:Version=3.2.1-beta.4", "-c", "Debug")).Succeeded();
+        var result =
+            (await workspace.PublishAsync("app", engine, $"-p:ContainerImageTags=\"{tag};{tag}-b;{tag}-c\"", "-p:Version=3.2.1-beta.4",
+                "-c", "Debug")).Succeeded();
 
         Assert.Contains($"tiny -> {string.Join(", ", names)} (sha256:", result.Output, StringComparison.Ordinal);
         var id = await engine.IdAsync(names[0]);
@@ -76,11 +79,16 @@ public sealed class DeliveryTests(Leftovers leftovers)
         var tag = Publishing.NewTag();
         var image = leftovers.Add(engine, $"{Engine.Registry}/team/tiny:{tag}");
 
-        var result = (await workspace.PublishAsync("app", engine, "-p:ContainerRegistry=" + Engine.Registry, "-p:ContainerRepository=team/tiny", "-p:ContainerImageTag=" + tag)).Succeeded();
+        var result =
+            (await workspace.PublishAsync("app", engine, "-p:ContainerRegistry=" + Engine.Registry, "-p:ContainerRepository=team/tiny",
+                "-p:ContainerImageTag=" + tag)).Succeeded();
 
         // Asked with another client than the one that pushed.
-        using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri($"http://{Engine.Registry}/v2/team/tiny/") };
-        http.DefaultRequestHeaders.Add("Accept", "application/vnd.docker.distribution.manifest.v2+json, application/vnd.oci.image.manifest.v1+json");
+        using var http =
+            new HttpClient(
+                new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri($"http://{Engine.Registry}/v2/team/tiny/") };
+        http.DefaultRequestHeaders.Add("Accept",
+            "application/vnd.docker.distribution.manifest.v2+json, application/vnd.oci.image.manifest.v1+json");
         using var answer = await http.GetAsync("manifests/" + tag);
         answer.EnsureSuccessStatusCode();
         var digest = answer.Headers.GetValues("Docker-Content-Digest").Single();
@@ -125,7 +133,8 @@ public sealed class DeliveryTests(Leftovers leftovers)
         leftovers.Add(Engine.Docker, "multistage-tiny:" + tag);
         workspace.Write("images", "a file where a folder should be");
 
-        var result = await workspace.PublishAsync("app", Engine.Docker, "-p:ContainerImageTag=" + tag, "-p:ContainerArchiveOutputPath=" + workspace.Path("images/tiny.tar"));
+        var result = await workspace.PublishAsync("app", Engine.Docker, "-p:ContainerImageTag=" + tag,
+            "-p:ContainerArchiveOutputPath=" + workspace.Path("images/tiny.tar"));
 
         result.AssertOneError("MST3010");
         Assert.Equal("a file where a folder should be", workspace.Read("images"));
@@ -142,14 +151,18 @@ public sealed class DeliveryTests(Leftovers leftovers)
         // Docker 28 with images in containerd writes a cache of its own; the others put it into the image.
         var cache = engine == Engine.Docker ? $"type=registry,ref={Engine.Registry}/team/cached:{tag}-cache,mode=max" : "type=inline";
         var source = engine == Engine.Docker ? $"{Engine.Registry}/team/cached:{tag}-cache" : image;
-        string[] arguments = ["-p:ContainerRegistry=" + Engine.Registry, "-p:ContainerRepository=team/cached", "-p:ContainerImageTag=" + tag];
+        string[] arguments = ["-p:ContainerRegistry=" + Engine.Registry, "-p:ContainerRepository=team/cached",
+            "-p:ContainerImageTag=" + tag];
 
         (await workspace.PublishAsync("app", engine, [.. arguments, "-p:ContainerCacheTo=" + Escaped(cache)])).Succeeded();
         var layers = await engine.LayersAsync(image);
         await engine.RemoveAsync(image);
         (await engine.RunAsync("builder", "prune", "--force", "--all")).Succeeded();
 
-        var again = (await workspace.PublishAsync("app", engine, [.. arguments, "-p:ContainerCacheFrom=" + Escaped(engine == Engine.Docker20 ? source : "type=registry,ref=" + source)])).Succeeded();
+        var again =
+            (await workspace.PublishAsync("app", engine,
+                [.. arguments,
+                    "-p:ContainerCacheFrom=" + Escaped(engine == Engine.Docker20 ? source : "type=registry,ref=" + source)])).Succeeded();
         Assert.Contains("CACHED", again.Output, StringComparison.Ordinal);
         Assert.Equal(layers, await engine.LayersAsync(image));
     }

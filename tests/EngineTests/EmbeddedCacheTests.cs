@@ -9,7 +9,8 @@ public sealed class EmbeddedCacheTests
     private const string Program = "System.Console.WriteLine(\"tiny\");";
 
     // A compiler server would be a child of the killed publish that others use.
-    private static readonly IReadOnlyDictionary<string, string?> Alone = new Dictionary<string, string?> { ["UseSharedCompilation"] = "false" };
+    private static readonly IReadOnlyDictionary<string, string?> Alone = new Dictionary<string,
+        string?> { ["UseSharedCompilation"] = "false" };
 
     public static IEnumerable<TheoryDataRow<int>> Kills =>
     [
@@ -56,7 +57,8 @@ public sealed class EmbeddedCacheTests
         foreach (var file in new[] { old, ".image.tar.mine.tmp" })
             File.SetLastWriteTimeUtc(workspace.Path(file), DateTime.UtcNow.AddHours(-2));
         (await workspace.PublishEmbeddedAsync("app", Archive)).Succeeded();
-        Assert.Equal(new[] { young, ".image.tar.mine.tmp", "image.tar" }.Order(StringComparer.Ordinal), Directory.EnumerateFiles(workspace.Folder, "*image.tar*").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
+        Assert.Equal(new[] { young, ".image.tar.mine.tmp", "image.tar" }.Order(StringComparer.Ordinal),
+            Directory.EnumerateFiles(workspace.Folder, "*image.tar*").Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
     }
 
     [Fact, Trait(Category.Name, Category.Matrix)]
@@ -67,7 +69,8 @@ public sealed class EmbeddedCacheTests
         try
         {
             var cache = new Dictionary<string, string?> { ["XDG_CACHE_HOME"] = workspaces[0].Path("cache") };
-            foreach (var result in await Task.WhenAll(workspaces.Select(workspace => workspace.PublishEmbeddedAsync("app", null, cache, Archive))))
+            foreach (var result in await Task.WhenAll(
+                workspaces.Select(workspace => workspace.PublishEmbeddedAsync("app", null, cache, Archive))))
                 result.Succeeded();
             Assert.All(workspaces, workspace => Assert.Equal(digest, workspace.Digest("app")));
             var images = workspaces.Select(workspace => File.ReadAllBytes(workspace.Path("image.tar"))).ToList();

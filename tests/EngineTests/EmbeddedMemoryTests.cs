@@ -10,14 +10,16 @@ public sealed class EmbeddedMemoryTests
     [Fact, Trait(Category.Name, Category.Matrix)]
     public async Task Two_gigabytes_of_files_take_less_than_200_megabytes_above_an_ordinary_publish()
     {
-        using var workspace = new Workspace().AddConsoleApp(items: """<Content Include="data/**" CopyToPublishDirectory="PreserveNewest" />""");
+        using var workspace =
+            new Workspace().AddConsoleApp(items: """<Content Include="data/**" CopyToPublishDirectory="PreserveNewest" />""");
         WriteData(workspace.Path("app/data"));
         var environment = new Dictionary<string, string?> { ["XDG_CACHE_HOME"] = workspace.Path("cache") };
 
         var plain = await PeakMemory.OfDotNetAsync(workspace, "app", ["publish", "-o", workspace.Path("plain")], environment);
         Directory.Delete(workspace.Path("plain"), recursive: true);
         var embedded = await PeakMemory.OfDotNetAsync(workspace, "app",
-            ["publish", Publishing.MultiStage, "-p:ContainerEngine=embedded", "-p:ContainerBaseRegistry=" + Engine.Registry, "-p:ContainerArchiveOutputPath=../image.tar"], environment);
+            ["publish", Publishing.MultiStage, "-p:ContainerEngine=embedded", "-p:ContainerBaseRegistry=" + Engine.Registry,
+                "-p:ContainerArchiveOutputPath=../image.tar"], environment);
 
         TestContext.Current.TestOutputHelper?.WriteLine($"Peak of MSBuild: plain {plain:N0}, embedded {embedded:N0} bytes.");
         Assert.True(new FileInfo(workspace.Path("image.tar")).Length > (long)Files * FileSize);

@@ -6,7 +6,8 @@ namespace MultiStage.EngineTests;
 /// <summary>Where the embedded engine takes base images from and puts images to, read there by other programs.</summary>
 public sealed class EmbeddedOutputTests(Leftovers leftovers)
 {
-    private const string OnScratch = "<ContainerBaseImage>scratch</ContainerBaseImage><SelfContained>true</SelfContained><InvariantGlobalization>true</InvariantGlobalization>";
+    private const string OnScratch =
+        "<ContainerBaseImage>scratch</ContainerBaseImage><SelfContained>true</SelfContained><InvariantGlobalization>true</InvariantGlobalization>";
 
     [Fact, Trait(Category.Name, Category.Representative)]
     public async Task A_push_arrives_and_a_second_one_sends_nothing()
@@ -14,7 +15,8 @@ public sealed class EmbeddedOutputTests(Leftovers leftovers)
         using var workspace = new Workspace().AddConsoleApp();
         var (repository, tag) = ("team/" + Publishing.NewTag(), Publishing.NewTag());
         var image = leftovers.Add(Engine.Docker, $"{Engine.Registry}/{repository}:{tag}");
-        string[] arguments = ["-p:ContainerRegistry=" + Engine.Registry, "-p:ContainerRepository=" + repository, "-p:ContainerImageTag=" + tag];
+        string[] arguments = ["-p:ContainerRegistry=" + Engine.Registry, "-p:ContainerRepository=" + repository,
+            "-p:ContainerImageTag=" + tag];
 
         var first = (await workspace.PublishEmbeddedAsync("app", arguments)).Succeeded();
         var digest = workspace.Digest("app");
@@ -37,26 +39,33 @@ public sealed class EmbeddedOutputTests(Leftovers leftovers)
     public async Task Several_platforms_are_one_index_under_the_only_tag()
     {
         const string value = "a;b \"c\" 'd' $HOME %3B \\ e";
-        using var workspace = new Workspace().AddConsoleApp(items: $"""<ContainerEnvironmentVariable Include="VALUE" Value="{value.Replace("%", "%25", StringComparison.Ordinal).Replace(";", "%3B", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal)}" />""");
+        using var workspace =
+            new Workspace().AddConsoleApp(
+                items: $"""<ContainerEnvironmentVariable Include="VALUE" Value="{value.Replace("%", "%25", StringComparison.Ordinal).Replace(";", "%3B", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal)}" />""");
         var repository = "team/" + Publishing.NewTag();
         var image = leftovers.Add(Engine.Docker, $"{Engine.Registry}/{repository}:1");
-        string[] arguments = ["-p:ContainerRuntimeIdentifiers=linux-x64%3Blinux-arm64", "-p:UseAppHost=false", "-p:ContainerRegistry=" + Engine.Registry, "-p:ContainerRepository=" + repository, "-p:ContainerImageTag=1"];
+        string[] arguments = ["-p:ContainerRuntimeIdentifiers=linux-x64%3Blinux-arm64", "-p:UseAppHost=false",
+            "-p:ContainerRegistry=" + Engine.Registry, "-p:ContainerRepository=" + repository, "-p:ContainerImageTag=1"];
 
         (await workspace.PublishEmbeddedAsync("app", arguments)).Succeeded();
 
         Assert.Equal(workspace.Digest("app"), (await CraneAsync("digest", image)).Succeeded().Output.Trim());
         var manifests = JsonOf((await CraneAsync("manifest", image)).Succeeded()).GetProperty("manifests").EnumerateArray().ToList();
-        Assert.Equal(["linux/amd64", "linux/arm64"], manifests.Select(manifest => manifest.GetProperty("platform")).Select(platform => $"{platform.GetProperty("os")}/{platform.GetProperty("architecture")}"));
+        Assert.Equal(["linux/amd64", "linux/arm64"],
+            manifests.Select(manifest => manifest.GetProperty("platform"))
+                .Select(platform => $"{platform.GetProperty("os")}/{platform.GetProperty("architecture")}"));
         Assert.Equal(["1"], await TagsAsync(repository));
         foreach (var architecture in new[] { "amd64", "arm64" })
         {
             var config = JsonOf((await CraneAsync("config", "--platform", "linux/" + architecture, image)).Succeeded());
             Assert.Equal(architecture, config.GetProperty("architecture").GetString());
-            Assert.Contains("VALUE=" + value, config.GetProperty("config").GetProperty("Env").EnumerateArray().Select(variable => variable.GetString()));
+            Assert.Contains("VALUE=" + value,
+                config.GetProperty("config").GetProperty("Env").EnumerateArray().Select(variable => variable.GetString()));
         }
         (await Engine.Docker.RunAsync("pull", "--quiet", image)).Succeeded();
         Assert.Equal("tiny", (await Engine.Docker.RunImageAsync(image)).Succeeded().Output.Trim());
-        Assert.Contains(", unchanged)", (await workspace.PublishEmbeddedAsync("app", arguments)).Succeeded().Output, StringComparison.Ordinal);
+        Assert.Contains(", unchanged)", (await workspace.PublishEmbeddedAsync("app", arguments)).Succeeded().Output,
+            StringComparison.Ordinal);
     }
 
     [Fact, Trait(Category.Name, Category.Representative)]
@@ -67,9 +76,11 @@ public sealed class EmbeddedOutputTests(Leftovers leftovers)
         var image = leftovers.Add(Engine.Docker, "multistage-tiny:" + tag);
         (await workspace.PublishEmbeddedAsync("app", "-p:ContainerLayoutPath=../layout", "-p:ContainerImageTag=" + tag)).Succeeded();
         var digest = workspace.Digest("app");
-        (await workspace.PublishEmbeddedAsync("app", "-p:ContainerArchiveOutputPath=../oci.tar", "-p:ContainerImageFormat=OCI", "-p:ContainerImageTag=" + tag)).Succeeded();
+        (await workspace.PublishEmbeddedAsync("app", "-p:ContainerArchiveOutputPath=../oci.tar", "-p:ContainerImageFormat=OCI",
+            "-p:ContainerImageTag=" + tag)).Succeeded();
         Assert.Equal(digest, workspace.Digest("app"));
-        (await workspace.PublishEmbeddedAsync("app", "-p:ContainerArchiveOutputPath=../docker.tar", "-p:ContainerImageTag=" + tag)).Succeeded();
+        (await workspace.PublishEmbeddedAsync("app", "-p:ContainerArchiveOutputPath=../docker.tar",
+            "-p:ContainerImageTag=" + tag)).Succeeded();
 
         Directory.CreateDirectory(workspace.Path("unpacked"));
         await TarFile.ExtractToDirectoryAsync(workspace.Path("oci.tar"), workspace.Path("unpacked"), overwriteFiles: false);
@@ -80,21 +91,27 @@ public sealed class EmbeddedOutputTests(Leftovers leftovers)
             Assert.Equal(digest, (await CraneAsync("digest", copy)).Succeeded().Output.Trim());
             Assert.Contains("PASS", (await CraneAsync("validate", "--remote", copy)).Succeeded().Output, StringComparison.Ordinal);
         }
-        Assert.Contains("PASS", (await CraneAsync("validate", "--tarball", workspace.Path("docker.tar"))).Succeeded().Output, StringComparison.Ordinal);
+        Assert.Contains("PASS", (await CraneAsync("validate", "--tarball", workspace.Path("docker.tar"))).Succeeded().Output,
+            StringComparison.Ordinal);
         (await Engine.Docker.RunAsync("load", "--input", workspace.Path("docker.tar"))).Succeeded();
         Assert.Equal("tiny x", (await Engine.Docker.RunImageAsync(image, "x")).Succeeded().Output.Trim());
     }
 
     public static IEnumerable<TheoryDataRow<string>> LocalBases =>
-        new[] { "oci:../base", "oci:../base:multistage-base:1", "oci-archive:../base-oci.tar", "docker-archive:../base.tar", "docker-daemon:", "podman:" }
-            .Select(location => new TheoryDataRow<string>(location).WithTrait(Category.Name, location == "podman:" ? Category.Matrix : Category.Representative));
+        new[] { "oci:../base", "oci:../base:multistage-base:1", "oci-archive:../base-oci.tar", "docker-archive:../base.tar",
+            "docker-daemon:", "podman:" }
+            .Select(location =>
+                new TheoryDataRow<string>(location).WithTrait(Category.Name,
+                    location == "podman:" ? Category.Matrix : Category.Representative));
 
     [Theory, MemberData(nameof(LocalBases))]
     public async Task A_base_on_this_machine_is_read(string location)
     {
         var engine = location == "podman:" ? Engine.Podman : Engine.Docker;
         var name = "multistage-base:" + Publishing.NewTag();
-        using var workspace = new Workspace().AddConsoleApp().AddConsoleApp("base", "base", "<ContainerRepository>multistage-base</ContainerRepository>", """<ContainerEnvironmentVariable Include="FROM_BASE" Value="yes" />""");
+        using var workspace = new Workspace().AddConsoleApp()
+            .AddConsoleApp("base", "base", "<ContainerRepository>multistage-base</ContainerRepository>",
+                """<ContainerEnvironmentVariable Include="FROM_BASE" Value="yes" />""");
         string[] output = location.Split(':')[0] switch
         {
             "oci" => ["-p:ContainerLayoutPath=../base", "-p:ContainerImageTag=1"],
@@ -107,20 +124,23 @@ public sealed class EmbeddedOutputTests(Leftovers leftovers)
             location += name;
         var image = leftovers.Add(engine, "multistage-tiny:" + Publishing.NewTag());
 
-        (await workspace.PublishEmbeddedAsync("app", engine, null, "-p:ContainerBaseImage=" + location, "-p:ContainerImageTag=" + image.Split(':')[1], "-p:LocalRegistry=" + engine)).Succeeded();
+        (await workspace.PublishEmbeddedAsync("app", engine, null, "-p:ContainerBaseImage=" + location,
+            "-p:ContainerImageTag=" + image.Split(':')[1], "-p:LocalRegistry=" + engine)).Succeeded();
 
         Assert.Equal("tiny x", (await engine.RunImageAsync(image, "x")).Succeeded().Output.Trim());
         var inspected = await engine.InspectAsync(image);
         Assert.Equal("yes", EngineImages.Environment(inspected)["FROM_BASE"]);
         // Where something lies on this machine is nobody's business.
-        Assert.DoesNotContain(EngineImages.Labels(inspected).Values, value => value.Contains(location, StringComparison.Ordinal) || value.Contains("localhost", StringComparison.Ordinal));
+        Assert.DoesNotContain(EngineImages.Labels(inspected).Values,
+            value => value.Contains(location, StringComparison.Ordinal) || value.Contains("localhost", StringComparison.Ordinal));
     }
 
     [Fact, Trait(Category.Name, Category.Representative)]
     public async Task Docker_refuses_a_base_on_this_machine()
     {
         using var workspace = new Workspace().AddConsoleApp();
-        var result = await workspace.PublishAsync("app", Engine.Docker, "-p:ContainerBaseImage=oci:../base", "-p:ContainerImageTag=" + Publishing.NewTag());
+        var result = await workspace.PublishAsync("app", Engine.Docker, "-p:ContainerBaseImage=oci:../base",
+            "-p:ContainerImageTag=" + Publishing.NewTag());
         Assert.Contains("'oci:../base'", result.AssertOneError("MST3018"), StringComparison.Ordinal);
     }
 
@@ -130,8 +150,10 @@ public sealed class EmbeddedOutputTests(Leftovers leftovers)
     public async Task Scratch_holds_what_docker_puts_on_it(string engineName)
     {
         var engine = Rows.EngineOf(engineName);
-        using var workspace = new Workspace().AddConsoleApp(properties: OnScratch, program: "System.Console.WriteLine(\"tiny \" + System.Environment.UserName + \" \" + string.Join(\"|\", args));");
-        var (ours, theirs) = (leftovers.Add(engine, "multistage-tiny:" + Publishing.NewTag()), leftovers.Add(engine, "multistage-tiny:" + Publishing.NewTag()));
+        using var workspace = new Workspace().AddConsoleApp(properties: OnScratch,
+            program: "System.Console.WriteLine(\"tiny \" + System.Environment.UserName + \" \" + string.Join(\"|\", args));");
+        var (ours, theirs) = (leftovers.Add(engine, "multistage-tiny:" + Publishing.NewTag()),
+            leftovers.Add(engine, "multistage-tiny:" + Publishing.NewTag()));
         (await workspace.PublishEmbeddedAsync("app", engine, null, "-p:ContainerImageTag=" + ours.Split(':')[1])).Succeeded();
         Assert.Equal("tiny app x", (await engine.RunImageAsync(ours, "x")).Succeeded().Output.Trim());
         Assert.Equal("1654", (await engine.InspectAsync(ours)).GetProperty("Config").GetProperty("User").GetString());
@@ -150,7 +172,8 @@ public sealed class EmbeddedOutputTests(Leftovers leftovers)
         var image = leftovers.Add(Engine.Docker, "team/tiny:" + tag);
         // The PATH of a machine that has nothing but the .NET SDK.
         Directory.CreateDirectory(workspace.Path("path"));
-        var dotnet = System.Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator).Select(folder => Path.Combine(folder, "dotnet")).First(File.Exists);
+        var dotnet = System.Environment.GetEnvironmentVariable("PATH")!.Split(Path.PathSeparator)
+            .Select(folder => Path.Combine(folder, "dotnet")).First(File.Exists);
         File.CreateSymbolicLink(workspace.Path("path/dotnet"), dotnet);
         var environment = new Dictionary<string, string?> { ["PATH"] = workspace.Path("path") };
         string[] arguments = ["-p:ContainerEngine=auto", "-p:ContainerImageTag=" + tag];
@@ -195,7 +218,8 @@ public sealed class EmbeddedOutputTests(Leftovers leftovers)
     {
         using var workspace = new Workspace().AddConsoleApp(items: """<ContainerLabel Include="note" Value="$(NOTE)" />""");
         string[] arguments = ["-p:ContainerLayoutPath=../layout"];
-        Task<CommandResult> PublishAsync(string note) => workspace.PublishEmbeddedAsync("app", null, new Dictionary<string, string?> { ["NOTE"] = note }, arguments);
+        Task<CommandResult> PublishAsync(string note) =>
+            workspace.PublishEmbeddedAsync("app", null, new Dictionary<string, string?> { ["NOTE"] = note }, arguments);
         var digests = new List<string>();
         // No file changes in between: what the environment says reaches the plan through the evaluated items.
         foreach (var note in (string[])["one", "one", "two", "one"])
@@ -230,7 +254,8 @@ public sealed class EmbeddedOutputTests(Leftovers leftovers)
         var before = await File.ReadAllBytesAsync(workspace.Path("image.tar"));
         var nobody = "localhost:" + Publishing.FreePort();
 
-        var time = await workspace.PublishEmbeddedAsync("app", null, new Dictionary<string, string?> { ["SOURCE_DATE_EPOCH"] = "yesterday" }, archive);
+        var time = await workspace.PublishEmbeddedAsync("app", null,
+            new Dictionary<string, string?> { ["SOURCE_DATE_EPOCH"] = "yesterday" }, archive);
         Assert.Contains("'yesterday'", time.AssertOneError("MST3016"), StringComparison.Ordinal);
         var output = await workspace.PublishEmbeddedAsync("app", archive, "-p:ContainerRegistry=" + nobody);
         Assert.Contains(nobody, output.AssertOneError("MST4101"), StringComparison.Ordinal);
@@ -239,7 +264,8 @@ public sealed class EmbeddedOutputTests(Leftovers leftovers)
         var image = await workspace.PublishEmbeddedAsync("app", archive, $"-p:ContainerBaseImage={Engine.Registry}/dotnet/nothing:1");
         Assert.Contains("dotnet/nothing", image.AssertOneError("MST4104"), StringComparison.Ordinal);
         (await workspace.PublishEmbeddedAsync("app", archive, "-p:ContainerBaseImage=oci:../nothing")).AssertOneError("MST4401");
-        (await workspace.PublishEmbeddedAsync("app", Engine.Docker, null, archive, "-p:ContainerBaseImage=docker-daemon:multistage-nothing:1")).AssertOneError("MST3004");
+        (await workspace.PublishEmbeddedAsync("app", Engine.Docker, null, archive,
+            "-p:ContainerBaseImage=docker-daemon:multistage-nothing:1")).AssertOneError("MST3004");
 
         Assert.Equal(before, await File.ReadAllBytesAsync(workspace.Path("image.tar")));
         Assert.Equal(["image.tar"], Directory.EnumerateFiles(workspace.Folder, "*.tar*").Select(Path.GetFileName));
@@ -251,20 +277,27 @@ public sealed class EmbeddedOutputTests(Leftovers leftovers)
     {
         using var workspace = new Workspace().AddConsoleApp();
         var tag = Publishing.NewTag();
-        (await workspace.PublishEmbeddedAsync("app", "-p:ContainerArchiveOutputPath=../" + archive, "-p:ContainerImageFormat=" + format, "-p:ContainerImageTag=" + tag)).Succeeded();
-        Task<CommandResult> RunAsync(params string[] arguments) => CommandLine.RunAsync(Engine.Daemonless(tool), arguments, Path.GetTempPath());
+        (await workspace.PublishEmbeddedAsync("app", "-p:ContainerArchiveOutputPath=../" + archive, "-p:ContainerImageFormat=" + format,
+            "-p:ContainerImageTag=" + tag)).Succeeded();
+        Task<CommandResult> RunAsync(params string[] arguments) =>
+            CommandLine.RunAsync(Engine.Daemonless(tool), arguments, Path.GetTempPath());
         try
         {
             if (tool == "podman")
             {
-                Assert.Contains("multistage-tiny:" + tag, (await RunAsync("load", "--input", workspace.Path(archive))).Succeeded().Output, StringComparison.Ordinal);
-                Assert.Equal("tiny x", (await RunAsync("run", "--rm", "--network=host", "multistage-tiny:" + tag, "x")).Succeeded().Output.Trim());
+                Assert.Contains("multistage-tiny:" + tag, (await RunAsync("load", "--input", workspace.Path(archive))).Succeeded().Output,
+                    StringComparison.Ordinal);
+                Assert.Equal("tiny x",
+                    (await RunAsync("run", "--rm", "--network=host", "multistage-tiny:" + tag, "x")).Succeeded().Output.Trim());
             }
             else
             {
                 (await RunAsync("from", "--name", tag, "oci-archive:" + workspace.Path(archive))).Succeeded();
-                Assert.Equal("1654 [dotnet /app/tiny.dll]", (await RunAsync("inspect", "--format", "{{.OCIv1.Config.User}} {{.OCIv1.Config.Entrypoint}}", tag)).Succeeded().Output.Trim());
-                Assert.Contains("tiny.dll", (await RunAsync("run", "--network=host", tag, "--", "ls", "/app")).Succeeded().Output, StringComparison.Ordinal);
+                Assert.Equal("1654 [dotnet /app/tiny.dll]",
+                    (await RunAsync("inspect", "--format", "{{.OCIv1.Config.User}} {{.OCIv1.Config.Entrypoint}}",
+                        tag)).Succeeded().Output.Trim());
+                Assert.Contains("tiny.dll", (await RunAsync("run", "--network=host", tag, "--", "ls", "/app")).Succeeded().Output,
+                    StringComparison.Ordinal);
             }
         }
         finally
@@ -273,7 +306,8 @@ public sealed class EmbeddedOutputTests(Leftovers leftovers)
         }
     }
 
-    private static Task<CommandResult> CraneAsync(params string[] arguments) => CommandLine.RunAsync(Engine.RegistryTool("crane"), arguments, Path.GetTempPath());
+    private static Task<CommandResult> CraneAsync(params string[] arguments) =>
+        CommandLine.RunAsync(Engine.RegistryTool("crane"), arguments, Path.GetTempPath());
 
     private static JsonElement JsonOf(CommandResult result)
     {
@@ -282,7 +316,8 @@ public sealed class EmbeddedOutputTests(Leftovers leftovers)
     }
 
     private static string? Generated(CommandResult items, string metadata) =>
-        Assert.Single(JsonOf(items).GetProperty("Items").GetProperty("GeneratedContainer").EnumerateArray()).GetProperty(metadata).GetString();
+        Assert.Single(JsonOf(items).GetProperty("Items").GetProperty("GeneratedContainer").EnumerateArray()).GetProperty(metadata)
+            .GetString();
 
     private static async Task<List<string?>> TagsAsync(string repository)
     {

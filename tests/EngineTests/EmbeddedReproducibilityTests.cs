@@ -16,7 +16,8 @@ public sealed class EmbeddedReproducibilityTests
         (await CommandLine.RunAsync("chown", ["-R", "23456:23456", second.Folder], "/")).Succeeded();
         (await second.RunAsync("src/app", "setpriv",
             ["--reuid=23456", "--regid=23456", "--clear-groups", "sh", "-c", "umask 077; exec dotnet \"$@\"", "sh",
-             "publish", Publishing.MultiStage, "-p:ContainerEngine=embedded", "-p:ContainerBaseRegistry=" + Engine.Registry, "-p:ContainerLayoutPath=../../image"],
+             "publish", Publishing.MultiStage, "-p:ContainerEngine=embedded", "-p:ContainerBaseRegistry="
+                 + Engine.Registry, "-p:ContainerLayoutPath=../../image"],
             new Dictionary<string, string?>
             {
                 ["HOME"] = second.Path("home"),
@@ -35,15 +36,18 @@ public sealed class EmbeddedReproducibilityTests
     [Theory, InlineData("+400d"), InlineData("-400d"), Trait(Category.Name, Category.Matrix)]
     public async Task The_digest_is_the_same_with_another_clock(string offset)
     {
-        const string tellTime = """<Project><Target Name="TellTime" BeforeTargets="CoreCompile"><Message Importance="high" Text="the year is $([System.DateTime]::UtcNow.Year)" /></Target></Project>""";
+        const string tellTime =
+            """<Project><Target Name="TellTime" BeforeTargets="CoreCompile"><Message Importance="high" Text="the year is $([System.DateTime]::UtcNow.Year)" /></Target></Project>""";
         using var first = NewApp().Write("src/app/Directory.Build.targets", tellTime);
         (await first.PublishEmbeddedAsync("src/app", "-p:ContainerLayoutPath=../../image")).Succeeded();
 
         using var second = NewApp().Write("src/app/Directory.Build.targets", tellTime);
         // The monotonic clock stays: .NET waits by it.
         var publish = (await second.RunAsync("src/app", "faketime",
-            ["-f", offset, "dotnet", "publish", Publishing.MultiStage, "-p:ContainerEngine=embedded", "-p:ContainerBaseRegistry=" + Engine.Registry, "-p:ContainerLayoutPath=../../image", "-v:n"],
-            new Dictionary<string, string?> { ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1", ["XDG_CACHE_HOME"] = second.Path("cache") })).Succeeded();
+            ["-f", offset, "dotnet", "publish", Publishing.MultiStage, "-p:ContainerEngine=embedded",
+                "-p:ContainerBaseRegistry=" + Engine.Registry, "-p:ContainerLayoutPath=../../image", "-v:n"],
+            new Dictionary<string, string?> { ["FAKETIME_DONT_FAKE_MONOTONIC"] = "1",
+                ["XDG_CACHE_HOME"] = second.Path("cache") })).Succeeded();
 
         var year = DateTime.UtcNow.AddDays(int.Parse(offset.TrimEnd('d'), System.Globalization.CultureInfo.InvariantCulture)).Year;
         Assert.Contains($"the year is {year}", publish.Output, StringComparison.Ordinal);
@@ -104,11 +108,13 @@ public sealed class EmbeddedReproducibilityTests
     // No .git: the time of a commit is an input of its own.
     private static Workspace NewApp()
     {
-        var workspace = new Workspace(asRepository: false).AddConsoleApp("src/app", items: """<ProjectReference Include="../library/library.csproj" />""", program: Program);
+        var workspace = new Workspace(asRepository: false).AddConsoleApp("src/app",
+            items: """<ProjectReference Include="../library/library.csproj" />""", program: Program);
         foreach (var folder in new[] { "home", "cache", "packages", "tmp" })
             Directory.CreateDirectory(workspace.Path(folder));
         return workspace
-            .Write("src/library/library.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""")
+            .Write("src/library/library.csproj",
+                """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""")
             .Write("src/library/Name.cs", "namespace Library; public static class Name { public static string Value => \"library\"; }");
     }
 }

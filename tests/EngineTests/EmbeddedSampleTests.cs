@@ -15,7 +15,9 @@ public sealed class EmbeddedSampleTests(Leftovers leftovers)
         workspace.AddSample(sample);
         var tag = Publishing.NewTag();
         foreach (var (file, format) in new[] { ("docker.tar", "Docker"), ("oci.tar", "OCI") })
-            (await workspace.PublishEmbeddedAsync(SampleImages.ProjectFolder(sample), "-p:ContainerArchiveOutputPath=" + workspace.Path(file), "-p:ContainerImageFormat=" + format, "-p:ContainerImageTag=" + tag)).Succeeded();
+            (await workspace.PublishEmbeddedAsync(SampleImages.ProjectFolder(sample),
+                "-p:ContainerArchiveOutputPath=" + workspace.Path(file), "-p:ContainerImageFormat=" + format, "-p:ContainerImageTag="
+                    + tag)).Succeeded();
 
         foreach (var engine in new[] { Engine.Docker, Engine.Podman })
         {
@@ -31,16 +33,22 @@ public sealed class EmbeddedSampleTests(Leftovers leftovers)
     // Buildah runs a command in a container of its own; what it prints is all that it tells.
     private static async Task RunInBuildahAsync(string sample, string archive, string name)
     {
-        Task<CommandResult> RunAsync(params string[] arguments) => CommandLine.RunAsync(Engine.Daemonless("buildah"), arguments, Path.GetTempPath());
+        Task<CommandResult> RunAsync(params string[] arguments) =>
+            CommandLine.RunAsync(Engine.Daemonless("buildah"), arguments, Path.GetTempPath());
         (await RunAsync("from", "--name", name, archive)).Succeeded();
         try
         {
             var port = Publishing.FreePort();
-            var entrypoint = (await RunAsync("inspect", "--format", "{{range .OCIv1.Config.Entrypoint}}{{.}} {{end}}", name)).Succeeded().Output.Split(' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+            var entrypoint =
+                (await RunAsync("inspect", "--format", "{{range .OCIv1.Config.Entrypoint}}{{.}} {{end}}", name)).Succeeded().Output.Split(
+                    ' ', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
             await using var process = new BackgroundProcess(Engine.Daemonless("buildah"),
-                ["run", "--network=host", "--env", "ASPNETCORE_HTTP_PORTS=" + port.ToString(CultureInfo.InvariantCulture), name, "--", .. entrypoint]);
-            using var http = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
-            await SampleWork.CheckAsync(sample, path => process.WhileRunningAsync(() => http.GetStringAsync(path)), process.WaitForOutputAsync);
+                ["run", "--network=host", "--env", "ASPNETCORE_HTTP_PORTS=" + port.ToString(CultureInfo.InvariantCulture), name, "--",
+                    .. entrypoint]);
+            using var http =
+                new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+            await SampleWork.CheckAsync(sample, path => process.WhileRunningAsync(() => http.GetStringAsync(path)),
+                process.WaitForOutputAsync);
         }
         finally
         {
@@ -50,14 +58,18 @@ public sealed class EmbeddedSampleTests(Leftovers leftovers)
 
     private static async Task CopyWithSkopeoAsync(Workspace workspace, string image)
     {
-        Task<CommandResult> RunAsync(params string[] arguments) => CommandLine.RunAsync("skopeo", ["--insecure-policy", .. arguments], workspace.Folder);
+        Task<CommandResult> RunAsync(params string[] arguments) =>
+            CommandLine.RunAsync("skopeo", ["--insecure-policy", .. arguments], workspace.Folder);
         var registry = $"docker://{Engine.Registry}/team/{image}";
         foreach (var archive in new[] { "docker-archive:docker.tar", "oci-archive:oci.tar" })
         {
-            Assert.Contains("\"Architecture\": \"amd64\"", (await RunAsync("inspect", archive)).Succeeded().Output, StringComparison.Ordinal);
+            Assert.Contains("\"Architecture\": \"amd64\"", (await RunAsync("inspect", archive)).Succeeded().Output,
+                StringComparison.Ordinal);
             (await RunAsync("copy", "--quiet", archive, "dir:" + archive.Split(':')[0])).Succeeded();
             (await RunAsync("copy", "--quiet", "--dest-tls-verify=false", archive, registry)).Succeeded();
-            Assert.Contains("PASS", (await CommandLine.RunAsync(Engine.RegistryTool("crane"), ["validate", "--remote", $"{Engine.Registry}/team/{image}"], workspace.Folder)).Succeeded().Output, StringComparison.Ordinal);
+            Assert.Contains("PASS",
+                (await CommandLine.RunAsync(Engine.RegistryTool("crane"), ["validate", "--remote", $"{Engine.Registry}/team/{image}"],
+                    workspace.Folder)).Succeeded().Output, StringComparison.Ordinal);
         }
     }
 }

@@ -8,12 +8,14 @@ public sealed class EmbeddedTests(SampleImages samples, Leftovers leftovers)
     public static IEnumerable<TheoryDataRow<string, string>> Samples =>
         from sample in new[] { "hello-web", "worker", "shop", "tiny" }
         from engine in sample == "tiny" ? [Engine.Docker] : new[] { Engine.Docker, Engine.DockerClassic }
-        select new TheoryDataRow<string, string>(sample, engine.Name).WithTrait(Category.Name, sample != "tiny" && engine == Engine.Docker ? Category.Representative : Category.Matrix);
+        select new TheoryDataRow<string, string>(sample, engine.Name).WithTrait(Category.Name,
+            sample != "tiny" && engine == Engine.Docker ? Category.Representative : Category.Matrix);
 
     // The only differences there may be, all in "tiny". Its program is linked by clang and stripped by the objcopy (LLVM's or GNU's)
     // of the machine that publishes, and what lies under it on scratch are that machine's own files: another machine, other
     // bytes.
-    private static bool MayDiffer(string sample, string path) => sample == "tiny" && (path == "app/tiny" || !path.StartsWith("app/", StringComparison.Ordinal));
+    private static bool MayDiffer(string sample, string path) =>
+        sample == "tiny" && (path == "app/tiny" || !path.StartsWith("app/", StringComparison.Ordinal));
 
     [Theory, MemberData(nameof(Samples))]
     public async Task The_image_is_the_one_that_docker_makes(string sample, string engineName)
@@ -26,7 +28,9 @@ public sealed class EmbeddedTests(SampleImages samples, Leftovers leftovers)
         workspace.AddSample(sample);
         var image = leftovers.Add(engine, $"{sample}:{Publishing.NewTag()}");
 
-        var publish = (await workspace.PublishEmbeddedAsync(SampleImages.ProjectFolder(sample), engine, null, "-p:ContainerImageTag=" + image.Split(':')[1])).Succeeded();
+        var publish =
+            (await workspace.PublishEmbeddedAsync(SampleImages.ProjectFolder(sample), engine, null,
+                "-p:ContainerImageTag=" + image.Split(':')[1])).Succeeded();
 
         await SameImage.AssertAsync(engine, made.Name, image, path => MayDiffer(sample, path));
         Assert.Contains($" in docker (sha256:", publish.Output, StringComparison.Ordinal);

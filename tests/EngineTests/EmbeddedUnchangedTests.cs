@@ -21,7 +21,8 @@ public sealed class EmbeddedUnchangedTests
         // Packages lie in the repository, as in the workspaces of some CI services; so does the cache of these tests.
         var environment = new Dictionary<string, string?> { ["NUGET_PACKAGES"] = workspace.Path("packages") };
         async Task<bool> IsTakenAsync(params string[] arguments) =>
-            (await workspace.PublishEmbeddedAsync("src/app", null, environment, [Archive, .. arguments])).Succeeded().Output.Contains(Taken, StringComparison.Ordinal);
+            (await workspace.PublishEmbeddedAsync("src/app", null, environment, [Archive, .. arguments])).Succeeded().Output.Contains(Taken,
+                StringComparison.Ordinal);
 
         Assert.False(await IsTakenAsync());
         Assert.True(await IsTakenAsync());
@@ -31,7 +32,8 @@ public sealed class EmbeddedUnchangedTests
         foreach (var (file, text, printed) in new[]
         {
             ("src/app/Words.cs", "static class Words { public const string First = \"ONE\"; }", "ONE two three"),
-            ("src/library/Words.cs", "namespace Library; public static class Words { public static string Second => \"TWO\"; }", "ONE TWO three"),
+            ("src/library/Words.cs", "namespace Library; public static class Words { public static string Second => \"TWO\"; }",
+                "ONE TWO three"),
             ("elsewhere/third.txt", "THREE", "ONE TWO THREE"),
         })
         {
@@ -66,7 +68,8 @@ public sealed class EmbeddedUnchangedTests
     public async Task A_publish_that_failed_or_was_edited_meanwhile_is_not_taken()
     {
         using var workspace = NewApp();
-        async Task<bool> IsTakenAsync() => (await workspace.PublishEmbeddedAsync("src/app", Archive)).Succeeded().Output.Contains(Taken, StringComparison.Ordinal);
+        async Task<bool> IsTakenAsync() =>
+            (await workspace.PublishEmbeddedAsync("src/app", Archive)).Succeeded().Output.Contains(Taken, StringComparison.Ordinal);
 
         Assert.False(await IsTakenAsync());
         workspace.Write("src/app/Words.cs", "not C#");
@@ -77,7 +80,8 @@ public sealed class EmbeddedUnchangedTests
         Assert.True(await IsTakenAsync());
 
         // The target stands for a person who saves a file while the compiler runs.
-        workspace.Write("src/app/Directory.Build.props", $"""<Project><Target Name="Save" AfterTargets="CoreCompile"><WriteLinesToFile File="Words.cs" Lines="{Words("due").Replace(";", "%3b", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal)}" Overwrite="true" WriteOnlyWhenDifferent="true" /></Target></Project>""");
+        workspace.Write("src/app/Directory.Build.props",
+            $"""<Project><Target Name="Save" AfterTargets="CoreCompile"><WriteLinesToFile File="Words.cs" Lines="{Words("due").Replace(";", "%3b", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal)}" Overwrite="true" WriteOnlyWhenDifferent="true" /></Target></Project>""");
         Assert.False(await IsTakenAsync());
         await PrintsAsync(workspace, "uno two three");
         Assert.False(await IsTakenAsync());
@@ -91,14 +95,17 @@ public sealed class EmbeddedUnchangedTests
         List<string> digests = [];
         foreach (var arguments in new string[][] { [], [], ["-p:ContainerSkipUnchangedPublish=false"] })
         {
-            var publish = (await workspace.PublishEmbeddedAsync("src/app", ["-p:ContainerLayoutPath=../../image", "-p:PublishSelfContained=true", .. arguments])).Succeeded();
+            var publish =
+                (await workspace.PublishEmbeddedAsync("src/app",
+                    ["-p:ContainerLayoutPath=../../image", "-p:PublishSelfContained=true", .. arguments])).Succeeded();
             Assert.Equal(digests.Count == 1, publish.Output.Contains(Taken, StringComparison.Ordinal));
             digests.Add(workspace.Digest("src/app"));
         }
         Assert.Single(digests.Distinct());
     }
 
-    private static string[] Commit(string message) => ["-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "--quiet", "--allow-empty", "-m", message];
+    private static string[] Commit(string message) =>
+        ["-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "--quiet", "--allow-empty", "-m", message];
 
     private static string Words(string first) => $"static class Words {{ public const string First = \"{first}\"; }}";
 
@@ -111,7 +118,8 @@ public sealed class EmbeddedUnchangedTests
         var app = SavedImage.Read(workspace.Path("image.tar")).App;
         foreach (var file in new[] { "tiny.dll", "library.dll", "third.txt" })
             Assert.Equal(Convert.ToHexString(SHA256.HashData(await File.ReadAllBytesAsync(Published(workspace, file)))), app[file]);
-        Assert.Equal(words, (await CommandLine.RunAsync("dotnet", [Published(workspace, "tiny.dll")], workspace.Folder)).Succeeded().StandardOutput.Trim());
+        Assert.Equal(words,
+            (await CommandLine.RunAsync("dotnet", [Published(workspace, "tiny.dll")], workspace.Folder)).Succeeded().StandardOutput.Trim());
     }
 
     private static Workspace NewApp() => new Workspace()
@@ -119,8 +127,10 @@ public sealed class EmbeddedUnchangedTests
             <ProjectReference Include="../library/library.csproj" />
             """)
         .Write("src/app/Words.cs", Words("one"))
-        .Write("src/app/Directory.Build.targets", """<Project><Target Name="CopyWord" AfterTargets="Publish"><Copy SourceFiles="../../elsewhere/third.txt" DestinationFolder="$(PublishDir)" /></Target></Project>""")
+        .Write("src/app/Directory.Build.targets",
+            """<Project><Target Name="CopyWord" AfterTargets="Publish"><Copy SourceFiles="../../elsewhere/third.txt" DestinationFolder="$(PublishDir)" /></Target></Project>""")
         .Write("elsewhere/third.txt", "three")
-        .Write("src/library/library.csproj", """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""")
+        .Write("src/library/library.csproj",
+            """<Project Sdk="Microsoft.NET.Sdk"><PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup></Project>""")
         .Write("src/library/Words.cs", "namespace Library; public static class Words { public static string Second => \"two\"; }");
 }

@@ -11,7 +11,8 @@ public sealed partial class ErrorTests(Leftovers leftovers)
     [Theory, MemberData(nameof(Engines))]
     public async Task A_missing_base_image(string engineName)
     {
-        var (result, _) = await FailAsync(Rows.EngineOf(engineName), arguments: ["-p:ContainerBaseImage=" + Engine.Registry + "/dotnet/runtime:99.0"]);
+        var (result, _) = await FailAsync(Rows.EngineOf(engineName),
+            arguments: ["-p:ContainerBaseImage=" + Engine.Registry + "/dotnet/runtime:99.0"]);
 
         Assert.Contains("99.0", result.AssertOneError("MST3004"), StringComparison.Ordinal);
     }
@@ -56,7 +57,8 @@ public sealed partial class ErrorTests(Leftovers leftovers)
         workspace.Write("app/Broken.cs", "internal static class Broken\n{\n    public static int Number => \"text\";\n}\n");
         var (result, _) = await FailAsync(Rows.EngineOf(engineName), workspace);
 
-        Assert.StartsWith(workspace.Path("app/Broken.cs") + "(3,33): error CS0029:", Assert.Single(result.Errors()), StringComparison.Ordinal);
+        Assert.StartsWith(workspace.Path("app/Broken.cs") + "(3,33): error CS0029:", Assert.Single(result.Errors()),
+            StringComparison.Ordinal);
         Assert.Equal(2, result.Output.Split("error CS0029").Length);
     }
 
@@ -69,7 +71,8 @@ public sealed partial class ErrorTests(Leftovers leftovers)
         var socket = workspace.Path("nowhere.sock");
         await ScriptAsync(workspace, "docker", EngineSocket().Replace(wrapper, "unix://" + socket));
 
-        var result = await workspace.DotNetAsync("app", ["publish", Publishing.MultiStage, Publishing.Network, "-p:ContainerEngine=docker"], environment: FirstOnPath(workspace));
+        var result = await workspace.DotNetAsync("app", ["publish", Publishing.MultiStage, Publishing.Network, "-p:ContainerEngine=docker"],
+            environment: FirstOnPath(workspace));
 
         Assert.Contains("nowhere.sock", result.AssertOneError("MST3002"), StringComparison.Ordinal);
     }
@@ -81,7 +84,8 @@ public sealed partial class ErrorTests(Leftovers leftovers)
         using var workspace = new Workspace().AddConsoleApp();
         await ScriptAsync(workspace, "docker", """echo '{"ServerVersion":"19.03.15","OSType":"linux","DriverStatus":[]}'""");
 
-        var result = await workspace.DotNetAsync("app", ["publish", Publishing.MultiStage, "-p:ContainerEngine=docker"], environment: FirstOnPath(workspace));
+        var result = await workspace.DotNetAsync("app", ["publish", Publishing.MultiStage, "-p:ContainerEngine=docker"],
+            environment: FirstOnPath(workspace));
 
         Assert.Contains("Docker 19.", result.AssertOneError("MST3003"), StringComparison.Ordinal);
     }
@@ -100,7 +104,8 @@ public sealed partial class ErrorTests(Leftovers leftovers)
             """);
         var (result, _) = await FailAsync(Engine.Docker, workspace);
 
-        Assert.Contains("prune", Assert.Single(result.Errors(), error => error.Contains("MST3008", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("prune", Assert.Single(result.Errors(), error => error.Contains("MST3008", StringComparison.Ordinal)),
+            StringComparison.Ordinal);
     }
 
     /// <summary>Publishes once, then once more in a way that fails; asserts that the first image and file are untouched.</summary>
@@ -113,7 +118,8 @@ public sealed partial class ErrorTests(Leftovers leftovers)
         var id = await engine.IdAsync(image);
 
         var failing = broken ?? workspace;
-        var result = await failing.DotNetAsync("app", ["publish", Publishing.MultiStage, Publishing.Network, "-p:ContainerImageTag=" + tag, .. arguments], engine);
+        var result = await failing.DotNetAsync("app",
+            ["publish", Publishing.MultiStage, Publishing.Network, "-p:ContainerImageTag=" + tag, .. arguments], engine);
 
         result.Failed();
         Assert.Equal(id, await engine.IdAsync(image));

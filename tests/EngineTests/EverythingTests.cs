@@ -6,26 +6,34 @@ namespace MultiStage.EngineTests;
 /// <summary>The shop with all that a project can ask for: its Dockerfile stays readable, and its image holds the app alone.</summary>
 public sealed partial class EverythingTests(Leftovers leftovers)
 {
-    private static readonly string[] Stages = ["assets", "base", "build", "debug", "debug-tools", "final", "final-content", "migrations", "migrations-build", "notes", "publish", "test", "test-results", "test-run"];
+    private static readonly string[] Stages = ["assets", "base", "build", "debug", "debug-tools", "final", "final-content", "migrations",
+        "migrations-build", "notes", "publish", "test", "test-results", "test-run"];
 
     [Theory, InlineData("modern"), InlineData("portable"), Trait(Category.Name, Category.Representative)]
     public async Task The_file_is_short_and_described_and_Docker_finds_nothing_in_it(string dialect)
     {
         await Engine.Docker.NeedAsync("node");
         using var workspace = Shop.NewWorkspaceWithEverything();
-        (await workspace.DotNetAsync(Shop.Folder, ["msbuild", "-t:GenerateDockerfile", "-p:ContainerDockerfileDialect=" + dialect], Engine.Docker)).Succeeded();
+        (await workspace.DotNetAsync(Shop.Folder, ["msbuild", "-t:GenerateDockerfile", "-p:ContainerDockerfileDialect=" + dialect],
+            Engine.Docker)).Succeeded();
         const string path = Shop.Folder + "/obj/container/net10.0/Dockerfile";
         var lines = workspace.Read(path).Split('\n');
         Assert.True(lines.Length < 200, $"{lines.Length} lines");
-        foreach (var (line, index) in lines.Select((line, index) => (line, index)).Where(pair => pair.line.StartsWith("FROM ", StringComparison.Ordinal)))
+        foreach (var (line, index) in lines.Select((line, index) => (line, index))
+            .Where(pair => pair.line.StartsWith("FROM ", StringComparison.Ordinal)))
             Assert.StartsWith($"# {line.Split(' ')[^1]} ", lines[index - 1], StringComparison.Ordinal);
 
         async Task<CommandResult> BuildAsync(params string[] arguments) =>
             (await Engine.Docker.RunAsync(["build", .. arguments, "--file", workspace.Path(path), workspace.Path("")])).Succeeded();
         Assert.Contains("no warnings found", (await BuildAsync("--check")).Output, StringComparison.OrdinalIgnoreCase);
         using var json = JsonDocument.Parse((await BuildAsync("--call=targets,format=json")).StandardOutput);
-        var described = json.RootElement.GetProperty("targets").EnumerateArray().Select(target => (Name: target.GetProperty("name").GetString()!, Text: target.TryGetProperty("description", out var text) ? text.GetString()! : "")).ToList();
-        Assert.Equal(Stages, described.Select(target => target.Name).Where(name => !name.StartsWith("sources-", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        var described = json.RootElement.GetProperty("targets").EnumerateArray()
+            .Select(target =>
+                (Name: target.GetProperty("name").GetString()!,
+                    Text: target.TryGetProperty("description", out var text) ? text.GetString()! : "")).ToList();
+        Assert.Equal(Stages,
+            described.Select(target => target.Name).Where(name => !name.StartsWith("sources-", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal));
         Assert.All(described, target => Assert.True(target.Text.Length > 10, target.Name));
     }
 

@@ -10,8 +10,10 @@ public sealed class FeedTests(Leftovers leftovers)
     public static IEnumerable<TheoryDataRow<Way, string>> Ways =>
         from way in Enum.GetValues<Way>()
         from engine in Rows.Engines
-        let isRepresentative = (engine == Engine.Docker && way is Way.Variable or Way.Placeholder or Way.Address) || (engine == Engine.Docker20 && way == Way.UserConfig)
-        select new TheoryDataRow<Way, string>(way, engine.Name).WithTrait(Category.Name, isRepresentative ? Category.Representative : Category.Matrix);
+        let isRepresentative = (engine == Engine.Docker && way is Way.Variable or Way.Placeholder or Way.Address)
+            || (engine == Engine.Docker20 && way == Way.UserConfig)
+        select new TheoryDataRow<Way, string>(way, engine.Name).WithTrait(Category.Name,
+            isRepresentative ? Category.Representative : Category.Matrix);
 
     [Theory, MemberData(nameof(Ways))]
     public async Task Credentials_reach_restore_and_nothing_else(Way way, string engineName)
@@ -41,7 +43,8 @@ public sealed class FeedTests(Leftovers leftovers)
 
         // No restore on the host: what is to be seen is the builder's.
         var result = (await workspace.DotNetAsync("repository/app",
-            ["publish", "--no-restore", Publishing.MultiStage, Publishing.Network, "-p:ContainerImageTag=" + image.Split(':')[1], "-v:diag"], engine, environment)).Succeeded();
+            ["publish", "--no-restore", Publishing.MultiStage, Publishing.Network, "-p:ContainerImageTag=" + image.Split(':')[1],
+                "-v:diag"], engine, environment)).Succeeded();
 
         Assert.True(server.Admitted > 0);
         Assert.Equal("with the private package", (await engine.RunImageAsync(image)).Succeeded().Output.Trim());
@@ -53,12 +56,16 @@ public sealed class FeedTests(Leftovers leftovers)
 
         // The builder's own stage is the one that could keep it.
         (await workspace.DotNetAsync("repository/app",
-            ["publish", "--no-restore", Publishing.MultiStage, Publishing.Network, "-p:ContainerImageTag=" + image.Split(':')[1], "-p:ContainerTarget=build"], engine, environment)).Succeeded();
+            ["publish", "--no-restore", Publishing.MultiStage, Publishing.Network, "-p:ContainerImageTag=" + image.Split(':')[1],
+                "-p:ContainerTarget=build"], engine, environment)).Succeeded();
         var build = leftovers.Add(engine, image + "-build");
         Assert.DoesNotContain(secret, (await engine.RunAsync("history", "--no-trunc", build)).Succeeded().Output, StringComparison.Ordinal);
-        var search = await engine.RunAsync("run", "--rm", "--network=host", build, "sh", "-c", $"grep -rlF {secret} /src /root /tmp /run /etc /var || echo none");
+        var search = await engine.RunAsync("run", "--rm", "--network=host", build, "sh", "-c",
+            $"grep -rlF {secret} /src /root /tmp /run /etc /var || echo none");
         Assert.Equal("none", search.Succeeded().Output.Trim());
-        Assert.DoesNotContain(Directory.EnumerateDirectories(Path.GetTempPath(), "multistage-secrets-*").SelectMany(Directory.EnumerateFiles), file => File.ReadAllText(file).Contains(secret, StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            Directory.EnumerateDirectories(Path.GetTempPath(), "multistage-secrets-*")
+                .SelectMany(Directory.EnumerateFiles), file => File.ReadAllText(file).Contains(secret, StringComparison.Ordinal));
     }
 
     [Theory, InlineData("docker"), Trait(Category.Name, Category.Representative)]
@@ -71,7 +78,8 @@ public sealed class FeedTests(Leftovers leftovers)
         using var workspace = NewWorkspace(server.Index, id, "", "");
 
         var result = await workspace.DotNetAsync("repository/app",
-            ["publish", "--no-restore", Publishing.MultiStage, Publishing.Network], engine, new Dictionary<string, string?> { ["NuGetPackageSourceCredentials_private"] = "Username=reader;Password=wrong" });
+            ["publish", "--no-restore", Publishing.MultiStage, Publishing.Network], engine,
+            new Dictionary<string, string?> { ["NuGetPackageSourceCredentials_private"] = "Username=reader;Password=wrong" });
 
         var error = result.AssertOneError("MST3007");
         Assert.Contains("'build'", error, StringComparison.Ordinal);
@@ -84,7 +92,8 @@ public sealed class FeedTests(Leftovers leftovers)
     {
         using var workspace = NewWorkspace("%MULTISTAGE_UNSET_FEED%/index.json", "Private.Feed", "", "");
 
-        var result = await workspace.DotNetAsync("repository/app", ["publish", "--no-restore", Publishing.MultiStage, Publishing.Network], Engine.Docker);
+        var result = await workspace.DotNetAsync("repository/app", ["publish", "--no-restore", Publishing.MultiStage, Publishing.Network],
+            Engine.Docker);
 
         var error = result.AssertOneError("MST1101");
         foreach (var part in new[] { "MULTISTAGE_UNSET_FEED", "the feed 'private'", workspace.Path("repository/nuget.config") })
@@ -101,7 +110,8 @@ public sealed class FeedTests(Leftovers leftovers)
         var password = "plain-" + Guid.NewGuid().ToString("N");
         using var server = new NuGetServer(id, NuGetServer.Package(id), User, password);
         using var workspace = NewWorkspace("%FEED_SERVER%/v3/index.json", "", Credentials(User, "%FEED_PASSWORD%"), "");
-        workspace.Write("repository/app/Program.cs", "System.Console.WriteLine(System.IO.File.Exists(\"/app/restored.txt\"));").Write("repository/app/Directory.Build.targets", $$"""
+        workspace.Write("repository/app/Program.cs", "System.Console.WriteLine(System.IO.File.Exists(\"/app/restored.txt\"));")
+            .Write("repository/app/Directory.Build.targets", $$"""
             <Project>
               <Target Name="RestoreMore" BeforeTargets="ComputeResolvedFilesToPublishList" Condition="'$(MSBuildProjectName)' == 'tiny'">
                 <WriteLinesToFile File="obj/more/more.csproj" Overwrite="true" Lines="$([System.IO.File]::ReadAllText('$(MSBuildProjectDirectory)/more.txt'))" />
@@ -118,16 +128,19 @@ public sealed class FeedTests(Leftovers leftovers)
             """);
         var image = leftovers.Add(engine, "multistage-tiny:" + Publishing.NewTag());
         var environment = new Dictionary<string, string?> { ["FEED_SERVER"] = server.Url, ["FEED_PASSWORD"] = password };
-        string[] arguments = ["publish", "--no-restore", Publishing.MultiStage, Publishing.Network, "-p:ContainerImageTag=" + image.Split(':')[1]];
+        string[] arguments = ["publish", "--no-restore", Publishing.MultiStage, Publishing.Network,
+            "-p:ContainerImageTag=" + image.Split(':')[1]];
 
         (await workspace.DotNetAsync("repository/app", arguments, engine, environment)).Succeeded();
 
         Assert.True(server.Admitted > 0);
         Assert.Equal("True", (await engine.RunImageAsync(image)).Succeeded().Output.Trim());
-        Assert.DoesNotContain(password, (await SavedImage.OfAsync(engine, image, search: password)).Configuration, StringComparison.Ordinal);
+        Assert.DoesNotContain(password, (await SavedImage.OfAsync(engine, image, search: password)).Configuration,
+            StringComparison.Ordinal);
         (await workspace.DotNetAsync("repository/app", [.. arguments, "-p:ContainerTarget=publish"], engine, environment)).Succeeded();
         var publish = leftovers.Add(engine, image + "-publish");
-        var search = await engine.RunAsync("run", "--rm", "--network=host", publish, "sh", "-c", $"grep -rlF {password} /src /out /root /tmp /run /etc /var || echo none");
+        var search = await engine.RunAsync("run", "--rm", "--network=host", publish, "sh", "-c",
+            $"grep -rlF {password} /src /out /root /tmp /run /etc /var || echo none");
         Assert.Equal("none", search.Succeeded().Output.Trim());
     }
 
@@ -137,7 +150,8 @@ public sealed class FeedTests(Leftovers leftovers)
         var id = "Private.Feed" + Guid.NewGuid().ToString("N")[..6];
         using var workspace = new Workspace().AddConsoleApp(items: $"""<PackageReference Include="{id}" Version="1.0.0" />""");
 
-        var result = await workspace.DotNetAsync("app", ["publish", "--no-restore", Publishing.MultiStage, Publishing.Network], Engine.Docker);
+        var result = await workspace.DotNetAsync("app", ["publish", "--no-restore", Publishing.MultiStage, Publishing.Network],
+            Engine.Docker);
 
         Assert.Contains(id, result.AssertOneError("MST3014"), StringComparison.Ordinal);
     }
@@ -148,7 +162,8 @@ public sealed class FeedTests(Leftovers leftovers)
         var workspace = new Workspace(asRepository: false);
         Directory.CreateDirectory(workspace.Path("repository/.git"));
         Directory.Move(workspace.Path("artifacts"), workspace.Path("repository/artifacts"));
-        workspace.AddConsoleApp("repository/app", items: items + (packageId.Length > 0 ? $"""<PackageReference Include="{packageId}" Version="1.0.0" />""" : ""), program: """
+        workspace.AddConsoleApp("repository/app",
+            items: items + (packageId.Length > 0 ? $"""<PackageReference Include="{packageId}" Version="1.0.0" />""" : ""), program: """
             #if PRIVATE_PACKAGE
             System.Console.WriteLine("with the private package");
             #else
@@ -186,5 +201,9 @@ public sealed class FeedTests(Leftovers leftovers)
 
     // At -v:diag MSBuild itself prints the environment that it was started with.
     private static string WithoutEnvironment(string log) =>
-        string.Join('\n', log.Split('\n').Where(line => !line.Contains("NuGetPackageSourceCredentials_private", StringComparison.Ordinal) && !line.Contains("FEED_PASSWORD", StringComparison.Ordinal)));
+        string.Join('\n',
+            log.Split('\n')
+                .Where(line =>
+                    !line.Contains("NuGetPackageSourceCredentials_private", StringComparison.Ordinal)
+                        && !line.Contains("FEED_PASSWORD", StringComparison.Ordinal)));
 }

@@ -24,7 +24,10 @@ public sealed class HostPublishTests(SampleImages samples)
         foreach (var path in inImage.Keys.Where(path => !path.EndsWith(".staticwebassets.endpoints.json", StringComparison.Ordinal)))
             Assert.Equal((path, onHost[path]), (path, inImage[path]));
         var ownFiles = inImage.Keys.Where(path => IsOwn(path, sample)).Order();
-        Assert.Equal(ownFiles, inImage.Where(pair => elsewhere[pair.Key] != pair.Value && !pair.Key.EndsWith(".staticwebassets.endpoints.json", StringComparison.Ordinal)).Select(pair => pair.Key).Order());
+        Assert.Equal(ownFiles,
+            inImage.Where(
+                pair => elsewhere[pair.Key] != pair.Value
+                    && !pair.Key.EndsWith(".staticwebassets.endpoints.json", StringComparison.Ordinal)).Select(pair => pair.Key).Order());
     }
 
     private static bool IsOwn(string path, string sample) =>

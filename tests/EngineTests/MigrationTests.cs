@@ -22,11 +22,13 @@ public sealed class MigrationTests(Leftovers leftovers)
         // The database is made by the first, and one of an older version by the argument.
         (await MigrateAsync(engine, migrations, connection, "CreateStock")).Succeeded();
         Assert.Equal("20260105090000_CreateStock", await database.QueryAsync(History));
-        Assert.Contains("Applying migration '20260302090000_AddShelf'", (await MigrateAsync(engine, migrations, connection)).Succeeded().Output, StringComparison.Ordinal);
+        Assert.Contains("Applying migration '20260302090000_AddShelf'",
+            (await MigrateAsync(engine, migrations, connection)).Succeeded().Output, StringComparison.Ordinal);
         Assert.Equal("20260105090000_CreateStock\n20260302090000_AddShelf", await database.QueryAsync(History));
         var dump = await database.DumpAsync();
         Assert.Contains("'espresso-cup', 'espresso cup', 120, 'A1'", dump, StringComparison.Ordinal);
-        Assert.Contains("already up to date", (await MigrateAsync(engine, migrations, connection)).Succeeded().Output, StringComparison.Ordinal);
+        Assert.Contains("already up to date", (await MigrateAsync(engine, migrations, connection)).Succeeded().Output,
+            StringComparison.Ordinal);
         Assert.Equal(dump, await database.DumpAsync());
         (await MigrateAsync(engine, migrations, "NOTHING=")).Failed();
 
@@ -40,13 +42,19 @@ public sealed class MigrationTests(Leftovers leftovers)
 
         var files = (await SavedImage.OfAsync(engine, final)).Layers.SelectMany(layer => layer.Files).Select(file => file.Path).ToList();
         Assert.Contains("app/Shop.Data.dll", files);
-        Assert.DoesNotContain(files, file => file.Contains("EntityFrameworkCore.Design", StringComparison.Ordinal) || file.Contains("CodeAnalysis", StringComparison.Ordinal) || file.Contains("efbundle", StringComparison.Ordinal) || file.Contains("dotnet-ef", StringComparison.Ordinal));
+        Assert.DoesNotContain(files,
+            file => file.Contains("EntityFrameworkCore.Design", StringComparison.Ordinal)
+                || file.Contains("CodeAnalysis", StringComparison.Ordinal) || file.Contains("efbundle", StringComparison.Ordinal)
+                || file.Contains("dotnet-ef", StringComparison.Ordinal));
     }
 
     [Theory, Trait(Category.Name, Category.Matrix)]
-    [InlineData("""<ContainerMigrations Include="ShopContext" Project="../../tests/Shop.Tests" />""", "MST5407", "ContainerMigrations 'ShopContext'", "Shop.Tests", "Shop.Data.csproj")]
-    [InlineData("""<ContainerMigrations Include="ShopContext;Shop.Data.ShopContext" />""", "MST5409", "ContainerMigrations 'ShopContext'", "ContainerMigrations 'Shop.Data.ShopContext'", "'migrations-shopcontext'")]
-    [InlineData("""<ContainerMigrations Include="ShopContext" ToolVersion="newest" />""", "MST5010", "ContainerMigrations 'ShopContext'", "ToolVersion", "'newest'")]
+    [InlineData("""<ContainerMigrations Include="ShopContext" Project="../../tests/Shop.Tests" />""", "MST5407",
+        "ContainerMigrations 'ShopContext'", "Shop.Tests", "Shop.Data.csproj")]
+    [InlineData("""<ContainerMigrations Include="ShopContext;Shop.Data.ShopContext" />""", "MST5409", "ContainerMigrations 'ShopContext'",
+        "ContainerMigrations 'Shop.Data.ShopContext'", "'migrations-shopcontext'")]
+    [InlineData("""<ContainerMigrations Include="ShopContext" ToolVersion="newest" />""", "MST5010", "ContainerMigrations 'ShopContext'",
+        "ToolVersion", "'newest'")]
     [InlineData("""<ContainerMigrations Include="ShopContext" ToolVersion="99.0.0" />""", "MST5404", "dotnet-ef", "99.0.0")]
     [InlineData("""<ContainerMigrations Include="ShoppingContext" />""", "MST5401", "'ShoppingContext'")]
     [InlineData("""<ContainerMigrations Include="OtherContext" />""", "MST5405", "'OtherContext'")]
@@ -66,7 +74,9 @@ public sealed class MigrationTests(Leftovers leftovers)
     {
         using var workspace = Shop.NewWorkspace();
         var program = workspace.Read(Project + "/Program.cs");
-        workspace.Write(Project + "/Program.cs", program.Replace("var builder =", "if (args.Length >= 0) throw new InvalidOperationException(\"needs a secret\");\nvar builder =", StringComparison.Ordinal));
+        workspace.Write(Project + "/Program.cs",
+            program.Replace("var builder =",
+                "if (args.Length >= 0) throw new InvalidOperationException(\"needs a secret\");\nvar builder =", StringComparison.Ordinal));
         var engine = Rows.EngineOf(engineName);
         Assert.Contains("needs a secret", (await TryAsync(workspace, Item, engine)).AssertOneError("MST5408"), StringComparison.Ordinal);
         workspace.Write(Project + "/Program.cs", program + "\n!");

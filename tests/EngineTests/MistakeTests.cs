@@ -5,7 +5,8 @@ public sealed class MistakeTests
 {
     private const string NodeImage = "-p:ContainerNodeImage=docker.io/library/node:24-slim";
 
-    private const string Manifest = """{ "name": "web", "private": true, "scripts": { "build": "true" }, "dependencies": { "ms": "2.1.3" } }""";
+    private const string Manifest =
+        """{ "name": "web", "private": true, "scripts": { "build": "true" }, "dependencies": { "ms": "2.1.3" } }""";
 
     private const string Lock = """
         {
@@ -31,7 +32,8 @@ public sealed class MistakeTests
         using var workspace = new Workspace().AddConsoleApp(items: """<ContainerAssets Include="web" OutputFolder="out" />""");
         workspace.Write("app/web/package.json", mistake switch
         {
-            "of another manager" => Manifest.Replace("\"private\"", "\"packageManager\": \"pnpm@10.15.0\", \"private\"", StringComparison.Ordinal),
+            "of another manager" =>
+                Manifest.Replace("\"private\"", "\"packageManager\": \"pnpm@10.15.0\", \"private\"", StringComparison.Ordinal),
             "of another dependency" => Manifest.Replace("2.1.3", "2.1.2", StringComparison.Ordinal),
             "without a dependency" => Manifest.Replace("\"ms\"", "\"escape-html\": \"1.0.3\", \"ms\"", StringComparison.Ordinal),
             _ => Manifest,
@@ -50,14 +52,17 @@ public sealed class MistakeTests
     }
 
     [Theory, Trait(Category.Name, Category.Matrix)]
-    [InlineData("""<ContainerRun Include="true" Stage="tols" /><ContainerStage Include="tools" />""", "MST5001", "ContainerRun 'true'", "'tols'", "tools")]
+    [InlineData("""<ContainerRun Include="true" Stage="tols" /><ContainerStage Include="tools" />""", "MST5001", "ContainerRun 'true'",
+        "'tols'", "tools")]
     [InlineData("""<ContainerStage Include="one" From="two" /><ContainerStage Include="two" From="one" />""", "MST5002", "one", "two")]
     [InlineData("""<ContainerStage Include="My Tools" />""", "MST5003", "ContainerStage 'My Tools'")]
     [InlineData("""<ContainerStage Include="publish" />""", "MST5004", "'publish'")]
     [InlineData("""<ContainerRun Include="true" After="nothing" />""", "MST5006", "ContainerRun 'true'", "'nothing'")]
-    [InlineData("""<ContainerRun Include="true" Id="a" Before="b" /><ContainerRun Include="false" Id="b" Before="a" />""", "MST5007", "ContainerRun", "Before is")]
+    [InlineData("""<ContainerRun Include="true" Id="a" Before="b" /><ContainerRun Include="false" Id="b" Before="a" />""", "MST5007",
+        "ContainerRun", "Before is")]
     [InlineData("""<ContainerCopy Include="no/such.txt" Destination="/etc/" />""", "MST5009", "ContainerCopy 'no/such.txt'")]
-    [InlineData("""<ContainerCopy Include="Program.cs" Destination="/etc/" Mode="rwx" />""", "MST5010", "ContainerCopy 'Program.cs'", "'rwx'")]
+    [InlineData("""<ContainerCopy Include="Program.cs" Destination="/etc/" Mode="rwx" />""", "MST5010",
+        "ContainerCopy 'Program.cs'", "'rwx'")]
     [InlineData("""<ContainerPackage Include="curl; rm -rf /" />""", "MST5011", "ContainerPackage", "rm -rf /")]
     [InlineData("""<ContainerHealthcheck Include="true" Interval="often" />""", "MST5015", "ContainerHealthcheck 'true'", "'often'")]
     [InlineData("""<ContainerVolume Include="data" />""", "MST5016", "ContainerVolume", "'data'")]

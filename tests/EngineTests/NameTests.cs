@@ -6,7 +6,8 @@ namespace MultiStage.EngineTests;
 public sealed class NameTests(Leftovers leftovers)
 {
     private static readonly string[] Names =
-        ["with space", "Grüße 世界", "do$llar ${x}", "sing'le", "dou\"ble", "paren (1)", "brack[et]s", "ha#sh", "#first", "!bang", "semi & and", "per cent%", "-dash", "comma, equals=", "at@+plus~tilde"];
+        ["with space", "Grüße 世界", "do$llar ${x}", "sing'le", "dou\"ble", "paren (1)", "brack[et]s", "ha#sh", "#first", "!bang",
+            "semi & and", "per cent%", "-dash", "comma, equals=", "at@+plus~tilde"];
 
     public static IEnumerable<TheoryDataRow<string>> Engines => Rows.PerEngine();
 
@@ -16,7 +17,9 @@ public sealed class NameTests(Leftovers leftovers)
     {
         var engine = Rows.EngineOf(engineName);
         using var workspace = new Workspace();
-        var references = Names.Select((name, index) => $"""<ProjectReference Include="../../libs/{ForMSBuild(name)}/{ForMSBuild(FileName(name))}.csproj" />""");
+        var references =
+            Names.Select(
+                (name, index) => $"""<ProjectReference Include="../../libs/{ForMSBuild(name)}/{ForMSBuild(FileName(name))}.csproj" />""");
         workspace.AddConsoleApp("apps/main (app)", "the $app's #1", items: string.Join('\n', references),
             properties: "<AssemblyName>main</AssemblyName><RootNamespace>Main</RootNamespace>",
             program: $"""System.Console.WriteLine(string.Concat({string.Join(", ", Names.Select((_, index) => $"Library{index}.Type.Number"))}));""");
@@ -30,7 +33,8 @@ public sealed class NameTests(Leftovers leftovers)
                     <PackageId>library{index}</PackageId>
                   </PropertyGroup>
                 </Project>
-                """).Write($"libs/{name}/the code.cs", $"namespace Library{index}; public static class Type {{ public static string Number => \"{index},\"; }}");
+                """).Write($"libs/{name}/the code.cs",
+                    $"namespace Library{index}; public static class Type {{ public static string Number => \"{index},\"; }}");
         var image = leftovers.Add(engine, "multistage-tiny:" + Publishing.NewTag());
 
         (await workspace.PublishAsync("apps/main (app)", engine, "-p:ContainerImageTag=" + image.Split(':')[1])).Succeeded();
@@ -57,6 +61,8 @@ public sealed class NameTests(Leftovers leftovers)
     private static string FileName(string name) => name.Replace("\"", "", StringComparison.Ordinal);
 
     private static string ForMSBuild(string name) => SecurityElement.Escape(name
-        .Replace("%", "%25", StringComparison.Ordinal).Replace("$", "%24", StringComparison.Ordinal).Replace("*", "%2A", StringComparison.Ordinal)
-        .Replace("?", "%3F", StringComparison.Ordinal).Replace(";", "%3B", StringComparison.Ordinal).Replace("@", "%40", StringComparison.Ordinal));
+        .Replace("%", "%25", StringComparison.Ordinal).Replace("$", "%24", StringComparison.Ordinal)
+        .Replace("*", "%2A", StringComparison.Ordinal)
+        .Replace("?", "%3F", StringComparison.Ordinal).Replace(";", "%3B", StringComparison.Ordinal)
+        .Replace("@", "%40", StringComparison.Ordinal));
 }

@@ -25,7 +25,8 @@ public sealed partial class RegistryTests : IDisposable
         Assert.Equal(DigestOf(published), (await CraneAsync("digest", image)).Succeeded().Output.Trim());
         // crane reads every layer and compares all digests and diff ids.
         Assert.Contains("PASS", (await CraneAsync("validate", "--remote", image)).Succeeded().Output, StringComparison.Ordinal);
-        Assert.Contains("PASS", (await CraneAsync("validate", "--tarball", At("out/docker.tar"))).Succeeded().Output, StringComparison.Ordinal);
+        Assert.Contains("PASS", (await CraneAsync("validate", "--tarball", At("out/docker.tar"))).Succeeded().Output,
+            StringComparison.Ordinal);
 
         // The layers of a base in the same registry are not sent again.
         var second = (await PublishAsync(image, registry.Host + "/team/next:1", "second")).Succeeded();
@@ -49,7 +50,8 @@ public sealed partial class RegistryTests : IDisposable
         foreach (var arguments in new[] { new[] { "pull", "--quiet", image }, ["load", "--input", At("out/docker.tar")] })
         {
             (await engine.RunAsync(arguments)).Succeeded();
-            Assert.Equal("yes", (await engine.RunAsync("image", "inspect", "--format", "{{.Config.Labels.checked}}", image)).Succeeded().Output.Trim());
+            Assert.Equal("yes",
+                (await engine.RunAsync("image", "inspect", "--format", "{{.Config.Labels.checked}}", image)).Succeeded().Output.Trim());
             (await engine.RunAsync("image", "rm", image)).Succeeded();
         }
     }
@@ -66,7 +68,8 @@ public sealed partial class RegistryTests : IDisposable
         var published = (await PublishAsync("scratch", image)).Succeeded();
         Assert.Equal(DigestOf(published), (await CraneAsync("digest", image)).Succeeded().Output.Trim());
 
-        var variables = new Dictionary<string, string?> { ["DOTNET_CONTAINER_REGISTRY_UNAME"] = RealRegistry.User, ["DOTNET_CONTAINER_REGISTRY_PWORD"] = "wrong " + RealRegistry.Password };
+        var variables = new Dictionary<string, string?> { ["DOTNET_CONTAINER_REGISTRY_UNAME"] = RealRegistry.User,
+            ["DOTNET_CONTAINER_REGISTRY_PWORD"] = "wrong " + RealRegistry.Password };
         var refused = (await PublishAsync("scratch", registry.Host + "/app:2", variables: variables)).Failed();
         Assert.Contains("MST4103", refused.Output, StringComparison.Ordinal);
         Assert.DoesNotContain(RealRegistry.Password, refused.Output, StringComparison.Ordinal);
@@ -103,9 +106,13 @@ public sealed partial class RegistryTests : IDisposable
         using var registry = await RealRegistry.StartAsync(At("registry"));
         using var relay = new BreakingRelay(registry.Host, breaks: 2, after: 2_500_000);
         WriteApp(5);
-        var published = (await PublishAsync("scratch", relay.Host + "/app:1", variables: new Dictionary<string, string?> { ["DOTNET_CONTAINER_REGISTRY_CHUNKED_UPLOAD_SIZE_BYTES"] = piece })).Succeeded();
+        var published =
+            (await PublishAsync("scratch", relay.Host + "/app:1",
+                variables: new Dictionary<string,
+                    string?> { ["DOTNET_CONTAINER_REGISTRY_CHUNKED_UPLOAD_SIZE_BYTES"] = piece })).Succeeded();
         Assert.True(relay.Left <= 0, "nothing broke");
-        Assert.Contains("PASS", (await CraneAsync("validate", "--remote", registry.Host + "/app:1")).Succeeded().Output, StringComparison.Ordinal);
+        Assert.Contains("PASS", (await CraneAsync("validate", "--remote", registry.Host + "/app:1")).Succeeded().Output,
+            StringComparison.Ordinal);
         Assert.Equal(DigestOf(published), (await CraneAsync("digest", registry.Host + "/app:1")).Succeeded().Output.Trim());
     }
 
@@ -117,7 +124,8 @@ public sealed partial class RegistryTests : IDisposable
         await using (var sparse = File.Create(At("app/sparse")))
             sparse.SetLength(2_200_000_000);
         var published = (await PublishAsync("scratch", registry.Host + "/app:1")).Succeeded();
-        Assert.InRange(int.Parse(Peak().Match(published.Output).Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture), 10, 200);
+        Assert.InRange(int.Parse(Peak().Match(published.Output).Groups[1].ValueSpan, System.Globalization.CultureInfo.InvariantCulture), 10,
+            200);
         Assert.Equal(DigestOf(published), (await CraneAsync("digest", registry.Host + "/app:1")).Succeeded().Output.Trim());
     }
 
@@ -127,14 +135,18 @@ public sealed partial class RegistryTests : IDisposable
     {
         Directory.CreateDirectory(At("app"));
         for (var number = 0; number < megabytes; number++)
-            File.WriteAllBytes(At("app/file" + number.ToString(System.Globalization.CultureInfo.InvariantCulture)), RandomNumberGenerator.GetBytes(1_000_000));
+            File.WriteAllBytes(At("app/file" + number.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+                RandomNumberGenerator.GetBytes(1_000_000));
     }
 
-    private Task<CommandResult> PublishAsync(string baseImage, string target, string output = "out", IReadOnlyDictionary<string, string?>? variables = null) => CommandLine.RunAsync(
-        "dotnet", [ImagesHost, "publish", baseImage, target, At("app"), At(output), At("cache-" + output)], folder.FullName, Variables(variables));
+    private Task<CommandResult> PublishAsync(string baseImage, string target, string output = "out",
+        IReadOnlyDictionary<string, string?>? variables = null) => CommandLine.RunAsync(
+        "dotnet", [ImagesHost, "publish", baseImage, target, At("app"), At(output), At("cache-" + output)], folder.FullName,
+        Variables(variables));
 
     private Task<CommandResult> CraneAsync(params string[] arguments) =>
-        CommandLine.RunAsync(Engine.RegistryTool("crane"), arguments, folder.FullName, Variables(new Dictionary<string, string?> { ["SSL_CERT_FILE"] = At("ca.pem") }));
+        CommandLine.RunAsync(Engine.RegistryTool("crane"), arguments, folder.FullName,
+            Variables(new Dictionary<string, string?> { ["SSL_CERT_FILE"] = At("ca.pem") }));
 
     // A home of the test's own: crane signs in there, and the room of images looks there.
     private Dictionary<string, string?> Variables(IReadOnlyDictionary<string, string?>? more)
@@ -154,7 +166,8 @@ public sealed partial class RegistryTests : IDisposable
 
     private static string DigestOf(CommandResult published) => Pushed().Match(published.Output).Groups[1].Value;
 
-    private static int Layers(CommandResult manifest) => JsonDocument.Parse(manifest.StandardOutput).RootElement.GetProperty("layers").GetArrayLength();
+    private static int Layers(CommandResult manifest) =>
+        JsonDocument.Parse(manifest.StandardOutput).RootElement.GetProperty("layers").GetArrayLength();
 
     private static string ImagesHost
     {

@@ -9,7 +9,8 @@ public sealed partial class SampleTests(SampleImages samples)
         from engine in Rows.Engines
         from sample in new[] { "hello-web", "worker", "shop" }
         let isRepresentative = sample == "hello-web" || engine == Engine.Docker || (sample == "shop" && engine == Engine.Docker20)
-        select new TheoryDataRow<string, string>(sample, engine.Name).WithTrait(Category.Name, isRepresentative ? Category.Representative : Category.Matrix);
+        select new TheoryDataRow<string, string>(sample, engine.Name).WithTrait(Category.Name,
+            isRepresentative ? Category.Representative : Category.Matrix);
 
     [Theory, MemberData(nameof(All))]
     public async Task The_image_runs_as_another_user_than_root_and_does_its_work(string sample, string engineName)
@@ -62,7 +63,8 @@ public sealed partial class SampleTests(SampleImages samples)
         var id = inspected.GetProperty("Id").GetString()!;
         var size = (inspected.GetProperty("Size").GetInt64() / 1e6).ToString("0.0", System.Globalization.CultureInfo.InvariantCulture);
 
-        var line = Assert.Single(image.Publish.Output.Split('\n'), line => line.Contains(project + " -> ", StringComparison.Ordinal) && line.Contains("sha256:", StringComparison.Ordinal));
+        var line = Assert.Single(image.Publish.Output.Split('\n'),
+            line => line.Contains(project + " -> ", StringComparison.Ordinal) && line.Contains("sha256:", StringComparison.Ordinal));
 
         Assert.Equal($"{project} -> {image.Name} ({id[..19]}, {size} MB)", line.Trim());
     }

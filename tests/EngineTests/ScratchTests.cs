@@ -41,7 +41,9 @@ public sealed class ScratchTests(Leftovers leftovers)
         Assert.InRange(size.Unpacked, 5_000_000, 11_500_000);
         Assert.InRange(size.Compressed, 2_000_000, 5_500_000);
         Assert.False(Directory.Exists(Path.Combine(folder, "bin")), "The host has compiled something.");
-        Assert.Contains("no warnings", (await Engine.Docker.RunAsync("build", "--check", "--file", Path.Combine(folder, "obj/container/net10.0/Dockerfile"), folder)).Succeeded().Output, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("no warnings",
+            (await Engine.Docker.RunAsync("build", "--check", "--file", Path.Combine(folder, "obj/container/net10.0/Dockerfile"),
+                folder)).Succeeded().Output, StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact, Trait(Category.Name, Category.Matrix)]
@@ -65,7 +67,10 @@ public sealed class ScratchTests(Leftovers leftovers)
     {
         var engine = Rows.EngineOf(engineName);
         using var server = new TlsServer();
-        using var workspace = new Workspace().AddConsoleApp(properties: $"{SelfContained}<ImplicitUsings>enable</ImplicitUsings><PublishSingleFile>{isSingleFile}</PublishSingleFile>", program: World);
+        using var workspace =
+            new Workspace().AddConsoleApp(
+                properties: $"{SelfContained}<ImplicitUsings>enable</ImplicitUsings><PublishSingleFile>{isSingleFile}</PublishSingleFile>",
+                program: World);
         var image = leftovers.Add(engine, "multistage-tiny:" + Publishing.NewTag());
         (await workspace.PublishAsync("app", engine, "-p:ContainerImageTag=" + image.Split(':')[1])).Succeeded();
 
@@ -76,10 +81,12 @@ public sealed class ScratchTests(Leftovers leftovers)
 
         workspace.Write("certificates/authority.pem", server.Authority);
         var file = workspace.Path("certificates/authority.pem");
-        foreach (var trust in new[] { $"--volume={file}:/etc/ssl/certs/authority.pem:ro --env=X=Y", $"--volume={file}:/authority.pem:ro --env=SSL_CERT_FILE=/authority.pem" })
+        foreach (var trust in new[] { $"--volume={file}:/etc/ssl/certs/authority.pem:ro --env=X=Y",
+            $"--volume={file}:/authority.pem:ro --env=SSL_CERT_FILE=/authority.pem" })
         {
             var answer = await engine.RunAsync(["run", "--rm", "--network=host", .. trust.Split(' '), image, server.Url]);
-            Assert.Equal(["sorted apa zebra ål ärta öl", "noon is 14:00", "user app", "secured"], answer.Succeeded().Output.Trim().Split('\n'));
+            Assert.Equal(["sorted apa zebra ål ärta öl", "noon is 14:00", "user app", "secured"],
+                answer.Succeeded().Output.Trim().Split('\n'));
         }
     }
 
@@ -94,8 +101,11 @@ public sealed class ScratchTests(Leftovers leftovers)
     [Fact, Trait(Category.Name, Category.Matrix)]
     public async Task A_library_that_the_builder_lacks_is_named()
     {
-        using var workspace = new Workspace().AddConsoleApp(properties: SelfContained + "<InvariantGlobalization>true</InvariantGlobalization>", items: "<None Include=\"libnative.so\" CopyToPublishDirectory=\"PreserveNewest\" />");
-        await File.WriteAllBytesAsync(workspace.Path("app/libnative.so"), new ElfBytes { Needed = ["libvendor.so.7", "libc.so.6"] }.ToArray());
+        using var workspace =
+            new Workspace().AddConsoleApp(properties: SelfContained + "<InvariantGlobalization>true</InvariantGlobalization>",
+                items: "<None Include=\"libnative.so\" CopyToPublishDirectory=\"PreserveNewest\" />");
+        await File.WriteAllBytesAsync(workspace.Path("app/libnative.so"),
+            new ElfBytes { Needed = ["libvendor.so.7", "libc.so.6"] }.ToArray());
         var result = await workspace.PublishAsync("app", Engine.Docker, "-p:ContainerImageTag=" + Publishing.NewTag());
         // As a compiler's error: at the project on this machine.
         Assert.Contains(result.Failed().Errors(), line => line.StartsWith(workspace.Path("app/tiny.csproj"), StringComparison.Ordinal)

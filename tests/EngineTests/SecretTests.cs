@@ -16,7 +16,8 @@ public sealed class SecretTests(Leftovers leftovers)
             <ContainerBuildSecret Include="three" Environment="TEST_SECRET" Stage="build" Variable="LICENCE" />
             """);
         File.Move(workspace.Path("nuget.config"), workspace.Path("app/nuget.config"));
-        workspace.Write("app/nuget.config", workspace.Read("app/nuget.config").Replace("artifacts/", "../artifacts/", StringComparison.Ordinal));
+        workspace.Write("app/nuget.config",
+            workspace.Read("app/nuget.config").Replace("artifacts/", "../artifacts/", StringComparison.Ordinal));
         // What the stage sees is told by a target that only a builder runs: only the lengths, not the content.
         workspace.Write("app/Directory.Build.targets", """
             <Project>
@@ -30,18 +31,24 @@ public sealed class SecretTests(Leftovers leftovers)
             """);
         var secretFile = Path.GetFullPath(workspace.Path("app/../../secret.txt"));
         secretFile = workspace.Path("app/secret.txt");
-        workspace.Write("app/tiny.csproj", workspace.Read("app/tiny.csproj").Replace("../../secret.txt", "secret.txt", StringComparison.Ordinal));
+        workspace.Write("app/tiny.csproj",
+            workspace.Read("app/tiny.csproj").Replace("../../secret.txt", "secret.txt", StringComparison.Ordinal));
         await File.WriteAllTextAsync(secretFile, fromFile);
         var image = leftovers.Add(engine, "multistage-tiny:" + Publishing.NewTag());
 
-        var result = (await workspace.DotNetAsync("app", ["publish", Publishing.MultiStage, Publishing.Network, "-p:ContainerImageTag=" + image.Split(':')[1], "-v:diag"], engine,
+        var result =
+            (await workspace.DotNetAsync("app",
+                ["publish", Publishing.MultiStage, Publishing.Network, "-p:ContainerImageTag=" + image.Split(':')[1], "-v:diag"], engine,
             new Dictionary<string, string?> { ["TEST_SECRET"] = fromVariable })).Succeeded();
 
         Assert.Contains($"seen: {fromFile.Length} and {fromVariable.Length}", result.Output, StringComparison.Ordinal);
         foreach (var secret in new[] { fromFile, fromVariable })
         {
-            Assert.DoesNotContain(secret, string.Join('\n', result.Output.Split('\n').Where(line => !line.Contains("TEST_SECRET", StringComparison.Ordinal))), StringComparison.Ordinal);
-            Assert.DoesNotContain(secret, (await SavedImage.OfAsync(engine, image, search: secret)).Configuration, StringComparison.Ordinal);
+            Assert.DoesNotContain(secret,
+                string.Join('\n', result.Output.Split('\n').Where(line => !line.Contains("TEST_SECRET", StringComparison.Ordinal))),
+                StringComparison.Ordinal);
+            Assert.DoesNotContain(secret, (await SavedImage.OfAsync(engine, image, search: secret)).Configuration,
+                StringComparison.Ordinal);
             foreach (var file in Directory.EnumerateFiles(workspace.Path("app/obj"), "*", SearchOption.AllDirectories))
                 Assert.DoesNotContain(secret, await File.ReadAllTextAsync(file), StringComparison.Ordinal);
         }
@@ -50,7 +57,8 @@ public sealed class SecretTests(Leftovers leftovers)
     [Fact, Trait(Category.Name, Category.Representative)]
     public async Task A_secret_without_a_source_is_one_error()
     {
-        using var workspace = new Workspace().AddConsoleApp(items: """<ContainerBuildSecret Include="one" Environment="NOT_SET_ANYWHERE" />""");
+        using var workspace =
+            new Workspace().AddConsoleApp(items: """<ContainerBuildSecret Include="one" Environment="NOT_SET_ANYWHERE" />""");
 
         (await workspace.PublishAsync("app", Engine.Docker)).AssertOneError("MST2012");
     }

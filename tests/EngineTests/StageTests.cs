@@ -20,16 +20,23 @@ public sealed class StageTests(Leftovers leftovers)
             """);
         var image = await PublishAsync(workspace, engine);
 
-        Assert.StartsWith("tree v2", (await engine.RunAsync("run", "--rm", "--network=host", "--entrypoint=tree", image, "--version")).Succeeded().Output, StringComparison.Ordinal);
+        Assert.StartsWith("tree v2",
+            (await engine.RunAsync("run", "--rm", "--network=host", "--entrypoint=tree", image, "--version")).Succeeded().Output,
+            StringComparison.Ordinal);
         Assert.Equal("tiny", (await engine.RunImageAsync(image)).Succeeded().Output.Trim());
         Assert.Equal("1654", (await engine.InspectAsync(image)).GetProperty("Config").GetProperty("User").GetString());
         var files = (await SavedImage.OfAsync(engine, image)).Layers.SelectMany(layer => layer.Files).Select(file => file.Path).ToList();
         Assert.Contains("usr/bin/tree", files);
         Assert.DoesNotContain("usr/bin/file", files);
-        Assert.DoesNotContain(files, file => !file.EndsWith('/') && (file.StartsWith("var/lib/apt/lists/", StringComparison.Ordinal) || file.StartsWith("var/cache/apt/", StringComparison.Ordinal)));
+        Assert.DoesNotContain(files,
+            file => !file.EndsWith('/')
+                && (file.StartsWith("var/lib/apt/lists/", StringComparison.Ordinal)
+                    || file.StartsWith("var/cache/apt/", StringComparison.Ordinal)));
 
         var probe = await PublishAsync(workspace, engine, "probe");
-        Assert.StartsWith("file-5", (await engine.RunAsync("run", "--rm", "--network=host", "--entrypoint=file", probe, "--version")).Output, StringComparison.Ordinal);
+        Assert.StartsWith("file-5",
+            (await engine.RunAsync("run", "--rm", "--network=host", "--entrypoint=file", probe, "--version")).Output,
+            StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(Engines))]
@@ -37,7 +44,8 @@ public sealed class StageTests(Leftovers leftovers)
     {
         var engine = Rows.EngineOf(engineName);
         using var workspace = NewWorkspace();
-        workspace.Write("app/site/index.md", "# it's \"here\"").Write("app/site/.hidden", "").Write("app/key.pem", "secret").Write("certs/a b.crt", "a").Write("certs/sub/c.crt", "c");
+        workspace.Write("app/site/index.md", "# it's \"here\"").Write("app/site/.hidden", "").Write("app/key.pem", "secret")
+            .Write("certs/a b.crt", "a").Write("certs/sub/c.crt", "c");
         var image = await PublishAsync(workspace, engine);
 
         async Task<string> ShellAsync(string script) =>
@@ -55,9 +63,12 @@ public sealed class StageTests(Leftovers leftovers)
         // A stage on top of final, by its name.
         var inspect = await PublishAsync(workspace, engine, "inspect");
         Assert.EndsWith("-inspect", inspect, StringComparison.Ordinal);
-        Assert.Equal("tiny\nhere", (await engine.RunAsync("run", "--rm", "--network=host", "--entrypoint=/bin/sh", inspect, "-c", "dotnet /app/tiny.dll | tr -d ' '; cat /inspected")).Succeeded().Output.Trim());
+        Assert.Equal("tiny\nhere",
+            (await engine.RunAsync("run", "--rm", "--network=host", "--entrypoint=/bin/sh", inspect, "-c",
+                "dotnet /app/tiny.dll | tr -d ' '; cat /inspected")).Succeeded().Output.Trim());
         var unknown = await workspace.PublishAsync("app", engine, "-p:ContainerTarget=nope");
-        Assert.Contains("base, build, publish, site, final-content, inspect, final", unknown.AssertOneError("MST2001"), StringComparison.Ordinal);
+        Assert.Contains("base, build, publish, site, final-content, inspect, final", unknown.AssertOneError("MST2001"),
+            StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(MatrixEngines))]
@@ -81,11 +92,13 @@ public sealed class StageTests(Leftovers leftovers)
         var image = await PublishAsync(workspace, engine);
 
         var config = (await engine.InspectAsync(image)).GetProperty("Config");
-        Assert.Equal(["/my data", "/var/lib/tiny"], config.GetProperty("Volumes").EnumerateObject().Select(volume => volume.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["/my data", "/var/lib/tiny"],
+            config.GetProperty("Volumes").EnumerateObject().Select(volume => volume.Name).Order(StringComparer.Ordinal));
         Assert.Equal("SIGINT", config.GetProperty("StopSignal").GetString());
         Assert.Equal("/app", config.GetProperty("WorkingDir").GetString());
         var healthcheck = config.GetProperty("Healthcheck");
-        Assert.Equal(["CMD-SHELL", "test -e /tmp/ready"], healthcheck.GetProperty("Test").EnumerateArray().Select(word => word.GetString()!));
+        Assert.Equal(["CMD-SHELL", "test -e /tmp/ready"],
+            healthcheck.GetProperty("Test").EnumerateArray().Select(word => word.GetString()!));
         Assert.Equal(90_000_000_000, healthcheck.GetProperty("StartPeriod").GetInt64());
         Assert.Equal(2, healthcheck.GetProperty("Retries").GetInt32());
 
@@ -115,8 +128,11 @@ public sealed class StageTests(Leftovers leftovers)
         Assert.True(config.GetProperty("Volumes").TryGetProperty("/var/lib/tiny", out _));
         Assert.Equal(90_000_000_000, config.GetProperty("Healthcheck").GetProperty("Interval").GetInt64());
 
-        workspace.Write("app/tiny.csproj", workspace.Read("app/tiny.csproj").Replace("<ContainerVolume", "<ContainerPackage Include=\"curl\" /><ContainerVolume", StringComparison.Ordinal));
-        Assert.Contains("ContainerPackage 'curl'", (await workspace.PublishEmbeddedAsync("app", Engine.Docker, null, tag)).AssertOneError("MST3015"), StringComparison.Ordinal);
+        workspace.Write("app/tiny.csproj",
+            workspace.Read("app/tiny.csproj")
+                .Replace("<ContainerVolume", "<ContainerPackage Include=\"curl\" /><ContainerVolume", StringComparison.Ordinal));
+        Assert.Contains("ContainerPackage 'curl'",
+            (await workspace.PublishEmbeddedAsync("app", Engine.Docker, null, tag)).AssertOneError("MST3015"), StringComparison.Ordinal);
     }
 
     // Publish brings one of the folders, and root would own it.
@@ -163,8 +179,11 @@ public sealed class StageTests(Leftovers leftovers)
         var test = (await engine.InspectAsync(image)).GetProperty("Config").GetProperty("Healthcheck").GetProperty("Test");
         Assert.Equal(["CMD", "dotnet", "/app/tiny.dll", "health"], test.EnumerateArray().Select(word => word.GetString()!));
 
-        workspace.Write("app/tiny.csproj", workspace.Read("app/tiny.csproj").Replace("<ContainerVolume", "<ContainerPackage Include=\"curl\" /><ContainerVolume", StringComparison.Ordinal));
-        Assert.Contains("noble-chiseled-extra", (await workspace.PublishAsync("app", engine)).AssertOneError("MST5012"), StringComparison.Ordinal);
+        workspace.Write("app/tiny.csproj",
+            workspace.Read("app/tiny.csproj")
+                .Replace("<ContainerVolume", "<ContainerPackage Include=\"curl\" /><ContainerVolume", StringComparison.Ordinal));
+        Assert.Contains("noble-chiseled-extra", (await workspace.PublishAsync("app", engine)).AssertOneError("MST5012"),
+            StringComparison.Ordinal);
     }
 
     [Theory, MemberData(nameof(MatrixEngines))]
@@ -178,7 +197,8 @@ public sealed class StageTests(Leftovers leftovers)
             <ContainerRun Include="exit 7" Stage="failing" />
             """);
         Assert.Equal("tiny", (await engine.RunImageAsync(await PublishAsync(workspace, engine))).Succeeded().Output.Trim());
-        Assert.Contains("exit 7", (await workspace.PublishAsync("app", engine, "-p:ContainerTarget=failing")).AssertOneError("MST3006"), StringComparison.Ordinal);
+        Assert.Contains("exit 7", (await workspace.PublishAsync("app", engine, "-p:ContainerTarget=failing")).AssertOneError("MST3006"),
+            StringComparison.Ordinal);
     }
 
     [Fact, Trait(Category.Name, Category.Representative)]
@@ -186,10 +206,14 @@ public sealed class StageTests(Leftovers leftovers)
     {
         using var workspace = NewWorkspace();
         workspace.Write("app/site/index.md", "#").Write("app/key.pem", "").Write("certs/a.crt", "");
-        (await workspace.DotNetAsync("app", ["msbuild", "-t:GenerateDockerfile", "-p:ContainerDockerfileDialect=modern", "-p:ContainerStopSignal=SIGINT"], Engine.Docker)).Succeeded();
+        (await workspace.DotNetAsync("app",
+            ["msbuild", "-t:GenerateDockerfile", "-p:ContainerDockerfileDialect=modern", "-p:ContainerStopSignal=SIGINT"],
+            Engine.Docker)).Succeeded();
         var result = await Engine.Docker.RunAsync("build", "--check", "--file", workspace.Generated("app", "Dockerfile"), workspace.Folder);
         Assert.Contains("no warnings found", result.Succeeded().Output, StringComparison.OrdinalIgnoreCase);
-        var targets = (await Engine.Docker.RunAsync("build", "--call=targets,format=json", "--file", workspace.Generated("app", "Dockerfile"), workspace.Folder)).Succeeded();
+        var targets =
+            (await Engine.Docker.RunAsync("build", "--call=targets,format=json", "--file", workspace.Generated("app", "Dockerfile"),
+                workspace.Folder)).Succeeded();
         using var json = JsonDocument.Parse(targets.StandardOutput);
         Assert.Contains(json.RootElement.GetProperty("targets").EnumerateArray(), target =>
             target.GetProperty("name").GetString() == "site" && target.GetProperty("description").GetString() == "builds the page");

@@ -21,8 +21,11 @@ public sealed class StaticSiteTests(Leftovers leftovers)
         var saved = await SavedImage.OfAsync(engine, image);
         var files = saved.Files.Where(file => file.Path.StartsWith("app/", StringComparison.Ordinal)).ToList();
         Assert.Contains(files, file => file.Path == "app/wwwroot/css/site.css.gz");
-        Assert.DoesNotContain(files, file => file.Path.EndsWith(".br", StringComparison.Ordinal) || !(file.Path + "/").StartsWith("app/wwwroot/", StringComparison.Ordinal) && file.Path != "app");
-        Assert.All(files.Where(file => Path.HasExtension(file.Path)), file => Assert.Equal((0, (UnixFileMode)0b110_100_100), (file.User, file.Mode)));
+        Assert.DoesNotContain(files,
+            file => file.Path.EndsWith(".br", StringComparison.Ordinal)
+                || !(file.Path + "/").StartsWith("app/wwwroot/", StringComparison.Ordinal) && file.Path != "app");
+        Assert.All(files.Where(file => Path.HasExtension(file.Path)),
+            file => Assert.Equal((0, (UnixFileMode)0b110_100_100), (file.User, file.Mode)));
         Assert.Equal("101", (await engine.InspectAsync(image)).GetProperty("Config").GetProperty("User").GetString());
         Assert.Equal("SIGQUIT", (await engine.InspectAsync(image)).GetProperty("Config").GetProperty("StopSignal").GetString());
     }
@@ -38,7 +41,9 @@ public sealed class StaticSiteTests(Leftovers leftovers)
         await using (var container = await site.StartAsync(Engine.Docker, image))
             await SiteWork.CheckAsync(container);
         await SameImage.AssertAsync(Engine.Docker, expected, image);
-        Assert.Equal("docker.io/nginxinc/nginx-unprivileged:stable-alpine".Replace("docker.io", Engine.Registry, StringComparison.Ordinal), (await Engine.Docker.InspectAsync(image)).GetProperty("Config").GetProperty("Labels").GetProperty("org.opencontainers.image.base.name").GetString());
+        Assert.Equal("docker.io/nginxinc/nginx-unprivileged:stable-alpine".Replace("docker.io", Engine.Registry, StringComparison.Ordinal),
+            (await Engine.Docker.InspectAsync(image)).GetProperty("Config").GetProperty("Labels")
+                .GetProperty("org.opencontainers.image.base.name").GetString());
         Assert.Equal(digest, (await PublishEmbeddedAsync(site)).Digest);
 
         // An edit that keeps the length: browsers that have the old file get the new one.
@@ -58,7 +63,9 @@ public sealed class StaticSiteTests(Leftovers leftovers)
         var (image, _) = await PublishAsync(site, Engine.Docker);
         await using var container = await site.StartAsync(Engine.Docker, image);
         await container.GetAsync("/");
-        var page = (await Engine.Docker.RunAsync("run", "--rm", "--network=host", "multistage-browser:1", "--virtual-time-budget=10000", "--dump-dom", container.Address + "orders/5")).Succeeded().Output;
+        var page =
+            (await Engine.Docker.RunAsync("run", "--rm", "--network=host", "multistage-browser:1", "--virtual-time-budget=10000",
+                "--dump-dom", container.Address + "orders/5")).Succeeded().Output;
         Assert.Contains("<main id=\"view\">Order 5</main>", page, StringComparison.Ordinal);
     }
 
@@ -71,7 +78,8 @@ public sealed class StaticSiteTests(Leftovers leftovers)
         File.Delete(site.Workspace.Path(SiteWorkspace.Folder + "/wwwroot/index.html"));
         var error = (await site.Workspace.PublishAsync(SiteWorkspace.Folder, engine, "-v:m")).AssertOneError("MST5601");
         Assert.StartsWith(site.Workspace.Path(SiteWorkspace.Folder + "/static-site.csproj"), error, StringComparison.Ordinal);
-        Assert.Contains("'static-site.csproj' is published as a static site and its publish output has no 'wwwroot/index.html'", error, StringComparison.Ordinal);
+        Assert.Contains("'static-site.csproj' is published as a static site and its publish output has no 'wwwroot/index.html'", error,
+            StringComparison.Ordinal);
     }
 
     [Fact, Trait(Category.Name, Category.Matrix)]
@@ -79,7 +87,9 @@ public sealed class StaticSiteTests(Leftovers leftovers)
     {
         await Engine.Docker.NeedAsync("nginx");
         using var site = new SiteWorkspace();
-        var error = (await site.Workspace.PublishEmbeddedAsync(SiteWorkspace.Folder, Hub, "-p:ContainerSpaFallback=shell.html")).AssertOneError("MST5601");
+        var error =
+            (await site.Workspace.PublishEmbeddedAsync(SiteWorkspace.Folder, Hub, "-p:ContainerSpaFallback=shell.html")).AssertOneError(
+                "MST5601");
         Assert.Contains("'wwwroot/shell.html'", error, StringComparison.Ordinal);
     }
 
@@ -106,14 +116,18 @@ public sealed class StaticSiteTests(Leftovers leftovers)
               </ItemGroup>
             </Project>
             """, StringComparison.Ordinal));
-        foreach (var file in new[] { "404.html", "_framework/System.Private.CoreLib.wasm", "_framework/icudt.dat", "app.webmanifest", "assets/index-BmkKtsIS.js", "main.8d4f2c1a9b0e7f63.js", "a b/c#d$.txt" })
+        foreach (var file in new[] { "404.html", "_framework/System.Private.CoreLib.wasm", "_framework/icudt.dat", "app.webmanifest",
+            "assets/index-BmkKtsIS.js", "main.8d4f2c1a9b0e7f63.js", "a b/c#d$.txt" })
             site.Workspace.Write($"{SiteWorkspace.Folder}/wwwroot/{file}", file);
-        site.Workspace.Write(SiteWorkspace.Folder + "/nginx/api.conf", "location /api/ { default_type text/plain; return 200 \"from the snippet\"; }\n");
+        site.Workspace.Write(SiteWorkspace.Folder + "/nginx/api.conf",
+            "location /api/ { default_type text/plain; return 200 \"from the snippet\"; }\n");
         var (image, _) = await PublishAsync(site, engine);
 
         await using var container = await site.StartAsync(engine, image);
         await container.GetAsync("/");
-        foreach (var (path, type) in new[] { ("/_framework/System.Private.CoreLib.wasm", "application/wasm"), ("/_framework/icudt.dat", "application/octet-stream"), ("/app.webmanifest", "application/manifest+json"), ("/a%20b/c%23d$.txt", "text/plain") })
+        foreach (var (path, type) in new[] { ("/_framework/System.Private.CoreLib.wasm", "application/wasm"),
+            ("/_framework/icudt.dat", "application/octet-stream"), ("/app.webmanifest", "application/manifest+json"),
+            ("/a%20b/c%23d$.txt", "text/plain") })
             await SiteWork.BodyAsync(container, path, type);
         foreach (var path in new[] { "/assets/index-BmkKtsIS.js", "/main.8d4f2c1a9b0e7f63.js" })
             await SiteWork.HasAsync(container, path, "Cache-Control", "max-age=31536000, immutable");
@@ -138,9 +152,12 @@ public sealed class StaticSiteTests(Leftovers leftovers)
               <ItemGroup><ContainerAssets Include="web" OutputFolder="out" InstallCommand="true" Command="mkdir out &amp;&amp; echo built &gt; out/index.html" /></ItemGroup>
             </Project>
             """, StringComparison.Ordinal)).Write(SiteWorkspace.Folder + "/web/package.json", "{}");
-        (await site.Workspace.DotNetAsync(SiteWorkspace.Folder, ["msbuild", "-t:GenerateDockerfile", "-p:ContainerDockerfile=Dockerfile", "-p:ContainerNodeImage=docker.io/library/node:24-slim", "-nologo"])).Succeeded();
+        (await site.Workspace.DotNetAsync(SiteWorkspace.Folder,
+            ["msbuild", "-t:GenerateDockerfile", "-p:ContainerDockerfile=Dockerfile",
+                "-p:ContainerNodeImage=docker.io/library/node:24-slim", "-nologo"])).Succeeded();
         var image = leftovers.Add(engine, "multistage-site:" + Publishing.NewTag());
-        (await engine.RunAsync("build", "--network=host", "--file", site.Workspace.Path(SiteWorkspace.Folder + "/Dockerfile"), "--tag", image, site.Workspace.Folder)).Succeeded();
+        (await engine.RunAsync("build", "--network=host", "--file", site.Workspace.Path(SiteWorkspace.Folder + "/Dockerfile"), "--tag",
+            image, site.Workspace.Folder)).Succeeded();
 
         await using var container = await site.StartAsync(engine, image);
         Assert.Equal("built\n", await container.GetAsync("/"));
@@ -155,13 +172,15 @@ public sealed class StaticSiteTests(Leftovers leftovers)
         string[] Export(string folder) => ["-p:ContainerTarget=export", "-p:ContainerExportPath=" + site.Workspace.Path(folder)];
         (await site.Workspace.PublishAsync(SiteWorkspace.Folder, Engine.Docker, Export("files"))).Succeeded();
         (await site.Workspace.PublishEmbeddedAsync(SiteWorkspace.Folder, Export("here"))).Succeeded();
-        IEnumerable<string?> Entries(string folder) => Directory.EnumerateFileSystemEntries(site.Workspace.Path(folder)).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+        IEnumerable<string?> Entries(string folder) =>
+            Directory.EnumerateFileSystemEntries(site.Workspace.Path(folder)).Select(Path.GetFileName).Order(StringComparer.Ordinal);
         Assert.Equal(["css", "docs", "index.html", "index.html.gz", "js"], Entries("files"));
         Assert.Equal(Entries("files"), Entries("here"));
 
         // One that runs as root, with a configuration and a start script of its own.
         var own = leftovers.Add(Engine.Docker, "localhost/nginx:" + Publishing.NewTag());
-        site.Workspace.Write("own/Dockerfile", "FROM docker.io/nginxinc/nginx-unprivileged:stable-alpine\nUSER root\nRUN echo broken > /etc/nginx/nginx.conf && echo broken > /etc/nginx/mime.types\nENTRYPOINT [\"/docker-entrypoint.sh\"]\nCMD [\"nothing\"]\n");
+        site.Workspace.Write("own/Dockerfile",
+            "FROM docker.io/nginxinc/nginx-unprivileged:stable-alpine\nUSER root\nRUN echo broken > /etc/nginx/nginx.conf && echo broken > /etc/nginx/mime.types\nENTRYPOINT [\"/docker-entrypoint.sh\"]\nCMD [\"nothing\"]\n");
         (await Engine.Docker.RunAsync("build", "--network=host", "--tag", own, site.Workspace.Path("own"))).Succeeded();
         var (image, _) = await PublishAsync(site, Engine.Docker, "-p:ContainerBaseImage=" + own);
         await using var container = await site.StartAsync(Engine.Docker, image);
@@ -173,13 +192,16 @@ public sealed class StaticSiteTests(Leftovers leftovers)
     private async Task<(string Image, CommandResult Result)> PublishAsync(SiteWorkspace site, Engine engine, params string[] arguments)
     {
         var image = leftovers.Add(engine, "static-site:" + Publishing.NewTag());
-        return (image, (await site.Workspace.PublishAsync(SiteWorkspace.Folder, engine, ["-p:ContainerImageTag=" + image.Split(':')[1], .. arguments])).Succeeded());
+        return (image,
+            (await site.Workspace.PublishAsync(SiteWorkspace.Folder, engine,
+                ["-p:ContainerImageTag=" + image.Split(':')[1], .. arguments])).Succeeded());
     }
 
     private async Task<(string Image, string Digest)> PublishEmbeddedAsync(SiteWorkspace site)
     {
         var image = leftovers.Add(Engine.Docker, "static-site:" + Publishing.NewTag());
-        (await site.Workspace.PublishEmbeddedAsync(SiteWorkspace.Folder, Engine.Docker, null, Hub, "-p:LocalRegistry=Docker", "-p:ContainerImageTag=" + image.Split(':')[1])).Succeeded();
+        (await site.Workspace.PublishEmbeddedAsync(SiteWorkspace.Folder, Engine.Docker, null, Hub, "-p:LocalRegistry=Docker",
+            "-p:ContainerImageTag=" + image.Split(':')[1])).Succeeded();
         return (image, site.Workspace.Digest(SiteWorkspace.Folder));
     }
 

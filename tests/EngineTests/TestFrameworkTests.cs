@@ -4,35 +4,47 @@ namespace MultiStage.EngineTests;
 public sealed class TestFrameworkTests
 {
     private const string Sdk = """<PackageReference Include="Microsoft.NET.Test.Sdk" Version="18.11.0" />""";
-    private const string MsTest = """<PackageReference Include="MSTest.TestAdapter" Version="4.5.2" /><PackageReference Include="MSTest.TestFramework" Version="4.5.2" />""";
-    private const string NUnit = """<PackageReference Include="NUnit" Version="5.0.0" /><PackageReference Include="NUnit3TestAdapter" Version="6.3.1" />""";
-    private const string Xunit = """<PackageReference Include="xunit.v3" Version="3.2.2" /><PackageReference Include="xunit.runner.visualstudio" Version="4.0.1" />""";
+    private const string MsTest =
+        """<PackageReference Include="MSTest.TestAdapter" Version="4.5.2" /><PackageReference Include="MSTest.TestFramework" Version="4.5.2" />""";
+    private const string NUnit =
+        """<PackageReference Include="NUnit" Version="5.0.0" /><PackageReference Include="NUnit3TestAdapter" Version="6.3.1" />""";
+    private const string Xunit =
+        """<PackageReference Include="xunit.v3" Version="3.2.2" /><PackageReference Include="xunit.runner.visualstudio" Version="4.0.1" />""";
     private const string Coverlet = """<PackageReference Include="coverlet.collector" Version="8.0.1" />""";
 
     [Theory, Trait(Category.Name, Category.Matrix)]
-    [InlineData("docker", Sdk + MsTest, "[Microsoft.VisualStudio.TestTools.UnitTesting.TestClass]", "Microsoft.VisualStudio.TestTools.UnitTesting.TestMethod", "Microsoft.VisualStudio.TestTools.UnitTesting.Assert.Fail(\"no\")")]
-    [InlineData("docker-20", Sdk + MsTest, "[Microsoft.VisualStudio.TestTools.UnitTesting.TestClass]", "Microsoft.VisualStudio.TestTools.UnitTesting.TestMethod", "Microsoft.VisualStudio.TestTools.UnitTesting.Assert.Fail(\"no\")")]
+    [InlineData("docker", Sdk + MsTest, "[Microsoft.VisualStudio.TestTools.UnitTesting.TestClass]",
+        "Microsoft.VisualStudio.TestTools.UnitTesting.TestMethod", "Microsoft.VisualStudio.TestTools.UnitTesting.Assert.Fail(\"no\")")]
+    [InlineData("docker-20", Sdk + MsTest, "[Microsoft.VisualStudio.TestTools.UnitTesting.TestClass]",
+        "Microsoft.VisualStudio.TestTools.UnitTesting.TestMethod", "Microsoft.VisualStudio.TestTools.UnitTesting.Assert.Fail(\"no\")")]
     [InlineData("docker", Sdk + NUnit, "", "NUnit.Framework.Test", "NUnit.Framework.Assert.Fail(\"no\")")]
     [InlineData("docker-20", Sdk + NUnit, "", "NUnit.Framework.Test", "NUnit.Framework.Assert.Fail(\"no\")")]
     [InlineData("docker", Sdk + Xunit, "", "Xunit.Fact", "Xunit.Assert.Fail(\"no\")")]
-    public async Task Tests_run_and_a_failure_has_its_name_file_and_line(string engineName, string packages, string ofClass, string test, string fail)
+    public async Task Tests_run_and_a_failure_has_its_name_file_and_line(string engineName, string packages, string ofClass, string test,
+        string fail)
     {
         var engine = Rows.EngineOf(engineName);
         using var workspace = NewWorkspace(packages, "", $"[{test}] public void Passes() {{ }}", ofClass);
         (await PublishAsync(workspace, engine)).Succeeded().AssertContains("tiny.Tests: 1 passed, 0 failed");
-        Assert.Contains("outcome=\"Passed\"", File.ReadAllText(Path.Combine(Results(workspace), "tiny.Tests.trx")), StringComparison.Ordinal);
+        Assert.Contains("outcome=\"Passed\"", File.ReadAllText(Path.Combine(Results(workspace), "tiny.Tests.trx")),
+            StringComparison.Ordinal);
 
-        workspace.Write("tests/tiny.Tests/MoreTests.cs", $"{ofClass}\npublic class MoreTests\n{{\n    [{test}]\n    public void Fails() => {fail};\n}}\n");
+        workspace.Write("tests/tiny.Tests/MoreTests.cs",
+            $"{ofClass}\npublic class MoreTests\n{{\n    [{test}]\n    public void Fails() => {fail};\n}}\n");
         var error = (await PublishAsync(workspace, engine)).AssertOneError("MST5201");
-        Assert.True(error.StartsWith(workspace.Path("tests/tiny.Tests/MoreTests.cs") + "(5): error MST5201: The test 'MoreTests.Fails' failed: ", StringComparison.Ordinal), error);
+        Assert.True(
+            error.StartsWith(workspace.Path("tests/tiny.Tests/MoreTests.cs") + "(5): error MST5201: The test 'MoreTests.Fails' failed: ",
+                StringComparison.Ordinal), error);
         Assert.Contains("no", error, StringComparison.Ordinal);
     }
 
     // Programs without the extension for TRX: success and failure are known, and nothing else.
     [Theory, Trait(Category.Name, Category.Matrix)]
-    [InlineData(MsTest, "<EnableMSTestRunner>true</EnableMSTestRunner>", "[Microsoft.VisualStudio.TestTools.UnitTesting.TestClass]", "Microsoft.VisualStudio.TestTools.UnitTesting.TestMethod", "Microsoft.VisualStudio.TestTools.UnitTesting.Assert.Fail(\"no\")")]
+    [InlineData(MsTest, "<EnableMSTestRunner>true</EnableMSTestRunner>", "[Microsoft.VisualStudio.TestTools.UnitTesting.TestClass]",
+        "Microsoft.VisualStudio.TestTools.UnitTesting.TestMethod", "Microsoft.VisualStudio.TestTools.UnitTesting.Assert.Fail(\"no\")")]
     [InlineData(NUnit, "<EnableNUnitRunner>true</EnableNUnitRunner>", "", "NUnit.Framework.Test", "NUnit.Framework.Assert.Fail(\"no\")")]
-    public async Task A_program_without_results_still_fails_the_publish(string packages, string properties, string ofClass, string test, string fail)
+    public async Task A_program_without_results_still_fails_the_publish(string packages, string properties, string ofClass, string test,
+        string fail)
     {
         using var workspace = NewWorkspace(packages, properties, $"[{test}] public void Passes() {{ }}", ofClass);
         (await PublishAsync(workspace, Engine.Docker)).Succeeded();
@@ -44,17 +56,21 @@ public sealed class TestFrameworkTests
     public async Task Coverage_comes_to_this_machine_also_when_a_test_fails(string engineName)
     {
         var engine = Rows.EngineOf(engineName);
-        using var workspace = NewWorkspace(Sdk + NUnit + Coverlet, "", "[NUnit.Framework.Test] public void Adds() => NUnit.Framework.Assert.That(Adder.Add(2, 3), NUnit.Framework.Is.EqualTo(5));");
+        using var workspace = NewWorkspace(Sdk + NUnit + Coverlet, "",
+            "[NUnit.Framework.Test] public void Adds() => NUnit.Framework.Assert.That(Adder.Add(2, 3), NUnit.Framework.Is.EqualTo(5));");
         (await PublishAsync(workspace, engine, "-p:ContainerTestCoverage=true")).Succeeded();
         Check();
 
-        workspace.Write("tests/tiny.Tests/MoreTests.cs", "public class MoreTests { [NUnit.Framework.Test] public void Fails() => NUnit.Framework.Assert.Fail(\"no\"); }");
+        workspace.Write("tests/tiny.Tests/MoreTests.cs",
+            "public class MoreTests { [NUnit.Framework.Test] public void Fails() => NUnit.Framework.Assert.Fail(\"no\"); }");
         Directory.Delete(Results(workspace), recursive: true);
         (await PublishAsync(workspace, engine, "-p:ContainerTestCoverage=true")).AssertOneError("MST5201");
         Check();
 
-        workspace.Write("tests/tiny.Tests/tiny.Tests.csproj", workspace.Read("tests/tiny.Tests/tiny.Tests.csproj").Replace(Coverlet, "", StringComparison.Ordinal));
-        Assert.Contains("tiny.Tests", (await PublishAsync(workspace, engine, "-p:ContainerTestCoverage=true")).AssertOneError("MST5208"), StringComparison.Ordinal);
+        workspace.Write("tests/tiny.Tests/tiny.Tests.csproj",
+            workspace.Read("tests/tiny.Tests/tiny.Tests.csproj").Replace(Coverlet, "", StringComparison.Ordinal));
+        Assert.Contains("tiny.Tests", (await PublishAsync(workspace, engine, "-p:ContainerTestCoverage=true")).AssertOneError("MST5208"),
+            StringComparison.Ordinal);
 
         void Check()
         {
@@ -68,7 +84,8 @@ public sealed class TestFrameworkTests
     private static Workspace NewWorkspace(string packages, string properties, string tests, string ofClass = "") => new Workspace()
         .AddConsoleApp()
         .Write("app/Adder.cs", "public static class Adder\n{\n    public static int Add(int one, int other) => one + other;\n}\n")
-        .Write("All.slnx", """<Solution><Project Path="app/tiny.csproj" /><Project Path="tests/tiny.Tests/tiny.Tests.csproj" /></Solution>""")
+        .Write("All.slnx",
+            """<Solution><Project Path="app/tiny.csproj" /><Project Path="tests/tiny.Tests/tiny.Tests.csproj" /></Solution>""")
         .Write("tests/tiny.Tests/tiny.Tests.csproj", $"""
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup><TargetFramework>net10.0</TargetFramework><OutputType>Exe</OutputType>{properties}</PropertyGroup>

@@ -28,8 +28,11 @@ public sealed class ValueTests(Leftovers leftovers)
         var engine = Rows.EngineOf(engineName);
         using var workspace = new Workspace();
         var folder = workspace.AddSample("hello-web");
-        var items = Values.Select(pair => $"<ContainerEnvironmentVariable Include=\"{pair.Key}\" Value=\"{ForMSBuild(pair.Value)}\" />\n<ContainerLabel Include=\"label.{pair.Key.ToLowerInvariant()}\" Value=\"{ForMSBuild(pair.Value)}\" />");
-        workspace.Write("sample-apps/hello-web/Directory.Build.targets", $"<Project><ItemGroup>{string.Join('\n', items)}</ItemGroup></Project>");
+        var items =
+            Values.Select(
+                pair => $"<ContainerEnvironmentVariable Include=\"{pair.Key}\" Value=\"{ForMSBuild(pair.Value)}\" />\n<ContainerLabel Include=\"label.{pair.Key.ToLowerInvariant()}\" Value=\"{ForMSBuild(pair.Value)}\" />");
+        workspace.Write("sample-apps/hello-web/Directory.Build.targets",
+            $"<Project><ItemGroup>{string.Join('\n', items)}</ItemGroup></Project>");
         var image = leftovers.Add(engine, "hello-web:" + Publishing.NewTag());
 
         (await workspace.PublishAsync("sample-apps/hello-web", engine, "-p:ContainerImageTag=" + image.Split(':')[1])).Succeeded();
@@ -38,7 +41,9 @@ public sealed class ValueTests(Leftovers leftovers)
         var environment = EngineImages.Environment(inspected);
         var labels = EngineImages.Labels(inspected);
         Assert.Equal(Values, environment.Where(pair => Values.ContainsKey(pair.Key)).ToDictionary());
-        Assert.Equal(Values, labels.Where(pair => pair.Key.StartsWith("label.", StringComparison.Ordinal)).ToDictionary(pair => pair.Key["label.".Length..].ToUpperInvariant(), pair => pair.Value));
+        Assert.Equal(Values,
+            labels.Where(pair => pair.Key.StartsWith("label.", StringComparison.Ordinal))
+                .ToDictionary(pair => pair.Key["label.".Length..].ToUpperInvariant(), pair => pair.Value));
 
         await using var container = await RunningContainer.StartAsync(engine, image);
         foreach (var (name, value) in Values)
@@ -47,6 +52,8 @@ public sealed class ValueTests(Leftovers leftovers)
 
     // XML takes line breaks out of attributes and MSBuild unescapes %XX and reads $( and ;: both are how a user writes them.
     private static string ForMSBuild(string value) =>
-        System.Security.SecurityElement.Escape(value.Replace("%", "%25", StringComparison.Ordinal).Replace("$(", "%24(", StringComparison.Ordinal).Replace(";", "%3B", StringComparison.Ordinal))
+        System.Security.SecurityElement.Escape(
+            value.Replace("%", "%25", StringComparison.Ordinal).Replace("$(", "%24(", StringComparison.Ordinal)
+                .Replace(";", "%3B", StringComparison.Ordinal))
             .Replace("\n", "&#10;", StringComparison.Ordinal).Replace("\t", "&#9;", StringComparison.Ordinal);
 }

@@ -37,7 +37,8 @@ public sealed class VersionTests(Leftovers leftovers)
             var image = leftovers.Add(Engine.Docker, "multistage-tiny:" + tag);
             (engineName == "docker"
                 ? await workspace.PublishAsync("app", Engine.Docker, ["-p:ContainerImageTag=" + tag, .. more])
-                : await workspace.PublishEmbeddedAsync("app", Engine.Docker, null, ["-p:LocalRegistry=Docker", "-p:ContainerImageTag=" + tag, .. more])).Succeeded();
+                : await workspace.PublishEmbeddedAsync("app", Engine.Docker, null,
+                    ["-p:LocalRegistry=Docker", "-p:ContainerImageTag=" + tag, .. more])).Succeeded();
             return EngineImages.Labels(await Engine.Docker.InspectAsync(image));
         }
     }
@@ -53,13 +54,16 @@ public sealed class VersionTests(Leftovers leftovers)
         var image = leftovers.Add(Engine.Docker, "multistage-tiny:" + tag);
         (await workspace.PublishAsync("app", Engine.Docker, "-p:ContainerImageTag=" + tag)).Succeeded();
         Assert.Equal("1.0.0+" + commit, (await Engine.Docker.RunImageAsync(image)).Succeeded().Output.Trim());
-        Assert.DoesNotContain((await SavedImage.OfAsync(Engine.Docker, image)).Layers.SelectMany(layer => layer.Files), file => file.Path.Contains(".git", StringComparison.Ordinal));
+        Assert.DoesNotContain((await SavedImage.OfAsync(Engine.Docker, image)).Layers.SelectMany(layer => layer.Files),
+            file => file.Path.Contains(".git", StringComparison.Ordinal));
     }
 
     private static async Task<string> CommitAsync(Workspace workspace)
     {
         workspace.Write(".gitignore", "bin/\nobj/\n");
-        foreach (var arguments in new string[][] { ["init", "--quiet"], ["remote", "add", "origin", "https://git.example.com/team/tiny.git"], ["add", "--all"], ["-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "--quiet", "-m", "first"] })
+        foreach (var arguments in new string[][] { ["init", "--quiet"],
+            ["remote", "add", "origin", "https://git.example.com/team/tiny.git"], ["add", "--all"],
+            ["-c", "user.name=a", "-c", "user.email=a@example.com", "commit", "--quiet", "-m", "first"] })
             (await workspace.RunAsync("", "git", arguments)).Succeeded();
         return (await workspace.RunAsync("", "git", ["rev-parse", "HEAD"])).Succeeded().StandardOutput.Trim();
     }

@@ -9,7 +9,9 @@ public sealed class WalkTests
     public async Task A_newcomer_gets_an_answer(string page, string answer)
     {
         using var workspace = new Workspace();
-        var result = (await workspace.RunAsync("", Path.Combine(Checkout.Root, "eng", "walk.sh"), [Path.Combine(Checkout.Root, page), "docker"], Engine.Docker.Environment)).Succeeded();
+        var result =
+            (await workspace.RunAsync("", Path.Combine(Checkout.Root, "eng", "walk.sh"), [Path.Combine(Checkout.Root, page), "docker"],
+                Engine.Docker.Environment)).Succeeded();
         Assert.Contains(answer, result.Output, StringComparison.Ordinal);
     }
 }

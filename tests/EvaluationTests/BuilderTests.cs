@@ -21,7 +21,8 @@ public sealed class BuilderTests
             .Write("src/App/out-host/Old.cs", "Gone();").Write("src/App/out-inside/Old.cs", "Gone();");
         foreach (var variable in new string?[] { null, "true" })
         {
-            var found = await repository.GenerateAsync("src/App/App.csproj", [], new Dictionary<string, string?> { ["DOTNET_RUNNING_IN_CONTAINER"] = variable });
+            var found = await repository.GenerateAsync("src/App/App.csproj", [],
+                new Dictionary<string, string?> { ["DOTNET_RUNNING_IN_CONTAINER"] = variable });
             Assert.Equal(["src/App/", "src/Inside/"], found.Sources);
             Assert.False(found.Travels("src/App/out-inside/Old.cs"));
             if (variable is null)
@@ -42,7 +43,8 @@ public sealed class BuilderTests
             .App("src/App/App.csproj", $"""<Target Name="Gen" BeforeTargets="CoreCompile">{task}</Target>""")
             .Library("tools/Gen/Gen.csproj");
         var output = (await repository.GenerateAsync("src/App/App.csproj")).Result.Succeeded().Output;
-        Assert.Equal(expected, output.Contains("warning MST1052: 'tools/Gen/Gen.csproj' is needed by the target 'Gen'", StringComparison.Ordinal));
+        Assert.Equal(expected,
+            output.Contains("warning MST1052: 'tools/Gen/Gen.csproj' is needed by the target 'Gen'", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -86,13 +88,16 @@ public sealed class BuilderTests
             .Library("src/Build/Build.csproj")
             .Library("src/Analyzer/Analyzer.csproj", framework: "<TargetFramework>netstandard2.0</TargetFramework>");
         var output = (await repository.GenerateAsync("src/App/App.csproj", "-v:d")).Result.Succeeded().Output;
-        var app = output.Split('\n').Select(line => line.Trim()).Single(line => line.StartsWith("Project src/App/App.csproj", StringComparison.Ordinal));
+        var app = output.Split('\n').Select(line => line.Trim())
+            .Single(line => line.StartsWith("Project src/App/App.csproj", StringComparison.Ordinal));
         Assert.Contains("src/Left/Left.csproj [Output, private]", app, StringComparison.Ordinal);
         Assert.Contains("src/Build/Build.csproj [BuildOrder]", app, StringComparison.Ordinal);
         Assert.Contains("src/Analyzer/Analyzer.csproj [OtherItem]", app, StringComparison.Ordinal);
-        var two = output.Split('\n').Select(line => line.Trim()).Where(line => line.StartsWith("Project src/Two/Two.csproj", StringComparison.Ordinal)).ToList();
+        var two = output.Split('\n').Select(line => line.Trim())
+            .Where(line => line.StartsWith("Project src/Two/Two.csproj", StringComparison.Ordinal)).ToList();
         Assert.Equal(3, two.Count);
-        Assert.Contains(two, line => line.Contains("(TargetFramework=net10.0)", StringComparison.Ordinal) && !line.Contains("->", StringComparison.Ordinal));
+        Assert.Contains(two,
+            line => line.Contains("(TargetFramework=net10.0)", StringComparison.Ordinal) && !line.Contains("->", StringComparison.Ordinal));
         Assert.Contains(two, line => line.Contains("[Framework]", StringComparison.Ordinal));
     }
 }

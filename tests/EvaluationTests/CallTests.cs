@@ -27,7 +27,8 @@ public sealed class CallTests
     public async Task What_a_solution_says_reaches_the_builder_when_a_project_reads_it()
     {
         using var repository = new Repository()
-            .App("App/App.csproj", """<PropertyGroup Condition="Exists('$(SolutionDir)flag')"><DefineConstants>$(DefineConstants);FLAG</DefineConstants></PropertyGroup>""")
+            .App("App/App.csproj",
+                """<PropertyGroup Condition="Exists('$(SolutionDir)flag')"><DefineConstants>$(DefineConstants);FLAG</DefineConstants></PropertyGroup>""")
             .Write("flag").Write("All.slnx", """<Solution><Project Path="App/App.csproj" /></Solution>""");
         Assert.DoesNotContain("SolutionDir", await All(repository), StringComparison.Ordinal);
         Assert.Contains("-p:SolutionDir=/src/", await All(repository, "All.slnx"), StringComparison.Ordinal);
@@ -59,7 +60,9 @@ public sealed class CallTests
     private static async Task<string> All(Repository repository, string arguments = "App/App.csproj")
     {
         (await repository.Workspace.DotNetAsync("", ["msbuild", .. arguments.Split(' '), "-t:GenerateDockerfile", "-nologo"])).Succeeded();
-        var folder = Directory.GetDirectories(repository.Workspace.Path("App/obj/container")).OrderByDescending(Directory.GetLastWriteTimeUtc).First();
-        return string.Concat(new[] { "Dockerfile", "Dockerfile.dockerignore", "plan.json" }.Select(name => File.ReadAllText(Path.Combine(folder, name))));
+        var folder = Directory.GetDirectories(repository.Workspace.Path("App/obj/container"))
+            .OrderByDescending(Directory.GetLastWriteTimeUtc).First();
+        return string.Concat(
+            new[] { "Dockerfile", "Dockerfile.dockerignore", "plan.json" }.Select(name => File.ReadAllText(Path.Combine(folder, name))));
     }
 }

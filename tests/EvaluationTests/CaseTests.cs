@@ -19,10 +19,12 @@ public sealed class CaseTests
         var generation = await repository.GenerateAsync(project, arguments);
         generation.Result.Succeeded();
         using var builder = await BuilderOnHost.RunAsync(repository, generation);
-        (await repository.Workspace.DotNetAsync("", ["publish", project, "-c", "Release", "-o", repository.Workspace.Path("plain"), .. arguments])).Succeeded();
+        (await repository.Workspace.DotNetAsync("",
+            ["publish", project, "-c", "Release", "-o", repository.Workspace.Path("plain"), .. arguments])).Succeeded();
 
         // web.config is for IIS; the .NET SDK leaves it out where a platform is named, and the builder names one.
-        Assert.Equal(Names(repository.Workspace.Path("plain")).Where(file => file != "web.config"), builder.PublishedFiles.Where(file => !file.EndsWith(".pdb", StringComparison.Ordinal)));
+        Assert.Equal(Names(repository.Workspace.Path("plain")).Where(file => file != "web.config"),
+            builder.PublishedFiles.Where(file => !file.EndsWith(".pdb", StringComparison.Ordinal)));
         var plain = await repository.Workspace.DotNetAsync("", [repository.Workspace.Path("plain/App.dll")]);
         Assert.True(words is null || plain.Succeeded().Output.Contains(words, StringComparison.Ordinal), plain.Output);
         Assert.Equal(plain.Succeeded().Output, (await RunAsync(repository, builder)).Succeeded().Output);
@@ -34,22 +36,28 @@ public sealed class CaseTests
     {
         using var repository = Case("06-paket");
         var generation = await repository.GenerateAsync("src/App/App.fsproj");
-        foreach (var path in new[] { ".config/dotnet-tools.json", ".paket/Paket.Restore.targets", "paket.dependencies", "paket.lock", "src/App/paket.references" })
+        foreach (var path in new[] { ".config/dotnet-tools.json", ".paket/Paket.Restore.targets", "paket.dependencies", "paket.lock",
+            "src/App/paket.references" })
         {
             Assert.Contains(path, generation.RestoreInputs);
             Assert.True(generation.Travels(path), path);
         }
-        Assert.Equal(["dotnet", "tool", "restore", "--tool-manifest", ".config/dotnet-tools.json", "dotnet", "restore"], generation.Command("build").SkipWhile(word => word != "dotnet").Take(7));
+        Assert.Equal(["dotnet", "tool", "restore", "--tool-manifest", ".config/dotnet-tools.json", "dotnet", "restore"],
+            generation.Command("build").SkipWhile(word => word != "dotnet").Take(7));
     }
 
     [Fact]
     public async Task Unpacked_packages_in_the_repository_are_no_inputs()
     {
         using var repository = Case("07-global-packages-folder");
-        repository.Write("nuget.config", repository.Workspace.Read("nuget.config").Replace("<configuration>", """<configuration><config><add key="globalPackagesFolder" value="packages" /></config>""", StringComparison.Ordinal));
+        repository.Write("nuget.config",
+            repository.Workspace.Read("nuget.config")
+                .Replace("<configuration>", """<configuration><config><add key="globalPackagesFolder" value="packages" /></config>""",
+                    StringComparison.Ordinal));
         var before = await repository.GenerateAsync("App.csproj");
         var text = before.Dockerfile + before.IgnoreFile + before.PlanText;
-        repository.Write("packages/other/1.0.0/content/Other.csproj", "<Project />").Write("packages/other/1.0.0/lib/Code.cs", "class Code { }").Write("obj/x.cs", "");
+        repository.Write("packages/other/1.0.0/content/Other.csproj", "<Project />")
+            .Write("packages/other/1.0.0/lib/Code.cs", "class Code { }").Write("obj/x.cs", "");
         var after = await repository.GenerateAsync("App.csproj");
         Assert.Equal(text, after.Dockerfile + after.IgnoreFile + after.PlanText);
         Assert.False(after.Travels("packages/other/1.0.0/lib/Code.cs"));

@@ -46,17 +46,21 @@ public sealed class ClosureTests
                   </ItemGroup>
                 </Project>
                 """)
-            .Write("All.slnx", """<Solution><Project Path="src/App/App.csproj" /><Project Path="src/Unrelated/Unrelated.csproj" /></Solution>""")
+            .Write("All.slnx",
+                """<Solution><Project Path="src/App/App.csproj" /><Project Path="src/Unrelated/Unrelated.csproj" /></Solution>""")
             .Write("Old.sln", "Microsoft Visual Studio Solution File, Format Version 12.00\n");
 
         var release = await repository.GenerateAsync("src/App/App.csproj");
         string[] expected = ["Analyzer", "App", "Bottom", "ByProps", "ForRelease", "Left", "NoOutput", "Right"];
-        Assert.Equal(expected.Select(name => $"src/{name}/{name}.csproj"), release.RestoreInputs.Where(input => input.EndsWith("csproj", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
-        Assert.Equal(expected.Select(name => $"src/{name}/"), release.Sources.Where(input => input.EndsWith('/')).Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Select(name => $"src/{name}/{name}.csproj"),
+            release.RestoreInputs.Where(input => input.EndsWith("csproj", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(expected.Select(name => $"src/{name}/"),
+            release.Sources.Where(input => input.EndsWith('/')).Order(StringComparer.Ordinal));
         Assert.Contains("src/Shared/Shared.projitems", release.RestoreInputs);
         Assert.Contains("src/Shared/Shared.cs", release.Sources);
         Assert.Contains("Directory.Build.props", release.RestoreInputs);
-        foreach (var path in new[] { "src/Unrelated/Unrelated.csproj", "src/Off/Code.cs", "src/ForDebug/Code.cs", "All.slnx", "Old.sln", ".git/config", "src/App/bin/Debug/App.dll", "src/Left/obj/project.assets.json" })
+        foreach (var path in new[] { "src/Unrelated/Unrelated.csproj", "src/Off/Code.cs", "src/ForDebug/Code.cs", "All.slnx", "Old.sln",
+            ".git/config", "src/App/bin/Debug/App.dll", "src/Left/obj/project.assets.json" })
             Assert.False(release.Travels(path), path);
 
         var debug = await repository.GenerateAsync("src/App/App.csproj", "-p:Configuration=Debug");
@@ -73,7 +77,8 @@ public sealed class ClosureTests
     public async Task FSharp_and_Visual_Basic_projects_are_projects_like_any_other()
     {
         using var repository = new Repository()
-            .App("App/App.csproj", """<ItemGroup><ProjectReference Include="../Fs/Fs.fsproj" /><ProjectReference Include="../Vb/Vb.vbproj" /></ItemGroup>""")
+            .App("App/App.csproj",
+                """<ItemGroup><ProjectReference Include="../Fs/Fs.fsproj" /><ProjectReference Include="../Vb/Vb.vbproj" /></ItemGroup>""")
             .Write("Fs/Fs.fsproj", """
                 <Project Sdk="Microsoft.NET.Sdk">
                   <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>

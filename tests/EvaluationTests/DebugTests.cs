@@ -8,9 +8,12 @@ public sealed class DebugTests
     [Theory]
     [InlineData("", "dotnet-counters dotnet-dump dotnet-gcdump dotnet-trace")]
     [InlineData("""<ContainerDebugTool Remove="dotnet-gcdump;dotnet-dump" />""", "dotnet-counters dotnet-trace")]
-    [InlineData("""<ContainerDebugTool Update="dotnet-trace" Version="9.0.1" />""", "dotnet-counters dotnet-dump dotnet-gcdump dotnet-trace --version 9.0.1")]
-    [InlineData("""<ContainerDebugTool Include="dotnet-trace" Version="9.0.1" />""", "dotnet-counters dotnet-dump dotnet-gcdump dotnet-trace --version 9.0.1")]
-    [InlineData("""<ContainerDebugTool Include="dotnet-symbol" />""", "dotnet-counters dotnet-dump dotnet-gcdump dotnet-symbol dotnet-trace")]
+    [InlineData("""<ContainerDebugTool Update="dotnet-trace" Version="9.0.1" />""",
+        "dotnet-counters dotnet-dump dotnet-gcdump dotnet-trace --version 9.0.1")]
+    [InlineData("""<ContainerDebugTool Include="dotnet-trace" Version="9.0.1" />""",
+        "dotnet-counters dotnet-dump dotnet-gcdump dotnet-trace --version 9.0.1")]
+    [InlineData("""<ContainerDebugTool Include="dotnet-symbol" />""",
+        "dotnet-counters dotnet-dump dotnet-gcdump dotnet-symbol dotnet-trace")]
     public async Task The_project_chooses_the_tools(string items, string expected)
     {
         using var repository = new Repository().App("App.csproj", $"<ItemGroup>{items}</ItemGroup>");
@@ -20,7 +23,8 @@ public sealed class DebugTests
     [Fact]
     public async Task The_defaults_can_be_left_out()
     {
-        using var repository = new Repository().App("App.csproj", "<PropertyGroup><EnableDefaultContainerDebugTools>false</EnableDefaultContainerDebugTools></PropertyGroup>" + OwnTool);
+        using var repository = new Repository().App("App.csproj",
+            "<PropertyGroup><EnableDefaultContainerDebugTools>false</EnableDefaultContainerDebugTools></PropertyGroup>" + OwnTool);
         Assert.Equal("my-tool --version '1.*'", Tools(await repository.GenerateAsync("App.csproj")));
     }
 
@@ -40,12 +44,14 @@ public sealed class DebugTests
     public async Task A_checked_in_file_is_the_same_whichever_stage_is_built()
     {
         using var repository = new Repository().App("App.csproj");
-        (await repository.GenerateAsync("App.csproj", "-p:ContainerTarget=debug", "-p:ContainerDebugStage=false")).HasOnly("MST5304", "ContainerDebugStage is 'false'");
+        (await repository.GenerateAsync("App.csproj", "-p:ContainerTarget=debug", "-p:ContainerDebugStage=false")).HasOnly("MST5304",
+            "ContainerDebugStage is 'false'");
         (await repository.GenerateAsync("App.csproj", "-p:ContainerDockerfile=Dockerfile")).Result.Succeeded();
         var without = repository.Workspace.Read("Dockerfile");
         Assert.DoesNotContain(" AS debug\n", without, StringComparison.Ordinal);
         // For the one who asks, the stage stands in another file; the check does not stop him.
-        var asked = await repository.GenerateAsync("App.csproj", "-p:ContainerDockerfile=Dockerfile", "-p:ContainerDockerfileCheck=true", "-p:ContainerTarget=debug");
+        var asked = await repository.GenerateAsync("App.csproj", "-p:ContainerDockerfile=Dockerfile", "-p:ContainerDockerfileCheck=true",
+            "-p:ContainerTarget=debug");
         Assert.Contains(" AS debug\n", asked.Dockerfile, StringComparison.Ordinal);
         Assert.Equal(without, repository.Workspace.Read("Dockerfile"));
 
@@ -53,7 +59,8 @@ public sealed class DebugTests
         var files = new List<string>();
         foreach (var target in new[] { "final", "debug", "build" })
         {
-            (await repository.GenerateAsync("App.csproj", "-p:ContainerDockerfile=Dockerfile", "-p:ContainerTarget=" + target)).Result.Succeeded();
+            (await repository.GenerateAsync("App.csproj", "-p:ContainerDockerfile=Dockerfile",
+                "-p:ContainerTarget=" + target)).Result.Succeeded();
             files.Add(File.ReadAllText(repository.Workspace.Path("Dockerfile")));
         }
         Assert.Contains(" AS debug\n", files[0], StringComparison.Ordinal);

@@ -50,12 +50,15 @@ public sealed class FeedTests
     {
         using var repository = new Repository(asRepository: false).App(App);
         Directory.Move(repository.Workspace.Path("artifacts/packages"), repository.Workspace.Path("feed"));
-        repository.Write("nuget.config", """<configuration><packageSources><add key="feed" value="feed" /></packageSources></configuration>""").Write(".gitignore", "*.nupkg\n");
+        repository.Write("nuget.config",
+            """<configuration><packageSources><add key="feed" value="feed" /></packageSources></configuration>""")
+            .Write(".gitignore", "*.nupkg\n");
         (await repository.Workspace.RunAsync("", "git", ["init", "-q"])).Succeeded();
         foreach (var rule in new[] { "", "!feed/*.nupkg\n" })
         {
             repository.Write(".gitignore", "*.nupkg\n" + rule);
-            var result = await repository.Workspace.DotNetAsync("src/App", ["msbuild", "-t:PublishContainer", "-p:ContainerMultiStage=true", "-nologo"], environment: repository.AddDockerStandIn());
+            var result = await repository.Workspace.DotNetAsync("src/App",
+                ["msbuild", "-t:PublishContainer", "-p:ContainerMultiStage=true", "-nologo"], environment: repository.AddDockerStandIn());
             Assert.Equal(rule.Length == 0, result.Output.Contains("warning MST1105: ", StringComparison.Ordinal));
         }
     }
@@ -78,11 +81,13 @@ public sealed class FeedTests
             </ItemGroup>
             """, sdk: "Microsoft.NET.Sdk.Web");
         var result = (await repository.GenerateAsync(App, "-p:ContainerReposiory=x", "-p:_ContainerReposiory=x")).Result.Succeeded();
-        var warnings = result.Output.Split('\n').Where(line => line.Contains("warning MST2101: ", StringComparison.Ordinal)).Distinct().ToList();
+        var warnings = result.Output.Split('\n').Where(line => line.Contains("warning MST2101: ", StringComparison.Ordinal))
+            .Distinct().ToList();
         string[] expected =
         [
             "The property 'ContainerReposiory'|'ContainerRepository'", "The property 'ContainerUsre'|'ContainerUser'",
-            "The item 'ContainerEnviromentVariable'|'ContainerEnvironmentVariable'", "The metadata 'Valeu' of the item ContainerEnvironmentVariable|'Value'",
+            "The item 'ContainerEnviromentVariable'|'ContainerEnvironmentVariable'",
+            "The metadata 'Valeu' of the item ContainerEnvironmentVariable|'Value'",
             "The metadata 'Tpye' of the item ContainerPort|'Type'", "The metadata 'Stgae' of the item ContainerRun|'Stage'",
         ];
         foreach (var parts in expected.Select(text => text.Split('|')))

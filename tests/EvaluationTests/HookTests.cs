@@ -21,9 +21,11 @@ public sealed class HookTests
     [Fact]
     public async Task A_target_before_the_base_image_sets_everything()
     {
-        using var repository = new Repository().App("App/App.csproj", $"""<Target Name="Late" BeforeTargets="ComputeContainerBaseImage">{Hook}</Target>""");
+        using var repository = new Repository().App("App/App.csproj",
+            $"""<Target Name="Late" BeforeTargets="ComputeContainerBaseImage">{Hook}</Target>""");
         var text = (await repository.GenerateAsync("App/App.csproj")).Dockerfile;
-        foreach (var line in new[] { "FROM example.com/functions:4 AS base\n", "WORKDIR /home/site\n", "EXPOSE 7071\n", "USER root\n", "LABEL late=yes\n", "ENTRYPOINT [\"/opt/start.sh\"]\n" })
+        foreach (var line in new[] { "FROM example.com/functions:4 AS base\n", "WORKDIR /home/site\n", "EXPOSE 7071\n", "USER root\n",
+            "LABEL late=yes\n", "ENTRYPOINT [\"/opt/start.sh\"]\n" })
             Assert.Contains(line, text, StringComparison.Ordinal);
         Assert.Contains("-r linux-arm64", text, StringComparison.Ordinal);
     }
@@ -49,6 +51,7 @@ public sealed class HookTests
     public async Task A_project_without_hooks_keeps_the_command_of_the_sdk()
     {
         using var repository = new Repository().App("App/App.csproj");
-        Assert.Contains("ENTRYPOINT [\"dotnet\", \"/app/App.dll\"]\n", (await repository.GenerateAsync("App/App.csproj")).Dockerfile, StringComparison.Ordinal);
+        Assert.Contains("ENTRYPOINT [\"dotnet\", \"/app/App.dll\"]\n", (await repository.GenerateAsync("App/App.csproj")).Dockerfile,
+            StringComparison.Ordinal);
     }
 }

@@ -19,8 +19,10 @@ public sealed class InputTests
             .Write("eng/deep/Unused.props", "<Project />")
             .Write("Directory.Build.props", "<Project />")
             .Write("Directory.Build.targets", "<Project />")
-            .Write("src/apps/Directory.Build.props", """<Project><Import Project="$([MSBuild]::GetPathOfFileAbove('Directory.Build.props', '$(MSBuildThisFileDirectory)../'))" /></Project>""")
-            .Write("Directory.Packages.props", "<Project><PropertyGroup><ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally></PropertyGroup></Project>")
+            .Write("src/apps/Directory.Build.props",
+                """<Project><Import Project="$([MSBuild]::GetPathOfFileAbove('Directory.Build.props', '$(MSBuildThisFileDirectory)../'))" /></Project>""")
+            .Write("Directory.Packages.props",
+                "<Project><PropertyGroup><ManagePackageVersionsCentrally>true</ManagePackageVersionsCentrally></PropertyGroup></Project>")
             .Write("src/apps/Directory.Packages.props", """<Project><Import Project="../../Directory.Packages.props" /></Project>""")
             .Write("global.json", """{ "sdk": { "version": "10.0.100", "rollForward": "latestMajor" } }""")
             .Write("src/Lib/global.json", "{ }")
@@ -32,14 +34,17 @@ public sealed class InputTests
                   <fallbackPackageFolders><add key="fallback" value="../../feeds/fallback" /></fallbackPackageFolders>
                 </configuration>
                 """)
-            .Write("src/Lib/NuGet.config", """<configuration><packageSources><add key="gone" value="../../feeds/gone" /></packageSources></configuration>""")
+            .Write("src/Lib/NuGet.config",
+                """<configuration><packageSources><add key="gone" value="../../feeds/gone" /></packageSources></configuration>""")
             .Write("feeds/near/near.txt").Write("feeds/fallback/fallback.txt").Write("feeds/other/other.txt");
 
         var generation = await repository.GenerateAsync("src/apps/App/App.csproj");
         Assert.Equal(
         [
-            ".config/dotnet-tools.json", "Directory.Build.props", "Directory.Build.rsp", "Directory.Build.targets", "Directory.Packages.props",
-            "artifacts/packages/", "eng/deep/App.targets", "eng/deep/Nested.props", "feeds/fallback/", "feeds/near/", "global.json", "nuget.config",
+            ".config/dotnet-tools.json", "Directory.Build.props", "Directory.Build.rsp", "Directory.Build.targets",
+            "Directory.Packages.props",
+            "artifacts/packages/", "eng/deep/App.targets", "eng/deep/Nested.props", "feeds/fallback/", "feeds/near/", "global.json",
+            "nuget.config",
             "src/Lib/Lib.csproj", "src/Lib/NuGet.config", "src/Lib/locks/lib.json",
             "src/apps/App/App.csproj", "src/apps/Directory.Build.props", "src/apps/Directory.Packages.props", "src/apps/NuGet.Config",
         ], generation.RestoreInputs.Order(StringComparer.Ordinal));
@@ -58,7 +63,8 @@ public sealed class InputTests
     [InlineData("App.csproj", "")]
     public async Task Compose_files_and_Dockerfiles_stay_behind_unless_the_app_has_them_for_itself(string project, string folder)
     {
-        string[] unwanted = ["compose.yaml", "compose.yml", "compose.override.yaml", "docker-compose.yml", "docker-compose.override.yaml", "deploy/compose.yaml", "Dockerfile", "Web.dockerfile/Dockerfile", "Dockerfile.debug"];
+        string[] unwanted = ["compose.yaml", "compose.yml", "compose.override.yaml", "docker-compose.yml", "docker-compose.override.yaml",
+            "deploy/compose.yaml", "Dockerfile", "Web.dockerfile/Dockerfile", "Dockerfile.debug"];
         string[] wanted = ["composer.yaml", "compose.json", "templates/compose.yaml", "templates/Dockerfile"];
         using var repository = new Repository().App(project, """<ItemGroup><EmbeddedResource Include="templates/*" /></ItemGroup>""");
         foreach (var path in unwanted.Concat(wanted))
@@ -98,13 +104,15 @@ public sealed class InputTests
             .Write("lib/Binary.dll")
             .Write(".editorconfig", "root = true\n").Write("src/.editorconfig", "[*.cs]\n")
             .Write("src/App/wwwroot/index.html").Write("src/App/wwwroot/.well-known/security.txt")
-            .Write("src/App/.env", "SECRET=1").Write("src/App/.shipped").Write("src/App/App.csproj.user", "<Project />").Write("src/App/node_modules/x/index.js")
+            .Write("src/App/.env", "SECRET=1").Write("src/App/.shipped").Write("src/App/App.csproj.user", "<Project />")
+            .Write("src/App/node_modules/x/index.js")
             .Write("src/App/Tests/Tests.csproj", "<Project />").Write("src/App/Tests/Test.cs");
 
         var generation = await repository.GenerateAsync("src/App/App.csproj", "-p:DefaultItemExcludes=Tests/**");
         foreach (var path in new[]
         {
-            "shared/A.cs", "shared/deep/B.cs", "one/Single.cs", "rules/banned.txt", "rules/all.globalconfig", "content/settings.json", "content/text.resx",
+            "shared/A.cs", "shared/deep/B.cs", "one/Single.cs", "rules/banned.txt", "rules/all.globalconfig", "content/settings.json",
+            "content/text.resx",
             "content/none.txt", "lib/Binary.dll", ".editorconfig", "src/.editorconfig",
         })
         {
@@ -115,7 +123,8 @@ public sealed class InputTests
         Assert.True(generation.Travels("src/App/wwwroot/index.html"));
         Assert.True(generation.Travels("src/App/.shipped"));
         Assert.True(generation.Travels("src/App/wwwroot/.well-known/security.txt"));
-        foreach (var path in new[] { "shared/notes.md", "one/Other.cs", "rules/unused.txt", "src/App/.env", "src/App/App.csproj.user", "src/App/node_modules/x/index.js", "src/App/Tests/Test.cs", "src/App/obj/x", "src/App/bin/x" })
+        foreach (var path in new[] { "shared/notes.md", "one/Other.cs", "rules/unused.txt", "src/App/.env", "src/App/App.csproj.user",
+            "src/App/node_modules/x/index.js", "src/App/Tests/Test.cs", "src/App/obj/x", "src/App/bin/x" })
             Assert.False(generation.Travels(path), path);
     }
 
@@ -134,13 +143,16 @@ public sealed class InputTests
             .Write("secrets/key.pem").Write("docs/readme.md");
 
         var generation = await repository.GenerateAsync("App.csproj");
-        foreach (var path in new[] { "App.csproj", "Program.cs", "Code/More.cs", "libs/Lib/Lib.csproj", "libs/Lib/Code.cs", "artifacts/packages/MultiStage.Sdk.1.0.0.nupkg" })
+        foreach (var path in new[] { "App.csproj", "Program.cs", "Code/More.cs", "libs/Lib/Lib.csproj", "libs/Lib/Code.cs",
+            "artifacts/packages/MultiStage.Sdk.1.0.0.nupkg" })
             Assert.True(generation.Travels(path), path);
-        foreach (var path in new[] { "tests/Tests/Code.cs", "libs/Other/Code.cs", "libs/Other/Other.csproj", ".git/config", "obj/project.assets.json", "bin/Release/App.dll" })
+        foreach (var path in new[] { "tests/Tests/Code.cs", "libs/Other/Code.cs", "libs/Other/Other.csproj", ".git/config",
+            "obj/project.assets.json", "bin/Release/App.dll" })
             Assert.False(generation.Travels(path), path);
 
         using var builder = await BuilderOnHost.RunAsync(repository, generation);
-        Assert.Equal(["App", "App.deps.json", "App.dll", "App.pdb", "App.runtimeconfig.json", "Lib.dll", "Lib.pdb"], builder.PublishedFiles);
+        Assert.Equal(["App", "App.deps.json", "App.dll", "App.pdb", "App.runtimeconfig.json", "Lib.dll", "Lib.pdb"],
+            builder.PublishedFiles);
         Assert.True(File.Exists(System.IO.Path.Combine(builder.Out, "projects", "Lib.dll")));
     }
 

@@ -24,7 +24,9 @@ public sealed class KnownInputTests
                 body.Append(Write(kind, repository, $"f{index}k{kind}", expected, restored, markers));
             repository.Library($"lib/{name}/{name}.csproj", body.ToString());
         }
-        var references = string.Concat(Enumerable.Range(0, Projects).Select(index => $"<ProjectReference Include=\"../../lib/P{index}/P{index}.csproj\" />"));
+        var references =
+            string.Concat(
+                Enumerable.Range(0, Projects).Select(index => $"<ProjectReference Include=\"../../lib/P{index}/P{index}.csproj\" />"));
         repository.App("src/App/App.csproj", $"<ItemGroup>{references}</ItemGroup>");
 
         var generation = await repository.GenerateAsync("src/App/App.csproj");
@@ -40,7 +42,8 @@ public sealed class KnownInputTests
 
     private const int Kinds = 13;
 
-    private static string Write(int kind, Repository repository, string id, List<string> expected, List<string> restored, List<string> markers)
+    private static string Write(int kind, Repository repository, string id, List<string> expected, List<string> restored,
+        List<string> markers)
     {
         string Shared(string path, string text = "x", bool isRestored = false)
         {
@@ -65,7 +68,8 @@ public sealed class KnownInputTests
             case 3:
                 return $"<PropertyGroup><AssemblyOriginatorKeyFile>{Shared($"keys/{id}.snk")}</AssemblyOriginatorKeyFile></PropertyGroup>";
             case 4:
-                Shared($"texts/{id}.resx", $"<root><data name=\"a\" type=\"System.Resources.ResXFileRef, System.Windows.Forms\"><value>{id}.bin;System.Byte[]</value></data></root>");
+                Shared($"texts/{id}.resx",
+                    $"<root><data name=\"a\" type=\"System.Resources.ResXFileRef, System.Windows.Forms\"><value>{id}.bin;System.Byte[]</value></data></root>");
                 Shared($"texts/{id}.bin");
                 return $"<ItemGroup><EmbeddedResource Include=\"../../texts/{id}.resx\" /></ItemGroup>";
             case 5:
@@ -85,7 +89,8 @@ public sealed class KnownInputTests
                 Shared($"lists/{id}/a.list", isRestored: true);
                 return $"<PropertyGroup><L{id}>$([System.IO.Directory]::GetFiles('$(MSBuildThisFileDirectory)../../lists/{id}', '*.list'))</L{id}></PropertyGroup>";
             case 9:
-                Shared($"rules/{id}.ruleset", $"<RuleSet Name=\"a\" ToolsVersion=\"15.0\"><Include Path=\"{id}-base.ruleset\" Action=\"Default\" /></RuleSet>");
+                Shared($"rules/{id}.ruleset",
+                    $"<RuleSet Name=\"a\" ToolsVersion=\"15.0\"><Include Path=\"{id}-base.ruleset\" Action=\"Default\" /></RuleSet>");
                 Shared($"rules/{id}-base.ruleset", "<RuleSet Name=\"b\" ToolsVersion=\"15.0\" />");
                 return $"<PropertyGroup><CodeAnalysisRuleSet>../../rules/{id}.ruleset</CodeAnalysisRuleSet></PropertyGroup>";
             case 10:

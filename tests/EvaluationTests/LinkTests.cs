@@ -14,10 +14,13 @@ public sealed class LinkTests
         using var repository = Start();
         Link(repository, link, target);
         var generation = await repository.GenerateAsync("src/App/App.csproj");
-        var end = target.EndsWith("shared", StringComparison.Ordinal) ? "shared/Linked.cs" : target is "../Twice.cs" ? "shared/Linked.cs" : target.Contains("shared", StringComparison.Ordinal) ? target[target.IndexOf("shared", StringComparison.Ordinal)..] : "src/App/Other.cs";
+        var end = target.EndsWith("shared", StringComparison.Ordinal) ? "shared/Linked.cs" : target is "../Twice.cs" ? "shared/Linked.cs"
+            : target.Contains("shared", StringComparison.Ordinal) ? target[target.IndexOf("shared", StringComparison.Ordinal)..]
+            : "src/App/Other.cs";
         generation.Result.Succeeded();
         Assert.True(Travels(generation, end), $"{end} does not travel\n{generation.IgnoreFile}");
-        Assert.True(Travels(generation, link.EndsWith("Below", StringComparison.Ordinal) ? link + "/Linked.cs" : link), generation.IgnoreFile);
+        Assert.True(Travels(generation, link.EndsWith("Below", StringComparison.Ordinal) ? link + "/Linked.cs" : link),
+            generation.IgnoreFile);
     }
 
     [Theory]
@@ -48,12 +51,14 @@ public sealed class LinkTests
 
     private static Repository Start(string items = "")
     {
-        var repository = new Repository().App("src/App/App.csproj", items).Write("src/App/Other.cs").Write("shared/Linked.cs").Write("shared/Any.props", "<Project />");
+        var repository = new Repository().App("src/App/App.csproj", items).Write("src/App/Other.cs").Write("shared/Linked.cs")
+            .Write("shared/Any.props", "<Project />");
         Link(repository, "src/Twice.cs", "../shared/Linked.cs");
         return repository;
     }
 
-    private static void Link(Repository repository, string path, string target) => File.CreateSymbolicLink(repository.Workspace.Path(path), target);
+    private static void Link(Repository repository, string path, string target) =>
+        File.CreateSymbolicLink(repository.Workspace.Path(path), target);
 
     private static bool Travels(Generation generation, string path)
     {

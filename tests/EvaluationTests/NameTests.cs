@@ -60,6 +60,7 @@ public sealed class NameTests
         Assert.Contains(command, generation.Dockerfile);
         Assert.Contains(file, generation.RestoreInputs);
         Assert.True(generation.Travels(file));
-        Assert.DoesNotContain(generation.Dockerfile.Split('\n'), line => line.StartsWith('#') && line.Contains("syntax", StringComparison.Ordinal));
+        Assert.DoesNotContain(generation.Dockerfile.Split('\n'),
+            line => line.StartsWith('#') && line.Contains("syntax", StringComparison.Ordinal));
     }
 }

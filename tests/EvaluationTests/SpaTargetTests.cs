@@ -16,14 +16,17 @@ public sealed class SpaTargetTests
         var dockerfile = (await repository.GenerateAsync("Web/Web.csproj")).Dockerfile;
         Assert.Contains("npm ci", dockerfile, StringComparison.Ordinal);
         Assert.Contains("RUN npm run build -- --prod\n", dockerfile, StringComparison.Ordinal);
-        Assert.Contains($"COPY --from=assets /src/Web/ClientApp/{output} {destination.TrimStart('.', '/')}", dockerfile.Replace(" ./", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains($"COPY --from=assets /src/Web/ClientApp/{output} {destination.TrimStart('.', '/')}",
+            dockerfile.Replace(" ./", " ", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("-p:_MultiStageSpaBuild=false", dockerfile, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("""<Exec WorkingDirectory="$(SpaRoot)" Command="npm run a" /><Exec WorkingDirectory="$(SpaRoot)" Command="npm run b" />""", @"$(SpaRoot)dist\**", Below)]
+    [InlineData("""<Exec WorkingDirectory="$(SpaRoot)" Command="npm run a" /><Exec WorkingDirectory="$(SpaRoot)" Command="npm run b" />""",
+        @"$(SpaRoot)dist\**", Below)]
     [InlineData("""<Exec WorkingDirectory="$(SpaRoot)" Command="npm install" />""", @"$(SpaRoot)dist\**", Below)]
-    [InlineData("""<Exec WorkingDirectory="$(SpaRoot)" Command="npm install" /><Exec Command="npm run b" />""", @"$(SpaRoot)dist\**", Below)]
+    [InlineData("""<Exec WorkingDirectory="$(SpaRoot)" Command="npm install" /><Exec Command="npm run b" />""",
+        @"$(SpaRoot)dist\**", Below)]
     [InlineData("""<Exec WorkingDirectory="$(SpaRoot)" Command="npm run b" />""", @"wwwroot\**", Below)]
     [InlineData("""<Exec WorkingDirectory="$(SpaRoot)" Command="npm run b" />""", @"$(SpaRoot)dist\*.js", Below)]
     [InlineData("""<Exec WorkingDirectory="$(SpaRoot)" Command="npm run b" />""", @"$(SpaRoot)dist\**", "wwwroot/%(FileName)-x")]
@@ -36,7 +39,9 @@ public sealed class SpaTargetTests
     [Fact]
     public async Task An_item_replaces_what_was_read()
     {
-        using var repository = App(Target(@"$(SpaRoot)build\**", Below) + """<ItemGroup><ContainerAssets Include="ClientApp" OutputFolder="own" /></ItemGroup>""");
+        using var repository =
+            App(Target(@"$(SpaRoot)build\**", Below)
+                + """<ItemGroup><ContainerAssets Include="ClientApp" OutputFolder="own" /></ItemGroup>""");
         var dockerfile = (await repository.GenerateAsync("Web/Web.csproj")).Dockerfile;
         Assert.Contains("/src/Web/ClientApp/own/", dockerfile, StringComparison.Ordinal);
         Assert.DoesNotContain("ClientApp/build", dockerfile, StringComparison.Ordinal);
@@ -54,9 +59,11 @@ public sealed class SpaTargetTests
             </ItemGroup>
             """);
         var dockerfile = (await repository.GenerateAsync("Web/Web.csproj")).Dockerfile;
-        var order = new[] { " AS publish", " AS assets", "COPY --from=publish /out/app/app/openapi.json src/", "RUN export PATH=$PATH:/usr/share/dotnet; npm run build", " AS final" };
+        var order = new[] { " AS publish", " AS assets", "COPY --from=publish /out/app/app/openapi.json src/",
+            "RUN export PATH=$PATH:/usr/share/dotnet; npm run build", " AS final" };
         Assert.All(order.Zip(order.Skip(1)), pair => Assert.True(
-            dockerfile.IndexOf(pair.First, StringComparison.Ordinal) is var first and >= 0 && first < dockerfile.IndexOf(pair.Second, StringComparison.Ordinal), pair + "\n" + dockerfile));
+            dockerfile.IndexOf(pair.First, StringComparison.Ordinal) is var first and >= 0
+                && first < dockerfile.IndexOf(pair.Second, StringComparison.Ordinal), pair + "\n" + dockerfile));
     }
 
     private static string Target(string files, string path, string? commands = null) => $"""

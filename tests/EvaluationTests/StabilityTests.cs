@@ -37,9 +37,12 @@ public sealed class StabilityTests(StabilityTests.Reference reference) : IClassF
     [Fact]
     public void No_path_time_or_user_of_this_machine_is_in_the_files()
     {
-        foreach (var word in new[] { System.IO.Path.GetTempPath().TrimEnd('/'), Environment.MachineName, Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + "/", "\r" })
-            Assert.DoesNotContain(word, reference.Text.Replace("/root/.local/share/NuGet", "", StringComparison.Ordinal), StringComparison.Ordinal);
-        Assert.DoesNotContain(DateTime.UtcNow.Year.ToString(System.Globalization.CultureInfo.InvariantCulture), reference.Text, StringComparison.Ordinal);
+        foreach (var word in new[] { System.IO.Path.GetTempPath().TrimEnd('/'), Environment.MachineName,
+            Environment.GetFolderPath(Environment.SpecialFolder.UserProfile) + "/", "\r" })
+            Assert.DoesNotContain(word, reference.Text.Replace("/root/.local/share/NuGet", "", StringComparison.Ordinal),
+                StringComparison.Ordinal);
+        Assert.DoesNotContain(DateTime.UtcNow.Year.ToString(System.Globalization.CultureInfo.InvariantCulture), reference.Text,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -75,12 +78,15 @@ public sealed class StabilityTests(StabilityTests.Reference reference) : IClassF
         Assert.Equal(text, All(await repository.GenerateAsync("src/App/App.csproj")));
         foreach (var name in names)
             Assert.Equal(past, File.GetLastWriteTimeUtc(repository.Workspace.Path($"{first.Output}/{name}")), TimeSpan.FromSeconds(1));
-        Assert.Equal(names, Directory.GetFiles(repository.Workspace.Path(first.Output)).Select(System.IO.Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Equal(names,
+            Directory.GetFiles(repository.Workspace.Path(first.Output)).Select(System.IO.Path.GetFileName).Order(StringComparer.Ordinal));
 
         // What a build leaves behind changes nothing either.
         repository.Write("src/App/bin/Debug/net10.0/App.dll").Write("src/A/obj/Debug/A.dll").Write("src/App/obj/project.assets.json", "{}");
         Assert.Equal(text, All(await repository.GenerateAsync("src/App/App.csproj")));
-        Assert.Contains("7070", (await repository.GenerateAsync("src/App/App.csproj", "-p:ContainerEnvironmentPort=1", "-p:ContainerUser=7070")).Dockerfile, StringComparison.Ordinal);
+        Assert.Contains("7070",
+            (await repository.GenerateAsync("src/App/App.csproj", "-p:ContainerEnvironmentPort=1", "-p:ContainerUser=7070")).Dockerfile,
+            StringComparison.Ordinal);
     }
 
     /// <summary>The text that all others are compared with.</summary>

@@ -7,8 +7,10 @@ public sealed partial class StageTests
 {
     public static TheoryData<string, string> Examples => new()
     {
-        { "certificate", "COPY certs/company.crt /usr/local/share/ca-certificates/\nUSER 0\nRUN update-ca-certificates\nCOPY --from=publish" },
-        { "documentation", "COPY docs-site/package-lock.json docs-site/package.json ./\nRUN npm ci\nCOPY docs-site/ ./\nRUN npm run build\n" },
+        { "certificate",
+            "COPY certs/company.crt /usr/local/share/ca-certificates/\nUSER 0\nRUN update-ca-certificates\nCOPY --from=publish" },
+        { "documentation",
+            "COPY docs-site/package-lock.json docs-site/package.json ./\nRUN npm ci\nCOPY docs-site/ ./\nRUN npm run build\n" },
         { "tools", "COPY --from=tools /bin/busybox /usr/bin/wget\n" },
     };
 
@@ -42,7 +44,8 @@ public sealed partial class StageTests
               <ContainerHealthcheck Include="check" Command="a; b" Interval="1s" Timeout="2s" StartPeriod="3s" Retries="4" />
             </ItemGroup>
             """)
-            .Write("shared/a.txt").Write("shared/deep/er/b.txt").Write("shared/no.md").Write("src/App/one file.conf").Write("src/App/hidden/.settings");
+            .Write("shared/a.txt").Write("shared/deep/er/b.txt").Write("shared/no.md").Write("src/App/one file.conf")
+            .Write("src/App/hidden/.settings");
         var generation = await repository.GenerateAsync("src/App/App.csproj", "-p:ContainerTarget=tools");
         foreach (var part in new[]
         {
@@ -50,7 +53,8 @@ public sealed partial class StageTests
             "COPY --from=tools --chown=app:app --chmod=0755 [\"/w/*.so\", \"/lib/\"]\n",
             "COPY shared/a.txt /texts/\n", "COPY shared/deep/er/b.txt /texts/deep/er/\n",
             "COPY [\"src/App/one file.conf\", \"/etc/app.conf\"]\n", "COPY src/App/hidden/.settings ./\n",
-            "VOLUME [\"/data\", \"/more\"]\n", "STOPSIGNAL SIGQUIT\n", "HEALTHCHECK --interval=1s --timeout=2s --start-period=3s --retries=4 CMD a; b\n",
+            "VOLUME [\"/data\", \"/more\"]\n", "STOPSIGNAL SIGQUIT\n",
+            "HEALTHCHECK --interval=1s --timeout=2s --start-period=3s --retries=4 CMD a; b\n",
             "ENV LANG=fr_FR.UTF-8 \\\n    TZ=Asia/Tokyo\n",
         })
             Assert.Contains(part, generation.Dockerfile, StringComparison.Ordinal);
@@ -64,7 +68,8 @@ public sealed partial class StageTests
     [Fact]
     public async Task Copied_files_widen_the_context_and_nothing_else()
     {
-        using var repository = new Repository().App("src/App/App.csproj", """<ItemGroup><ContainerCopy Include="../../certs" Destination="/certs/" /></ItemGroup>""")
+        using var repository = new Repository().App("src/App/App.csproj",
+            """<ItemGroup><ContainerCopy Include="../../certs" Destination="/certs/" /></ItemGroup>""")
             .Write("certs/a.crt").Write("certs/.hidden").Write("secret.txt");
         var generation = await repository.GenerateAsync("src/App/App.csproj");
         Assert.Contains("COPY certs/ /certs/\n", generation.Dockerfile, StringComparison.Ordinal);
@@ -76,7 +81,8 @@ public sealed partial class StageTests
     [Fact]
     public async Task A_warning_says_what_the_image_lacks()
     {
-        using var repository = new Repository().App("App.csproj", "<PropertyGroup><ContainerBaseImage>mcr.microsoft.com/dotnet/runtime:10.0-alpine</ContainerBaseImage></PropertyGroup>");
+        using var repository = new Repository().App("App.csproj",
+            "<PropertyGroup><ContainerBaseImage>mcr.microsoft.com/dotnet/runtime:10.0-alpine</ContainerBaseImage></PropertyGroup>");
         var generation = await repository.GenerateAsync("App.csproj");
         Assert.Contains("warning MST5017: ", generation.Result.Succeeded().Output, StringComparison.Ordinal);
         var invariant = await repository.GenerateAsync("App.csproj", "-p:InvariantGlobalization=true");

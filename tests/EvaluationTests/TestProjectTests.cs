@@ -4,7 +4,8 @@ namespace MultiStage.EvaluationTests;
 public sealed class TestProjectTests
 {
     private const string App = "src/App/App.csproj";
-    private const string Xunit = """<ItemGroup><PackageReference Include="xunit.v3" Version="3.2.2" /><PackageReference Include="Microsoft.NET.Test.Sdk" Version="18.11.0" /></ItemGroup>""";
+    private const string Xunit =
+        """<ItemGroup><PackageReference Include="xunit.v3" Version="3.2.2" /><PackageReference Include="Microsoft.NET.Test.Sdk" Version="18.11.0" /></ItemGroup>""";
 
     [Fact]
     public async Task Tests_of_the_solution_that_belong_to_the_app_are_found_when_they_are_asked_for()
@@ -30,7 +31,11 @@ public sealed class TestProjectTests
         (await repository.GenerateAsync(App, "-p:ContainerTarget=test", "-p:ContainerDockerfileCheck=true")).Result.Succeeded();
         Assert.Equal(text, repository.Workspace.Read("src/App/Dockerfile"));
 
-        repository.Workspace.Write(App, repository.Workspace.Read(App).Replace("<PropertyGroup>", """<ItemGroup><ContainerTestProject Include="../../tests/App.Tests/*.csproj" /></ItemGroup><PropertyGroup>""", StringComparison.Ordinal));
+        repository.Workspace.Write(App,
+            repository.Workspace.Read(App)
+                .Replace("<PropertyGroup>",
+                    """<ItemGroup><ContainerTestProject Include="../../tests/App.Tests/*.csproj" /></ItemGroup><PropertyGroup>""",
+                    StringComparison.Ordinal));
         var declared = await repository.GenerateAsync(App);
         Assert.Equal(["tests/App.Tests/App.Tests.csproj"], Tests(declared));
         Assert.Contains("AS test-results", repository.Workspace.Read("src/App/Dockerfile"), StringComparison.Ordinal);
@@ -60,14 +65,19 @@ public sealed class TestProjectTests
     {
         var guide = File.ReadAllText(Path.Combine(Checkout.Root, "docs", "guide", "testing.md"));
         var start = guide.IndexOf($"<!-- example: {name} -->", StringComparison.Ordinal);
-        using var repository = NewRepository(guide[start..guide.IndexOf("```", start, StringComparison.Ordinal)].Replace("\"../tests/", "\"../../tests/", StringComparison.Ordinal));
+        using var repository =
+            NewRepository(
+                guide[start..guide.IndexOf("```", start, StringComparison.Ordinal)]
+                    .Replace("\"../tests/", "\"../../tests/", StringComparison.Ordinal));
         Assert.Contains(expected, (await repository.GenerateAsync(App)).Dockerfile, StringComparison.Ordinal);
     }
 
     private static Repository NewRepository(string items = "") => new Repository()
         .App(App, items + """<ItemGroup><ProjectReference Include="../Lib/Lib.csproj" /></ItemGroup>""").Library("src/Lib/Lib.csproj")
-        .Library("tests/App.Tests/App.Tests.csproj", Xunit + """<ItemGroup><ProjectReference Include="../../src/App/App.csproj" /></ItemGroup>""")
-        .Library("tests/Lib.Tests/Lib.Tests.csproj", Xunit + """<ItemGroup><ProjectReference Include="../../src/Lib/Lib.csproj" /></ItemGroup>""")
+        .Library("tests/App.Tests/App.Tests.csproj",
+            Xunit + """<ItemGroup><ProjectReference Include="../../src/App/App.csproj" /></ItemGroup>""")
+        .Library("tests/Lib.Tests/Lib.Tests.csproj",
+            Xunit + """<ItemGroup><ProjectReference Include="../../src/Lib/Lib.csproj" /></ItemGroup>""")
         .Library("tests/Other.Tests/Other.Tests.csproj", Xunit)
         .Library("tests/Tool/Tool.csproj", """<ItemGroup><ProjectReference Include="../../src/App/App.csproj" /></ItemGroup>""")
         .Write("All.slnx", """

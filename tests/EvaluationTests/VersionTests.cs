@@ -7,17 +7,23 @@ public sealed class VersionTests
 
     [Theory]
     [InlineData("""<PackageReference Include="minver" Version="6.0.0" />""", "", "-p:MinVerVersionOverride=1.2.3", "minver")]
-    [InlineData("""<PackageReference Include="GitVersion.MsBuild" Version="6.0.0" />""", "", "-p:DisableGitVersionTask=true -p:Version=1.2.3", "GitVersion.MsBuild")]
-    [InlineData("""<GlobalPackageReference Include="Nerdbank.GitVersioning" Version="3.7.0" />""", "", "<ContainerCopy ", "Nerdbank.GitVersioning")]
+    [InlineData("""<PackageReference Include="GitVersion.MsBuild" Version="6.0.0" />""", "",
+        "-p:DisableGitVersionTask=true -p:Version=1.2.3", "GitVersion.MsBuild")]
+    [InlineData("""<GlobalPackageReference Include="Nerdbank.GitVersioning" Version="3.7.0" />""", "", "<ContainerCopy ",
+        "Nerdbank.GitVersioning")]
     [InlineData("""<PackageReference Include="MinVer" Version="6.0.0" />""", "<MinVerSkip>true</MinVerSkip>", "", "")]
-    [InlineData("""<PackageReference Include="MinVer" Version="6.0.0" />""", "<MinVerVersionOverride>2.0.0</MinVerVersionOverride>", "", "")]
+    [InlineData("""<PackageReference Include="MinVer" Version="6.0.0" />""",
+        "<MinVerVersionOverride>2.0.0</MinVerVersionOverride>", "", "")]
     [InlineData("""<PackageReference Include="Nerdbank.GitVersioning" Version="3.7.0" /><ContainerCopy Include="../.git" Stage="build" Destination="/src/.git/" />""", "", "", "")]
-    [InlineData("""<PackageReference Include="MinVer" Version="6.0.0" /><ContainerCopy Include="../.git" Destination="/history/" />""", "", "-p:MinVerVersionOverride=1.2.3", "MinVer")]
+    [InlineData("""<PackageReference Include="MinVer" Version="6.0.0" /><ContainerCopy Include="../.git" Destination="/history/" />""", "",
+        "-p:MinVerVersionOverride=1.2.3", "MinVer")]
     public async Task A_warning_names_the_package_and_the_way_out(string items, string properties, string resolution, string package)
     {
-        using var repository = new Repository().App("App/App.csproj", $"<PropertyGroup>{properties}</PropertyGroup><ItemGroup>{items}</ItemGroup>").Write(".git/HEAD");
+        using var repository = new Repository().App("App/App.csproj",
+            $"<PropertyGroup>{properties}</PropertyGroup><ItemGroup>{items}</ItemGroup>").Write(".git/HEAD");
         var output = (await repository.GenerateAsync("App/App.csproj")).Result.Succeeded().Output;
-        Assert.Equal(package.Length > 0, output.Contains("warning MST1011: 'App/App.csproj' takes its version from Git", StringComparison.Ordinal));
+        Assert.Equal(package.Length > 0,
+            output.Contains("warning MST1011: 'App/App.csproj' takes its version from Git", StringComparison.Ordinal));
         if (package.Length > 0)
             Assert.Contains(resolution, output, StringComparison.Ordinal);
     }
@@ -32,14 +38,17 @@ public sealed class VersionTests
         Assert.Contains("${PUBLISH_PROPERTIES}", passed.Command("publish"));
         Assert.DoesNotContain("MinVerVersionOverride", string.Join(' ', passed.Command("build")), StringComparison.Ordinal);
 
-        var inherited = await repository.GenerateAsync("App.csproj", [], new Dictionary<string, string?> { ["MinVerVersionOverride"] = "1.2.3" });
+        var inherited = await repository.GenerateAsync("App.csproj", [],
+            new Dictionary<string, string?> { ["MinVerVersionOverride"] = "1.2.3" });
         Assert.Contains("warning MST1011", inherited.Result.Succeeded().Output, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task A_referenced_project_counts_too()
     {
-        using var repository = new Repository().App("App/App.csproj", """<ItemGroup><ProjectReference Include="../Lib/Lib.csproj" /></ItemGroup>""").Library("Lib/Lib.csproj", MinVer);
-        Assert.Contains("warning MST1011", (await repository.GenerateAsync("App/App.csproj")).Result.Succeeded().Output, StringComparison.Ordinal);
+        using var repository = new Repository().App("App/App.csproj",
+            """<ItemGroup><ProjectReference Include="../Lib/Lib.csproj" /></ItemGroup>""").Library("Lib/Lib.csproj", MinVer);
+        Assert.Contains("warning MST1011", (await repository.GenerateAsync("App/App.csproj")).Result.Succeeded().Output,
+            StringComparison.Ordinal);
     }
 }

@@ -15,7 +15,10 @@ internal static class Loop
             var store = new ContentStore(cache);
             var layer = await new LayerWriter(store).WriteAsync(Entries(number % 5), new LayerOptions(), token);
             var image = await new ImageSource(store, client).ResolveAsync(BaseImageLocation.Parse(baseName), Platform.LinuxAmd64, token);
-            var set = ImageSet.Of(ImageBuilder.Build(image, [(layer.Layer, new LayerHistory("loop"))], new ImageConfigChanges { Created = DateTimeOffset.UnixEpoch }));
+            var set =
+                ImageSet.Of(
+                    ImageBuilder.Build(image, [(layer.Layer, new LayerHistory("loop"))],
+                        new ImageConfigChanges { Created = DateTimeOffset.UnixEpoch }));
             var name = WholeReference.Parse("loop:" + (number % 5).ToString(System.Globalization.CultureInfo.InvariantCulture));
             await ImageDestination.WriteLayoutAsync(set, Path.Combine(output, "layout"), [name], ImageLimits.Default, token);
             await ImageDestination.WriteOciArchiveAsync(set, Path.Combine(output, "oci.tar"), [name], token);

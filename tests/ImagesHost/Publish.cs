@@ -34,7 +34,8 @@ internal static class Publish
         var set = ImageSet.Of(built);
         var reference = WholeReference.Parse(target);
         var push = await ImageDestination.PushAsync(client, set, reference, [reference.Tag!], token);
-        Step("push", $"{push.Digest} {string.Join(' ', push.Blobs.Values.GroupBy(outcome => outcome).OrderBy(group => group.Key).Select(group => $"{group.Key}:{group.Count()}"))}");
+        Step("push",
+            $"{push.Digest} {string.Join(' ', push.Blobs.Values.GroupBy(outcome => outcome).OrderBy(group => group.Key).Select(group => $"{group.Key}:{group.Count()}"))}");
 
         Directory.CreateDirectory(output);
         await ImageDestination.WriteLayoutAsync(set, Path.Combine(output, "layout"), [reference], ImageLimits.Default, token);

@@ -24,7 +24,9 @@ public sealed class ContentTests
     [Fact]
     public void Both_doors_the_tasks_and_the_texts_are_there()
     {
-        foreach (var file in new[] { "Sdk/Sdk.props", "Sdk/Sdk.targets", "build/MultiStage.Sdk.props", "buildMultiTargeting/MultiStage.Sdk.props", "tools/net10.0/MultiStage.Tasks.dll", "tools/net10.0/MultiStage.Tasks.deps.json", "README.md", "LICENSE" })
+        foreach (var file in new[] { "Sdk/Sdk.props", "Sdk/Sdk.targets", "build/MultiStage.Sdk.props",
+            "buildMultiTargeting/MultiStage.Sdk.props", "tools/net10.0/MultiStage.Tasks.dll", "tools/net10.0/MultiStage.Tasks.deps.json",
+            "README.md", "LICENSE" })
             Assert.Contains(file, Entries.Value.Keys);
         foreach (var file in Directory.GetFiles(Path.Combine(Checkout.Root, "src", "MultiStage.Sdk", "build")).Select(Path.GetFileName))
             Assert.Contains("build/" + file, Entries.Value.Keys);
@@ -54,7 +56,9 @@ public sealed class ContentTests
         Assert.Equal("true", Value("developmentDependency"));
         Assert.Equal("MIT", Value("license"));
         Assert.Equal("README.md", Value("readme"));
-        Assert.Equal(["MSBuildSdk", "Dependency"], nuspec.Descendants().Where(element => element.Name.LocalName == "packageType").Select(element => element.Attribute("name")!.Value));
+        Assert.Equal(["MSBuildSdk", "Dependency"],
+            nuspec.Descendants().Where(element => element.Name.LocalName == "packageType")
+                .Select(element => element.Attribute("name")!.Value));
         Assert.DoesNotContain(nuspec.Descendants(), element => element.Name.LocalName is "dependency" or "frameworkAssembly");
     }
 

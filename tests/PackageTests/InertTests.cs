@@ -6,7 +6,8 @@ namespace MultiStage.PackageTests;
 public sealed class InertTests
 {
     private static readonly string[] DesignTime =
-        ["msbuild", "App/App.csproj", "-nologo", "-t:ResolveAssemblyReferences;ResolveProjectReferences;Compile", "-p:DesignTimeBuild=true", "-p:BuildingInsideVisualStudio=true", "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true"];
+        ["msbuild", "App/App.csproj", "-nologo", "-t:ResolveAssemblyReferences;ResolveProjectReferences;Compile", "-p:DesignTimeBuild=true",
+            "-p:BuildingInsideVisualStudio=true", "-p:SkipCompilerExecution=true", "-p:ProvideCommandLineArgs=true"];
 
     [Theory]
     [InlineData("Microsoft.NET.Sdk")]
@@ -24,7 +25,11 @@ public sealed class InertTests
             Assert.Equal(without.CommandLine, with.CommandLine);
             // What is added are the entries for people, which nothing calls.
             Assert.Equal(
-                ["GenerateCompose", "GenerateDockerfile", "_CaptureContainerCommand", "_CaptureContainerLabels", "_CaptureContainerOptions", "_CaptureInferredCommand", "_CheckContainerProject", "_CleanContainerFolder", "_DescribeForCompose", "_DescribeForComposeOfAll", "_GenerateComposeOfAll", "_GenerateComposeOfProject", "_GenerateContainerFiles", "_GenerateForOnlyFramework", "_OpenContainerSession", "_OpenContainerSessionForBuild", "_RequireSdk", "_TakeNoTimeForTag"],
+                ["GenerateCompose", "GenerateDockerfile", "_CaptureContainerCommand", "_CaptureContainerLabels", "_CaptureContainerOptions",
+                    "_CaptureInferredCommand", "_CheckContainerProject", "_CleanContainerFolder", "_DescribeForCompose",
+                    "_DescribeForComposeOfAll", "_GenerateComposeOfAll", "_GenerateComposeOfProject", "_GenerateContainerFiles",
+                    "_GenerateForOnlyFramework", "_OpenContainerSession", "_OpenContainerSessionForBuild", "_RequireSdk",
+                    "_TakeNoTimeForTag"],
                 with.Targets.Except(without.Targets).Order(StringComparer.Ordinal));
             Assert.Empty(without.Targets.Except(with.Targets));
             Assert.Equal(without.Ran, with.Ran);
@@ -36,14 +41,16 @@ public sealed class InertTests
     {
         // A value that MultiStage.Sdk refuses and the in-box targets drop with a warning.
         const string odd = """<ItemGroup><ContainerEnvironmentVariable Include="not a name" Value="1" /></ItemGroup>""";
-        string[] command = ["build", "App/App.csproj", "--no-restore", "-target:ComputeContainerConfig", "-getProperty:ContainerRepository", "-getProperty:ContainerBaseImage", "-getItem:ContainerLabel"];
+        string[] command = ["build", "App/App.csproj", "--no-restore", "-target:ComputeContainerConfig", "-getProperty:ContainerRepository",
+            "-getProperty:ContainerBaseImage", "-getItem:ContainerLabel"];
         using var workspace = Projects.NewWorkspace().WriteApp(Door.None, "Microsoft.NET.Sdk.Web", odd);
         string Stable(string json) => Regex.Replace(json, @"\d{4}-\d\d-\d\dT[^""]*", "NOW");
         var without = Stable((await workspace.DotNetAsync("", command)).Succeeded().Output);
         workspace.WriteApp(Door.SdkElement, "Microsoft.NET.Sdk.Web", odd);
         Assert.Equal(without, Stable((await workspace.DotNetAsync("", command)).Succeeded().Output));
         // A library has no image, and nobody says so unless asked.
-        workspace.Write("App/App.csproj", Projects.Text(Door.SdkElement, "Microsoft.NET.Sdk", "<PropertyGroup><OutputType>Library</OutputType></PropertyGroup>"));
+        workspace.Write("App/App.csproj",
+            Projects.Text(Door.SdkElement, "Microsoft.NET.Sdk", "<PropertyGroup><OutputType>Library</OutputType></PropertyGroup>"));
         (await workspace.DotNetAsync("", ["msbuild", "App/App.csproj", "-t:ComputeContainerBaseImage"])).Succeeded();
     }
 
@@ -59,12 +66,18 @@ public sealed class InertTests
         if (sdk == "Microsoft.NET.Sdk")
             (await workspace.DotNetAsync("", ["build", "App/App.csproj", "--no-restore", "-nologo", "-v:q"])).Succeeded();
         var output = Projects.Hashes(workspace.Path("App/bin"));
-        var commandLine = (await workspace.DotNetAsync("", [.. DesignTime, "-getItem:CscCommandLineArgs", "-getItem:Compile", "-getItem:ReferencePath"])).Succeeded().Output;
+        var commandLine =
+            (await workspace.DotNetAsync("",
+                [.. DesignTime, "-getItem:CscCommandLineArgs", "-getItem:Compile", "-getItem:ReferencePath"])).Succeeded().Output;
         var targets = (await workspace.DotNetAsync("", ["msbuild", "App/App.csproj", "-targets", "-nologo"])).Succeeded().Output;
         // Order follows where the container targets are imported, which nothing depends on.
-        var ran = Regex.Matches(publish.Output, "^ *(?:\\d+:\\d+>)?Target \"(\\w+)\" in file", RegexOptions.Multiline).Select(match => match.Groups[1].Value);
-        return new Result(output, commandLine, [.. targets.Split('\n').Select(line => line.Trim()).Where(line => Regex.IsMatch(line, @"^\w+$"))], [.. ran.Order(StringComparer.Ordinal)]);
+        var ran = Regex.Matches(publish.Output, "^ *(?:\\d+:\\d+>)?Target \"(\\w+)\" in file", RegexOptions.Multiline)
+            .Select(match => match.Groups[1].Value);
+        return new Result(output, commandLine,
+            [.. targets.Split('\n').Select(line => line.Trim()).Where(line => Regex.IsMatch(line, @"^\w+$"))],
+            [.. ran.Order(StringComparer.Ordinal)]);
     }
 
-    private sealed record Result(IReadOnlyList<string> Output, string CommandLine, IReadOnlyList<string> Targets, IReadOnlyList<string> Ran);
+    private sealed record Result(IReadOnlyList<string> Output, string CommandLine, IReadOnlyList<string> Targets,
+        IReadOnlyList<string> Ran);
 }

@@ -29,7 +29,8 @@ public sealed class InstanceTests
     public async Task Instances_of_one_build_are_built_from_their_own_plans(string nodes)
     {
         using var repository = new Repository().App("App/App.csproj", On).Write("both.proj", Both);
-        var result = await repository.Workspace.DotNetAsync("", ["msbuild", "both.proj", nodes, "-nologo"], environment: repository.AddDockerStandIn());
+        var result = await repository.Workspace.DotNetAsync("", ["msbuild", "both.proj", nodes, "-nologo"],
+            environment: repository.AddDockerStandIn());
         result.Failed();
         AssertOwnPlans(repository, ["one", "two", "three"]);
     }
@@ -40,7 +41,8 @@ public sealed class InstanceTests
         using var repository = new Repository().App("App/App.csproj", On);
         var environment = repository.AddDockerStandIn();
         var results = await Task.WhenAll(new[] { "one", "two" }.Select(name =>
-            repository.Workspace.DotNetAsync("App", ["msbuild", "-t:PublishContainer", "-nologo", "-p:ContainerRepository=" + name], environment: environment)));
+            repository.Workspace.DotNetAsync("App", ["msbuild", "-t:PublishContainer", "-nologo", "-p:ContainerRepository=" + name],
+                environment: environment)));
         Assert.All(results, result => result.Failed());
         AssertOwnPlans(repository, ["one", "two"]);
     }
@@ -50,7 +52,8 @@ public sealed class InstanceTests
     {
         using var repository = new Repository().App("App/App.csproj", On).Write("App/obj/mine.txt");
         (await repository.Workspace.DotNetAsync("App", ["msbuild", "-t:GenerateDockerfile", "-nologo"])).Succeeded();
-        (await repository.Workspace.DotNetAsync("App", ["msbuild", "-t:GenerateDockerfile", "-nologo", "-p:Configuration=Debug"])).Succeeded();
+        (await repository.Workspace.DotNetAsync("App",
+            ["msbuild", "-t:GenerateDockerfile", "-nologo", "-p:Configuration=Debug"])).Succeeded();
         Assert.True(Directory.Exists(repository.Workspace.Path("App/obj/container/net10.0-Debug")));
         (await repository.Workspace.DotNetAsync("App", ["msbuild", "-t:Clean", "-nologo"])).Succeeded();
         Assert.False(Directory.Exists(repository.Workspace.Path("App/obj/container")));
@@ -64,15 +67,18 @@ public sealed class InstanceTests
     public async Task A_slip_for_ContainerTarget_is_an_error(string command)
     {
         using var repository = new Repository().App("App/App.csproj", On);
-        (await repository.Workspace.DotNetAsync("App", [.. command.Split(' '), "-p:ContainerStage=test"])).HasOnly("MST2021", "ContainerTarget");
-        (await repository.Workspace.DotNetAsync("App", command.Split(' '), environment: new Dictionary<string, string?> { ["ContainerStage"] = "publish" })).HasOnly("MST2021", "ContainerTarget");
+        (await repository.Workspace.DotNetAsync("App", [.. command.Split(' '), "-p:ContainerStage=test"])).HasOnly("MST2021",
+            "ContainerTarget");
+        (await repository.Workspace.DotNetAsync("App", command.Split(' '),
+            environment: new Dictionary<string, string?> { ["ContainerStage"] = "publish" })).HasOnly("MST2021", "ContainerTarget");
         Assert.False(Directory.Exists(repository.Workspace.Path("App/bin")), "The host compiled.");
     }
 
     // Each build names its Dockerfile and its image, and the file says for which image it was made.
     private static void AssertOwnPlans(Repository repository, IReadOnlyList<string> names)
     {
-        var builds = repository.Workspace.Read("docker-calls").Split('\n').Select(line => (File: Option(line, "file"), Name: Option(line, "tag"))).Where(call => call.File.Length > 0).ToList();
+        var builds = repository.Workspace.Read("docker-calls").Split('\n')
+            .Select(line => (File: Option(line, "file"), Name: Option(line, "tag"))).Where(call => call.File.Length > 0).ToList();
         Assert.Equal(names.Order(), builds.Select(build => build.Name.Split(':')[0]).Order());
         Assert.Equal(names.Count, builds.Select(build => build.File).Distinct().Count());
         foreach (var (file, name) in builds)

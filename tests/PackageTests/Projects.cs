@@ -69,7 +69,8 @@ internal static partial class Projects
 
     /// <summary>Relative paths of the files of a folder.</summary>
     public static IReadOnlyList<string> Names(string folder) =>
-        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file)).Order(StringComparer.Ordinal)];
+        [.. Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(folder, file))
+            .Order(StringComparer.Ordinal)];
 
     public static void Clean(this Workspace workspace)
     {

@@ -4,7 +4,8 @@ namespace MultiStage.PackageTests;
 public sealed class WalkTests
 {
     // The stand-ins for an engine come from outside; a variable of the test run must not choose another one.
-    private static readonly Dictionary<string, string?> Reader = new() { ["ContainerMultiStage"] = null, ["DOCKER_HOST"] = "unix:///nowhere/docker.sock" };
+    private static readonly Dictionary<string, string?> Reader = new() { ["ContainerMultiStage"] = null,
+        ["DOCKER_HOST"] = "unix:///nowhere/docker.sock" };
 
     [Theory]
     [InlineData("README.md", "Shop.Web -> shop-web:latest")]
@@ -12,7 +13,9 @@ public sealed class WalkTests
     public async Task A_newcomer_gets_to_the_end_of_the_page(string page, params string[] images)
     {
         using var workspace = new Workspace();
-        var result = (await workspace.RunAsync("", Path.Combine(Checkout.Root, "eng", "walk.sh"), [Path.Combine(Checkout.Root, page)], Reader)).Succeeded();
+        var result =
+            (await workspace.RunAsync("", Path.Combine(Checkout.Root, "eng", "walk.sh"), [Path.Combine(Checkout.Root, page)],
+                Reader)).Succeeded();
         Assert.All(images, image => Assert.Contains(image, result.Output, StringComparison.Ordinal));
         Assert.DoesNotContain("warning", result.Output, StringComparison.OrdinalIgnoreCase);
     }

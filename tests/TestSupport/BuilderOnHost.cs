@@ -29,7 +29,10 @@ public sealed class BuilderOnHost : IDisposable
     /// <summary>Everything that was published, without its layer, sorted.</summary>
     public IReadOnlyList<string> PublishedFiles =>
     [
-        .. Directory.GetDirectories(Out).SelectMany(layer => Directory.EnumerateFiles(layer, "*", SearchOption.AllDirectories).Select(file => System.IO.Path.GetRelativePath(layer, file)))
+        .. Directory.GetDirectories(Out)
+            .SelectMany(
+                layer => Directory.EnumerateFiles(layer, "*", SearchOption.AllDirectories)
+                    .Select(file => System.IO.Path.GetRelativePath(layer, file)))
             .Order(StringComparer.Ordinal),
     ];
 
@@ -72,13 +75,16 @@ public sealed class BuilderOnHost : IDisposable
             var matches = Directory.EnumerateFiles(repository.Folder, "*", SearchOption.AllDirectories)
                 .Select(file => System.IO.Path.GetRelativePath(repository.Folder, file))
                 .Where(file => !file.StartsWith(".git/", StringComparison.Ordinal) && rules.LetTravel(file))
-                .Where(file => isFolder ? relative.Length == 0 || file.StartsWith(relative + "/", StringComparison.Ordinal) : file == relative)
+                .Where(file =>
+                    isFolder ? relative.Length == 0 || file.StartsWith(relative + "/", StringComparison.Ordinal) : file == relative)
                 .ToList();
             if (matches.Count == 0)
                 throw new InvalidOperationException($"COPY {arguments}: '{source}' is not in the context.");
             foreach (var file in matches)
             {
-                var name = isFolder ? System.IO.Path.GetRelativePath(relative.Length == 0 ? "." : relative, file) : System.IO.Path.GetFileName(file);
+                var name = isFolder
+                    ? System.IO.Path.GetRelativePath(relative.Length == 0 ? "." : relative, file)
+                    : System.IO.Path.GetFileName(file);
                 var target = System.IO.Path.Combine(Source, words[^1], name);
                 Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
                 File.Copy(System.IO.Path.Combine(repository.Folder, file), target, overwrite: true);

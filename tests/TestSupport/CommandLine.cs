@@ -6,14 +6,18 @@ namespace MultiStage.TestSupport;
 /// <summary>What a program printed (both streams in one text) and its exit code.</summary>
 public sealed record CommandResult(string Command, int ExitCode, string Output)
 {
-    /// <summary>What is meant for programs to read: one stream alone. In <see cref="Output"/>, a line of the other may stand anywhere.</summary>
+    /// <summary>
+    /// What is meant for programs to read: one stream alone. In <see cref="Output"/>, a line of the other may stand anywhere.
+    /// </summary>
     public string StandardOutput { get; init; } = "";
 
     /// <summary>The same result, or an exception with the whole output.</summary>
-    public CommandResult Succeeded() => ExitCode == 0 ? this : throw new InvalidOperationException($"{Command}\nended with {ExitCode}:\n{Output}");
+    public CommandResult Succeeded() =>
+        ExitCode == 0 ? this : throw new InvalidOperationException($"{Command}\nended with {ExitCode}:\n{Output}");
 
     /// <summary>The same result, or an exception when the program succeeded.</summary>
-    public CommandResult Failed() => ExitCode != 0 ? this : throw new InvalidOperationException($"{Command}\nsucceeded and should not:\n{Output}");
+    public CommandResult Failed() =>
+        ExitCode != 0 ? this : throw new InvalidOperationException($"{Command}\nsucceeded and should not:\n{Output}");
 }
 
 /// <summary>Runs programs for tests.</summary>
@@ -21,7 +25,8 @@ public static class CommandLine
 {
     /// <param name="environment">Variables on top of the test's own; null removes one.</param>
     public static async Task<CommandResult> RunAsync(
-        string program, IReadOnlyList<string> arguments, string folder, IReadOnlyDictionary<string, string?>? environment = null, CancellationToken cancellation = default)
+        string program, IReadOnlyList<string> arguments, string folder, IReadOnlyDictionary<string, string?>? environment = null,
+        CancellationToken cancellation = default)
     {
         var start = new ProcessStartInfo(program, arguments)
         {
@@ -58,6 +63,7 @@ public static class CommandLine
         await using var kill = cancellation.Register(() => process.Kill(entireProcessTree: true));
         await process.WaitForExitAsync(CancellationToken.None);
         lock (output)
-            return new CommandResult($"{program} {string.Join(' ', arguments)}", process.ExitCode, output.ToString()) { StandardOutput = standardOutput.ToString() };
+            return new CommandResult($"{program} {string.Join(' ', arguments)}", process.ExitCode,
+                output.ToString()) { StandardOutput = standardOutput.ToString() };
     }
 }

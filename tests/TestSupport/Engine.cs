@@ -38,7 +38,8 @@ public sealed class Engine(string name, string program = "docker")
     public Task<CommandResult> RunAsync(params string[] arguments) => RunAsync(arguments, CancellationToken.None);
 
     public Task<CommandResult> RunAsync(IReadOnlyList<string> arguments, CancellationToken cancellation) =>
-        CommandLine.RunAsync(Program, arguments, System.IO.Path.GetTempPath(), new Dictionary<string, string?> { ["DOCKER_BUILDKIT"] = "1" }, cancellation);
+        CommandLine.RunAsync(Program, arguments, System.IO.Path.GetTempPath(),
+            new Dictionary<string, string?> { ["DOCKER_BUILDKIT"] = "1" }, cancellation);
 
     public override string ToString() => name;
 

@@ -17,7 +17,8 @@ public sealed class IgnoreRules
             var pattern = line.Trim();
             var admits = pattern.StartsWith('!');
             // A parent that matches decides for all that is below it.
-            rules.Add((new Regex("^" + Translate((admits ? pattern[1..] : pattern).Trim('/')) + "(/.*)?$", RegexOptions.Singleline), admits));
+            rules.Add(
+                (new Regex("^" + Translate((admits ? pattern[1..] : pattern).Trim('/')) + "(/.*)?$", RegexOptions.Singleline), admits));
         }
     }
 

@@ -25,7 +25,8 @@ public sealed class Repository : IDisposable
 
     /// <summary>Writes a console application and its Program.cs.</summary>
     /// <param name="items">What stands in the project beside the framework.</param>
-    public Repository App(string path, string items = "", string sdk = "Microsoft.NET.Sdk", string framework = "<TargetFramework>net10.0</TargetFramework>")
+    public Repository App(string path, string items = "", string sdk = "Microsoft.NET.Sdk",
+        string framework = "<TargetFramework>net10.0</TargetFramework>")
     {
         Write(path, $"""
             <Project Sdk="{sdk}">
@@ -85,7 +86,8 @@ public sealed class Repository : IDisposable
     /// <inheritdoc cref="GenerateAsync(string, string[])"/>
     public async Task<Generation> GenerateAsync(string project, string[] arguments, IReadOnlyDictionary<string, string?>? environment)
     {
-        var result = await Workspace.DotNetAsync(Parent(project), ["msbuild", System.IO.Path.GetFileName(project), "-t:GenerateDockerfile", "-nologo", .. arguments], environment: environment);
+        var result = await Workspace.DotNetAsync(Parent(project),
+            ["msbuild", System.IO.Path.GetFileName(project), "-t:GenerateDockerfile", "-nologo", .. arguments], environment: environment);
         return new Generation(this, project, result);
     }
 
@@ -137,7 +139,8 @@ public sealed class Generation(Repository repository, string project, CommandRes
     public bool Travels(string path) => new IgnoreRules(IgnoreFile).LetTravel(path);
 
     private IEnumerable<JsonElement> StagesOfBuilder =>
-        Plan.GetProperty("stages").EnumerateArray().Where(stage => stage.GetProperty("name").GetString() is not ("base" or "publish" or "final"));
+        Plan.GetProperty("stages").EnumerateArray()
+            .Where(stage => stage.GetProperty("name").GetString() is not ("base" or "publish" or "final"));
 
     private string Succeeded(string path)
     {

@@ -59,7 +59,8 @@ public sealed class Workspace : IDisposable
 
     /// <summary>Runs dotnet below the workspace, on an engine if one is given.</summary>
     /// <param name="folder">Relative to the workspace.</param>
-    public Task<CommandResult> DotNetAsync(string folder, IReadOnlyList<string> arguments, Engine? engine = null, IReadOnlyDictionary<string, string?>? environment = null, CancellationToken cancellation = default)
+    public Task<CommandResult> DotNetAsync(string folder, IReadOnlyList<string> arguments, Engine? engine = null,
+        IReadOnlyDictionary<string, string?>? environment = null, CancellationToken cancellation = default)
     {
         var variables = new Dictionary<string, string?>(engine?.Environment ?? new Dictionary<string, string?>());
         foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
@@ -68,7 +69,8 @@ public sealed class Workspace : IDisposable
     }
 
     /// <summary>Runs a program below the workspace that may start dotnet.</summary>
-    public Task<CommandResult> RunAsync(string folder, string program, IReadOnlyList<string> arguments, IReadOnlyDictionary<string, string?>? environment = null, CancellationToken cancellation = default)
+    public Task<CommandResult> RunAsync(string folder, string program, IReadOnlyList<string> arguments,
+        IReadOnlyDictionary<string, string?>? environment = null, CancellationToken cancellation = default)
     {
         var variables = new Dictionary<string, string?>
         {

@@ -27,7 +27,8 @@ public sealed partial class ArchitectureTests
             "Planning" => ["Graph", "Engines", "Tasks", "Images", "Rendering"],
             _ => ["Graph", "Engines", "Tasks", "Images"],
         };
-        Assert.Equal([], forbidden.Where(room => Regex.IsMatch(Code(file), $@"\b(using (static )?MultiStage\.{room}\b|MultiStage\.{room}\.)")));
+        Assert.Equal([],
+            forbidden.Where(room => Regex.IsMatch(Code(file), $@"\b(using (static )?MultiStage\.{room}\b|MultiStage\.{room}\.)")));
     }
 
     [Theory]
@@ -55,7 +56,9 @@ public sealed partial class ArchitectureTests
     private static IEnumerable<string> Files(string room) =>
         Directory.EnumerateFiles(Path.Combine(Source, room), "*.cs", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(Source, file).Replace('\\', '/'))
-            .Where(file => !file.StartsWith("obj/", StringComparison.Ordinal) && !file.StartsWith("bin/", StringComparison.Ordinal) && file.Contains('/'))
+            .Where(file =>
+                !file.StartsWith("obj/", StringComparison.Ordinal) && !file.StartsWith("bin/", StringComparison.Ordinal)
+                    && file.Contains('/'))
             .Order(StringComparer.Ordinal);
 
     [GeneratedRegex(@"\b(System\.IO|File\.\w+|Directory\.\w+|Path\.\w+|FileInfo|DirectoryInfo|StreamReader|StreamWriter|Process\.\w+|ProcessStartInfo|System\.Environment|(?<![.\w])Environment\.(Get|Set|Exit|Machine|User|Current|NewLine|Process|Tick)\w*|DateTime(Offset)?\.(Utc)?Now|Stopwatch|Console\.\w+|Guid\.NewGuid|Random\b|HttpClient|CultureInfo\.Current\w*)")]

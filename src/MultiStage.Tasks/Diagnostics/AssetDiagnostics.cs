@@ -15,7 +15,8 @@ internal static class AssetDiagnostics
         "ContainerAssets '{0}': '{1}' {2}.",
         "Include the folder that holds package.json, and correct the file.");
 
-    public static readonly DiagnosticDescriptor LockFileOutOfDate = new("MST5504", "The lock file of a front end does not fit its package.json",
+    public static readonly DiagnosticDescriptor LockFileOutOfDate = new("MST5504",
+        "The lock file of a front end does not fit its package.json",
         "{0}: {1} refuses to install, because the lock file does not fit package.json ({2}).",
         "Run {3} on your machine and commit the lock file.");
 

@@ -8,8 +8,10 @@ internal static class DiagnosticCatalog
     // Named one by one: a look at all types of the assembly would need MSBuild's assemblies.
     private static readonly Type[] Families =
     [
-        typeof(ProjectDiagnostics), typeof(OptionDiagnostics), typeof(EngineDiagnostics), typeof(ImageDiagnostics), typeof(StageDiagnostics), typeof(ScratchDiagnostics),
-        typeof(DebugDiagnostics), typeof(TestDiagnostics), typeof(MigrationDiagnostics), typeof(ExportDiagnostics), typeof(ComposeDiagnostics), typeof(AssetDiagnostics), typeof(StaticSiteDiagnostics),
+        typeof(ProjectDiagnostics), typeof(OptionDiagnostics), typeof(EngineDiagnostics), typeof(ImageDiagnostics),
+        typeof(StageDiagnostics), typeof(ScratchDiagnostics),
+        typeof(DebugDiagnostics), typeof(TestDiagnostics), typeof(MigrationDiagnostics), typeof(ExportDiagnostics),
+        typeof(ComposeDiagnostics), typeof(AssetDiagnostics), typeof(StaticSiteDiagnostics),
         typeof(FeedDiagnostics), typeof(NameDiagnostics),
     ];
 

@@ -3,7 +3,8 @@ using System.Globalization;
 namespace MultiStage.Diagnostics;
 
 /// <summary>One kind of problem that MultiStage.Sdk reports: its code, what happened and what to do.</summary>
-/// <param name="Code"><c>MST</c> and four digits: 1xxx project and graph, 2xxx options, 3xxx engines, 4xxx registry and images, 5xxx stages.</param>
+/// <param name="Code"><c>MST</c> and four digits: 1xxx project and graph, 2xxx options, 3xxx engines, 4xxx registry and images, 5xxx
+/// stages.</param>
 /// <param name="Title">The problem in a few words, as the title of its page under docs/diagnostics.</param>
 /// <param name="Message">Composite format: what happened, with the item and its value.</param>
 /// <param name="Fix">Composite format over the same arguments: what the user can do.</param>

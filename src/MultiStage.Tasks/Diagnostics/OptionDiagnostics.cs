@@ -15,7 +15,8 @@ internal static class OptionDiagnostics
         "ContainerPort '{0}' with Type '{1}' is not valid.",
         "Use a number from 1 to 65535 and the Type tcp or udp.");
 
-    public static readonly DiagnosticDescriptor InvalidEnvironmentName = new("MST2004", "The name of a ContainerEnvironmentVariable is invalid",
+    public static readonly DiagnosticDescriptor InvalidEnvironmentName = new("MST2004",
+        "The name of a ContainerEnvironmentVariable is invalid",
         "ContainerEnvironmentVariable '{0}' is not a valid name.",
         "Start with a letter or '_' and go on with letters, digits, '_', '.' and '-'; write ':' in configuration keys as '__'.");
 
@@ -75,7 +76,8 @@ internal static class OptionDiagnostics
         "ContainerLabel '{0}' is not a valid name.",
         "Use a name without white space, line breaks and '=', such as org.opencontainers.image.title.");
 
-    public static readonly DiagnosticDescriptor ChangedWord = new("MST2030", "A word of the command is read in another way than it is written",
+    public static readonly DiagnosticDescriptor ChangedWord = new("MST2030",
+        "A word of the command is read in another way than it is written",
         "{0} is '{1}', which MSBuild {2}.",
         "Write it as metadata: Include=\"word\" Value=\"…\", where Value is taken as it stands.");
 

@@ -11,7 +11,8 @@ internal static class StaticSiteDiagnostics
         "ContainerBaseImage is '{0}', and '{1}' is a static site: {2}.",
         "Remove ContainerBaseImage, or name an image with nginx such as docker.io/nginxinc/nginx-unprivileged:stable-alpine.");
 
-    public static readonly DiagnosticDescriptor ServerIsLeftOut = new("MST5603", "The image serves the files of an application and does not run it",
+    public static readonly DiagnosticDescriptor ServerIsLeftOut = new("MST5603",
+        "The image serves the files of an application and does not run it",
         "'{0}' is an application and ContainerFamily is nginx: the image serves its wwwroot, and its code is not in the image.",
         "Remove ContainerFamily to run the application, or set OutputType to Library; NoWarn keeps this warning quiet where the application is only there for development.");
 

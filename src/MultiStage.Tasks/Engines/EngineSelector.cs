@@ -17,7 +17,8 @@ internal static class EngineSelector
 
     /// <summary>The name to ask for: <c>ContainerEngine</c>, else the in-box property <c>LocalRegistry</c>.</summary>
     public static string Name(string engine, string localRegistry) =>
-        engine.Length > 0 ? engine : localRegistry.Equals(Podman, StringComparison.OrdinalIgnoreCase) ? new EmbeddedFinder().Name : localRegistry;
+        engine.Length > 0 ? engine : localRegistry.Equals(Podman, StringComparison.OrdinalIgnoreCase) ? new EmbeddedFinder().Name
+            : localRegistry;
 
     /// <summary>The engine that is taken, and why those before it were not.</summary>
     /// <param name="name"><c>auto</c>, empty, or an engine's name.</param>
@@ -29,7 +30,8 @@ internal static class EngineSelector
         var isAuto = name.Length == 0 || name.Equals(Auto, StringComparison.OrdinalIgnoreCase);
         var candidates = isAuto ? finders : [.. finders.Where(finder => finder.Name.Equals(name, StringComparison.OrdinalIgnoreCase))];
         if (candidates.Count == 0)
-            throw new ContainerException(OptionDiagnostics.UnknownEngine, name, string.Join(", ", finders.Select(finder => finder.Name).Prepend(Auto)));
+            throw new ContainerException(OptionDiagnostics.UnknownEngine, name,
+                string.Join(", ", finders.Select(finder => finder.Name).Prepend(Auto)));
 
         List<string> refused = [];
         foreach (var finder in candidates)

@@ -6,9 +6,12 @@ namespace MultiStage.Engines;
 /// <summary>Something that turns a plan into images. It was found before, so it is there.</summary>
 internal interface IContainerEngine
 {
-    /// <summary>Builds the targets in their order and delivers each to the places that it names. The request fits what the engine can do.</summary>
+    /// <summary>
+    /// Builds the targets in their order and delivers each to the places that it names. The request fits what the engine can do.
+    /// </summary>
     /// <returns>One result for each target.</returns>
-    /// <exception cref="Diagnostics.ContainerException">A target could not be built or delivered; of it nothing was tagged or replaced.</exception>
+    /// <exception cref="Diagnostics.ContainerException">A target could not be built or delivered; of it nothing was tagged or
+    /// replaced.</exception>
     Task<IReadOnlyList<ImageResult>> BuildAsync(BuildRequest request, IBuildObserver observer, CancellationToken cancellation);
 }
 
@@ -34,7 +37,9 @@ internal sealed record EngineProbe(string Description)
 
     public EngineCapabilities Capabilities { get; init; } = EngineCapabilities.None;
 
-    /// <summary>The engine, ready to build; null when it is not usable. It is given what was published on this machine, if it needs that.</summary>
+    /// <summary>
+    /// The engine, ready to build; null when it is not usable. It is given what was published on this machine, if it needs that.
+    /// </summary>
     public Func<HostPublication?, IContainerEngine>? Open { get; init; }
 }
 

@@ -21,7 +21,8 @@ internal sealed record ProcessOutcome(int ExitCode, string Output, string Error)
 internal static class ProcessRunnerExtensions
 {
     /// <summary>Runs the program and collects what it prints.</summary>
-    public static async Task<ProcessOutcome> CollectAsync(this IProcessRunner runner, IReadOnlyList<string> arguments, CancellationToken cancellation)
+    public static async Task<ProcessOutcome> CollectAsync(this IProcessRunner runner, IReadOnlyList<string> arguments,
+        CancellationToken cancellation)
     {
         List<string> output = [], error = [];
         var exitCode = await runner.RunAsync(arguments, output.Add, error.Add, cancellation).ConfigureAwait(false);

@@ -13,7 +13,10 @@ internal static class ImageSummary
     {
         if (result.Files is { } files)
             return $"{project} -> {files.Folder}{Path.DirectorySeparatorChar} ({files.Count} file{(files.Count == 1 ? "" : "s")}, {Megabytes(files.Size)})";
-        List<string> facts = [result.Digest.StartsWith("sha256:", StringComparison.Ordinal) && result.Digest.Length > 19 ? result.Digest[..19] : result.Digest];
+        List<string> facts = [
+            result.Digest.StartsWith("sha256:", StringComparison.Ordinal) && result.Digest.Length > 19
+                ? result.Digest[..19]
+                : result.Digest];
         if (result.Size > 0)
             facts.Add(Megabytes(result.Size) + (result.IsCompressed ? " compressed" : ""));
         if (result.IsUnchanged)

@@ -4,14 +4,17 @@ using MultiStage.Diagnostics;
 
 namespace MultiStage.Engines;
 
-/// <summary>Starts programs: arguments as a list, streams read while the program runs, and the whole process tree ended on cancellation.</summary>
+/// <summary>
+/// Starts programs: arguments as a list, streams read while the program runs, and the whole process tree ended on cancellation.
+/// </summary>
 internal sealed class ProcessRunner(string program, IReadOnlyDictionary<string, string> environment) : IProcessRunner
 {
     /// <inheritdoc/>
     public string Program => program;
 
     /// <inheritdoc/>
-    public async Task<int> RunAsync(IReadOnlyList<string> arguments, Action<string> onOutput, Action<string> onError, CancellationToken cancellation)
+    public async Task<int> RunAsync(IReadOnlyList<string> arguments, Action<string> onOutput, Action<string> onError,
+        CancellationToken cancellation)
     {
         using var process = Start(arguments);
         await using var stop = cancellation.Register(() => Kill(process)).ConfigureAwait(false);

@@ -12,7 +12,8 @@ internal static class RequestRules
         if (!can.ReadsImageLocations && request.Plan.Stages.FirstOrDefault(stage => ImageText.IsLocation(stage.From)) is { } local)
             throw new ContainerException(EngineDiagnostics.UnknownLocalStore, local.From, probe.Description);
         if (request.Builder.Length > 0 && !can.HasBuilders && can.RunsCommands)
-            throw Cannot(probe, $"use the builder '{request.Builder}' without buildx", "Install the buildx plugin, or leave ContainerBuilder empty.");
+            throw Cannot(probe, $"use the builder '{request.Builder}' without buildx",
+                "Install the buildx plugin, or leave ContainerBuilder empty.");
         if (request.Secrets.Count > 0 && can.RunsCommands && !can.MountsSecrets)
             throw Cannot(probe, $"mount the secret '{request.Secrets[0].Name}'", "Use another ContainerEngine.");
         foreach (var target in request.Targets)
@@ -33,7 +34,8 @@ internal static class RequestRules
                 throw Cannot(probe, "write an OCI layout", "Use ContainerArchiveOutputPath, or ContainerEngine=embedded.");
             case Destination.Archive { IsOci: true } when !can.WritesOciArchive:
                 throw Cannot(probe, "write an OCI archive", "Use Docker 25 or later, or leave ContainerImageFormat empty.");
-            case not Destination.Folder when target.Platforms.Count > 1 && can is { KeepsImages: true, KeepsSeveralPlatforms: false } && request.Builder.Length == 0:
+            case not Destination.Folder when target.Platforms.Count > 1 && can is { KeepsImages: true, KeepsSeveralPlatforms: false }
+                && request.Builder.Length == 0:
                 throw Cannot(probe, "keep an image for several platforms in its classic image store",
                     "Turn on the containerd image store, or name a builder with ContainerBuilder and push to a ContainerRegistry.");
             default:

@@ -46,7 +46,8 @@ internal static class AssemblyNeighbours
             var metadata = file.GetMetadataReader();
             return [.. metadata.AssemblyReferences.Select(handle => metadata.GetString(metadata.GetAssemblyReference(handle).Name))];
         }
-        catch (Exception exception) when (exception is BadImageFormatException or IOException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception exception) when (exception is BadImageFormatException or IOException or UnauthorizedAccessException
+            or InvalidOperationException)
         {
             // The compiler says what is wrong with it.
             return [];

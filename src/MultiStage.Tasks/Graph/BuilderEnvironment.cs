@@ -18,5 +18,7 @@ internal static class BuilderEnvironment
     public static bool IsAskedFor(IReadOnlyList<EvaluatedProject> projects, string repository) =>
         projects.SelectMany(project => project.Instances.SelectMany(instance => instance.ImportPaths).Append(project.FullPath))
             .Distinct(StringComparer.Ordinal)
-            .Any(file => PathQuestions.IsBelow(file, repository) && File.ReadAllText(file).Contains(InContainer, StringComparison.OrdinalIgnoreCase));
+            .Any(file =>
+                PathQuestions.IsBelow(file, repository) && File.ReadAllText(file)
+                    .Contains(InContainer, StringComparison.OrdinalIgnoreCase));
 }

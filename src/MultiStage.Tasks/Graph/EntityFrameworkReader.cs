@@ -12,7 +12,8 @@ internal static class EntityFrameworkReader
 
     // Others with the prefix have version numbers of their own.
     private static readonly HashSet<string> OwnPackages = new(
-        new[] { "", ".Abstractions", ".Analyzers", ".Cosmos", ".Design", ".InMemory", ".Proxies", ".Relational", ".Sqlite", ".Sqlite.Core", ".SqlServer", ".Tools" }.Select(end => Prefix + end),
+        new[] { "", ".Abstractions", ".Analyzers", ".Cosmos", ".Design", ".InMemory", ".Proxies", ".Relational", ".Sqlite", ".Sqlite.Core",
+            ".SqlServer", ".Tools" }.Select(end => Prefix + end),
         StringComparer.OrdinalIgnoreCase);
 
     /// <param name="published">The published project.</param>
@@ -20,9 +21,11 @@ internal static class EntityFrameworkReader
     /// <param name="files">Files that restore reads, the tool manifests among them; the nearest is meant.</param>
     public static EntityFrameworkModel Read(EvaluatedProject published, IReadOnlyList<EvaluatedProject> projects, IEnumerable<string> files)
     {
-        var own = projects.SelectMany(References).Where(reference => OwnPackages.Contains(reference.Id)).Select(reference => reference.Version);
+        var own = projects.SelectMany(References).Where(reference => OwnPackages.Contains(reference.Id))
+            .Select(reference => reference.Version);
         // A provider follows the numbers of the framework up to the first; that version of the others is always there.
-        var providers = projects.SelectMany(References).Where(reference => reference.Id.Contains("EntityFrameworkCore", StringComparison.OrdinalIgnoreCase))
+        var providers = projects.SelectMany(References)
+            .Where(reference => reference.Id.Contains("EntityFrameworkCore", StringComparison.OrdinalIgnoreCase))
             .Select(reference => reference.Version is { } version ? new NuGetVersion(version.Major, 0, 0) : null);
         var version = own.Max() ?? providers.Max();
         return new EntityFrameworkModel
@@ -30,7 +33,10 @@ internal static class EntityFrameworkReader
             Version = version?.ToNormalizedString() ?? "",
             ToolVersion = files.Where(file => Path.GetFileName(file) == "dotnet-tools.json" && IsAbove(file, published.Folder))
                 .OrderByDescending(file => file.Length).Select(ToolVersion).FirstOrDefault(found => found.Length > 0) ?? "",
-            HasDesign = References(published).Any(reference => reference.Id.Equals(Prefix + ".Design", StringComparison.OrdinalIgnoreCase) || reference.Id.Equals(Prefix + ".Tools", StringComparison.OrdinalIgnoreCase)),
+            HasDesign = References(published)
+                .Any(reference =>
+                    reference.Id.Equals(Prefix + ".Design", StringComparison.OrdinalIgnoreCase)
+                        || reference.Id.Equals(Prefix + ".Tools", StringComparison.OrdinalIgnoreCase)),
         };
     }
 
@@ -50,7 +56,11 @@ internal static class EntityFrameworkReader
         foreach (var metadata in new[] { "VersionOverride", "Version" })
             if (item.GetMetadataValue(metadata) is { Length: > 0 } version)
                 return version;
-        return instance.GetItems("PackageVersion").LastOrDefault(central => central.EvaluatedInclude.Equals(item.EvaluatedInclude, StringComparison.OrdinalIgnoreCase))?.GetMetadataValue("Version") ?? "";
+        return instance.GetItems("PackageVersion")
+            .LastOrDefault(
+                central =>
+                    central.EvaluatedInclude.Equals(item.EvaluatedInclude, StringComparison.OrdinalIgnoreCase))?.GetMetadataValue("Version")
+                    ?? "";
     }
 
     // The lowest version is the one that restore takes, and for 10.* it is 10.0.0.
@@ -60,7 +70,8 @@ internal static class EntityFrameworkReader
     {
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllText(manifest), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            using var json = JsonDocument.Parse(File.ReadAllText(manifest),
+                new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
             return json.RootElement.TryGetProperty("tools", out var tools) && tools.ValueKind == JsonValueKind.Object
                 && tools.TryGetProperty(Tool, out var tool) && tool.ValueKind == JsonValueKind.Object
                 && tool.TryGetProperty("version", out var version) && version.ValueKind == JsonValueKind.String ? version.GetString()! : "";

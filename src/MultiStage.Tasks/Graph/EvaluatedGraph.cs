@@ -24,7 +24,8 @@ internal sealed record EvaluatedGraph(
                 .OrderBy(group => group.Key, StringComparer.Ordinal)
                 .Select(group => new EvaluatedProject(group.Key, [.. group])),
         ],
-        [.. graph.ProjectNodes.Select(node => new EvaluatedNode(node.ProjectInstance, [.. node.ProjectReferences.Select(to => to.ProjectInstance)]))],
+        [.. graph.ProjectNodes.Select(
+            node => new EvaluatedNode(node.ProjectInstance, [.. node.ProjectReferences.Select(to => to.ProjectInstance)]))],
         properties);
 
     /// <summary>A project and all that it references, directly or through others.</summary>
@@ -44,7 +45,8 @@ internal sealed record EvaluatedGraph(
     {
         var closure = projects.SelectMany(Closure).ToHashSet(StringComparer.Ordinal);
         return new EvaluatedGraph(
-            [.. Projects.Where(project => closure.Contains(project.FullPath))], [.. Nodes.Where(node => closure.Contains(node.Instance.FullPath))], Properties);
+            [.. Projects.Where(project => closure.Contains(project.FullPath))],
+            [.. Nodes.Where(node => closure.Contains(node.Instance.FullPath))], Properties);
     }
 }
 

@@ -35,7 +35,8 @@ internal sealed class EvaluationReads
                 foreach (var source in instance.ImportPaths.Append(project.FullPath).Where(rule.IsInput))
                     AddExpressions(project, instance, source);
         var asked = probed.Where(Path.IsPathRooted).Select(path => Path.TrimEndingDirectorySeparator(Path.GetFullPath(path)))
-            .Where(path => PathQuestions.IsBelow(path, repository) && rule.IsSource(path) && IsMeant(path)).Distinct(StringComparer.Ordinal).ToList();
+            .Where(path => PathQuestions.IsBelow(path, repository) && rule.IsSource(path) && IsMeant(path))
+            .Distinct(StringComparer.Ordinal).ToList();
         foreach (var path in asked)
             AddTested(path);
         Probed = asked;
@@ -93,7 +94,8 @@ internal sealed class EvaluationReads
         folders.Add(folder);
         // A pattern that is an expression itself may mean any file.
         var pattern = expression.Pattern.Contains('$', StringComparison.Ordinal) ? "*" : expression.Pattern;
-        var options = new EnumerationOptions { RecurseSubdirectories = expression.IsDeep, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint };
+        var options = new EnumerationOptions { RecurseSubdirectories = expression.IsDeep, IgnoreInaccessible = true,
+            AttributesToSkip = FileAttributes.ReparsePoint };
         foreach (var file in Directory.EnumerateFiles(folder, pattern, options).Where(rule.IsInput))
             (IsMarker(file) ? markers : files).Add(file);
     }
@@ -101,7 +103,8 @@ internal sealed class EvaluationReads
     // Of a solution and of what is hidden only the presence can matter; the one changes with every project, and the other
     // may hold what is nobody's business.
     private bool IsMarker(string path) =>
-        SolutionExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) || Parts(path).Any(part => part.StartsWith('.'));
+        SolutionExtensions.Contains(Path.GetExtension(path), StringComparer.OrdinalIgnoreCase) || Parts(path)
+            .Any(part => part.StartsWith('.'));
 
     // What Git keeps there tells all of the repository's past.
     private bool IsGit(string path) => Parts(path)[0] == ".git";
@@ -117,10 +120,13 @@ internal sealed class EvaluationReads
     {
         try
         {
-            var text = expression.Replace("$(MSBuildThisFileDirectory)", Path.GetDirectoryName(source) + Path.DirectorySeparatorChar, StringComparison.OrdinalIgnoreCase)
+            var text = expression.Replace("$(MSBuildThisFileDirectory)", Path.GetDirectoryName(source) + Path.DirectorySeparatorChar,
+                StringComparison.OrdinalIgnoreCase)
                 .Replace("$(MSBuildThisFileFullPath)", source, StringComparison.OrdinalIgnoreCase);
             var path = instance.ExpandString(text);
-            return path.Length == 0 || path.AsSpan().IndexOfAny(NoPath) >= 0 ? null : Path.TrimEndingDirectorySeparator(project.Absolute(path));
+            return path.Length == 0 || path.AsSpan().IndexOfAny(NoPath) >= 0
+                ? null
+                : Path.TrimEndingDirectorySeparator(project.Absolute(path));
         }
         catch (Exception exception) when (exception is InvalidProjectFileException or ArgumentException or IOException)
         {

@@ -15,7 +15,8 @@ internal static class EvaluationStamp
 {
     // A file of these names is read wherever it appears above a project.
     private static readonly string[] FoundByName =
-        ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "Directory.Solution.props", "global.json", "nuget.config", "NuGet.config", "NuGet.Config"];
+        ["Directory.Build.props", "Directory.Build.targets", "Directory.Packages.props", "Directory.Solution.props", "global.json",
+            "nuget.config", "NuGet.config", "NuGet.Config"];
 
     /// <summary>The context folder, or null when there is no stamp or something has changed since.</summary>
     /// <param name="path">The file that keeps the stamp.</param>
@@ -46,7 +47,8 @@ internal static class EvaluationStamp
     /// <summary>The text of a stamp, to be written whole or not at all: a part of it would be current too easily.</summary>
     /// <param name="key">As for <see cref="Read"/>.</param>
     /// <param name="solution">What was evaluated.</param>
-    /// <param name="others">Absolute paths of further files that must not change: what was made, and <c>project.assets.json</c>, which follows every change of a reference.</param>
+    /// <param name="others">Absolute paths of further files that must not change: what was made, and <c>project.assets.json</c>, which
+    /// follows every change of a reference.</param>
     public static string Of(string key, EvaluatedSolution solution, IEnumerable<string> others)
     {
         var files = solution.Model.Projects.SelectMany(project => project.RestoreInputs).Concat(solution.Model.SharedInputs)
@@ -70,5 +72,7 @@ internal static class EvaluationStamp
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
     private static string Stamp(string path) =>
-        new FileInfo(path) is { Exists: true } file ? string.Create(CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks}") : "";
+        new FileInfo(path) is { Exists: true } file
+            ? string.Create(CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks}")
+            : "";
 }

@@ -15,13 +15,15 @@ internal static class FeedCredentials
         var settings = Settings.LoadDefaultSettings(projectFolder);
         var endpoints = Endpoints(environment("VSS_NUGET_EXTERNAL_FEED_ENDPOINTS"));
         var credentials = new XElement("packageSourceCredentials");
-        foreach (var source in new PackageSourceProvider(settings).LoadPackageSources().Where(source => source is { IsEnabled: true, IsLocal: false }))
+        foreach (var source in new PackageSourceProvider(settings).LoadPackageSources()
+            .Where(source => source is { IsEnabled: true, IsLocal: false }))
         {
             var known = source.Credentials is { } own ? (own.Username, own.Password)
                 : endpoints.TryGetValue(source.Source.TrimEnd('/'), out var endpoint) ? endpoint
                 : ((string Username, string Password)?)null;
             if (known is { } found)
-                credentials.Add(new XElement(XmlConvertName(source.Name), Add("Username", found.Username), Add("ClearTextPassword", found.Password)));
+                credentials.Add(
+                    new XElement(XmlConvertName(source.Name), Add("Username", found.Username), Add("ClearTextPassword", found.Password)));
         }
         return credentials.HasElements ? new XDocument(new XElement("configuration", credentials)).ToString() : null;
     }
@@ -42,7 +44,8 @@ internal static class FeedCredentials
             using var document = JsonDocument.Parse(json);
             foreach (var entry in document.RootElement.GetProperty("endpointCredentials").EnumerateArray())
                 endpoints[(entry.GetProperty("endpoint").GetString() ?? "").TrimEnd('/')] =
-                    (entry.TryGetProperty("username", out var user) ? user.GetString() ?? "" : "", entry.GetProperty("password").GetString() ?? "");
+                    (entry.TryGetProperty("username", out var user) ? user.GetString() ?? "" : "",
+                        entry.GetProperty("password").GetString() ?? "");
         }
         catch (Exception exception) when (exception is JsonException or KeyNotFoundException or InvalidOperationException)
         {

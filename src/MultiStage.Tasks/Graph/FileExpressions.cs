@@ -12,7 +12,8 @@ internal sealed partial class FileExpressions
 {
     private static readonly string[] TestFunctions = ["Exists", "FileExists", "DirectoryExists"];
 
-    private FileExpressions(string text, IReadOnlyList<FileExpression> all, IReadOnlyList<string> commands) => (Text, All, Commands) = (text, all, commands);
+    private FileExpressions(string text, IReadOnlyList<FileExpression> all, IReadOnlyList<string> commands) =>
+        (Text, All, Commands) = (text, all, commands);
 
     /// <summary>The whole file, to find names in.</summary>
     public string Text { get; }
@@ -38,7 +39,8 @@ internal sealed partial class FileExpressions
 
     private static FileExpressions Of(string text, XDocument document)
     {
-        var texts = document.DescendantNodes().OfType<XText>().Select(node => node.Value).Concat(document.Descendants().Attributes().Select(attribute => attribute.Value));
+        var texts = document.DescendantNodes().OfType<XText>().Select(node => node.Value)
+            .Concat(document.Descendants().Attributes().Select(attribute => attribute.Value));
         var found = texts.Where(value => value.Contains("]::", StringComparison.Ordinal)).SelectMany(Functions).ToList();
         found.AddRange(Attributes(document, "UsingTask", "AssemblyFile").Select(value => new FileExpression(value, FileUse.Assembly)));
         return new FileExpressions(text, [.. found.Distinct()], [.. Attributes(document, "Exec", "Command")]);
@@ -46,7 +48,10 @@ internal sealed partial class FileExpressions
 
     private static IEnumerable<string> Attributes(XDocument document, string element, string attribute) =>
         document.Descendants().Where(node => node.Name.LocalName.Equals(element, StringComparison.OrdinalIgnoreCase))
-            .SelectMany(node => node.Attributes().Where(candidate => candidate.Name.LocalName.Equals(attribute, StringComparison.OrdinalIgnoreCase))).Select(node => node.Value);
+            .SelectMany(
+                node => node.Attributes()
+                    .Where(candidate => candidate.Name.LocalName.Equals(attribute, StringComparison.OrdinalIgnoreCase)))
+                    .Select(node => node.Value);
 
     private static IEnumerable<FileExpression> Functions(string text)
     {
@@ -59,7 +64,8 @@ internal sealed partial class FileExpressions
             if (TestFunctions.Contains(name, StringComparer.OrdinalIgnoreCase))
                 yield return new FileExpression(arguments[0], FileUse.Test);
             else if (match.Groups["type"].Value.EndsWith("Directory", StringComparison.OrdinalIgnoreCase))
-                yield return new FileExpression(arguments[0], FileUse.List, arguments.ElementAtOrDefault(1) ?? "*", text.Contains("AllDirectories", StringComparison.Ordinal));
+                yield return new FileExpression(arguments[0], FileUse.List, arguments.ElementAtOrDefault(1) ?? "*",
+                    text.Contains("AllDirectories", StringComparison.Ordinal));
             else
                 yield return new FileExpression(arguments[0], FileUse.Content);
         }
@@ -90,7 +96,8 @@ internal sealed partial class FileExpressions
         return [];
     }
 
-    private static string Unquoted(string text) => text.Length > 1 && text[0] is '\'' or '"' or '`' && text[^1] == text[0] ? text[1..^1] : text;
+    private static string Unquoted(string text) =>
+        text.Length > 1 && text[0] is '\'' or '"' or '`' && text[^1] == text[0] ? text[1..^1] : text;
 
     [GeneratedRegex(@"\[(?<type>System\.IO\.File|System\.IO\.Directory|System\.IO\.Path|MSBuild)\]::(?<name>Exists|FileExists|DirectoryExists|ReadAll\w+|GetLastWrite\w+|GetCreation\w+|GetAttributes|GetFiles|GetDirectories|GetFileSystemEntries|Enumerate\w+)\s*\(", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Function();

@@ -19,13 +19,15 @@ internal sealed class FileLinks(string repository)
     public ProjectInputs Follow(ProjectInputs inputs)
     {
         var restore = inputs.RestoreInputs.SelectMany(file => Ends(file, inputs.Project.FullPath)).Except(inputs.RestoreInputs).ToList();
-        var files = inputs.Files.Where(file => file.Value).SelectMany(file => Ends(file.Key, inputs.Project.FullPath)).Where(file => !inputs.Files.GetValueOrDefault(file)).Distinct(StringComparer.Ordinal).ToList();
+        var files = inputs.Files.Where(file => file.Value).SelectMany(file => Ends(file.Key, inputs.Project.FullPath))
+            .Where(file => !inputs.Files.GetValueOrDefault(file)).Distinct(StringComparer.Ordinal).ToList();
         if (restore.Count + files.Count == 0)
             return inputs;
         return inputs with
         {
             RestoreInputs = [.. inputs.RestoreInputs, .. restore],
-            Files = inputs.Files.Where(file => !files.Contains(file.Key)).Concat(files.Select(file => KeyValuePair.Create(file, true))).ToDictionary(StringComparer.Ordinal),
+            Files = inputs.Files.Where(file => !files.Contains(file.Key)).Concat(files.Select(file => KeyValuePair.Create(file, true)))
+                .ToDictionary(StringComparer.Ordinal),
         };
     }
 
@@ -61,7 +63,8 @@ internal sealed class FileLinks(string repository)
     {
         var end = Path.GetFullPath(target, Path.GetDirectoryName(link)!);
         if (Path.IsPathRooted(target) || !PathQuestions.IsBelow(end, repository))
-            throw new ContainerException(ProjectDiagnostics.InputOutsideContext, target, $"the link '{link}', an input of '{source}',", repository);
+            throw new ContainerException(ProjectDiagnostics.InputOutsideContext, target, $"the link '{link}', an input of '{source}',",
+                repository);
         return Path.Combine(Folder(Path.GetDirectoryName(end)!, source), Path.GetFileName(end));
     }
 }

@@ -22,7 +22,8 @@ internal static class FrameworkChoice
     private static decimal VersionOf(string framework)
     {
         var text = framework.StartsWith("netcoreapp", StringComparison.OrdinalIgnoreCase) ? framework["netcoreapp".Length..]
-            : framework.StartsWith("net", StringComparison.OrdinalIgnoreCase) && framework.Contains('.', StringComparison.Ordinal) ? framework["net".Length..]
+            : framework.StartsWith("net", StringComparison.OrdinalIgnoreCase)
+                && framework.Contains('.', StringComparison.Ordinal) ? framework["net".Length..]
             : "";
         return decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var version) ? version : 0;
     }

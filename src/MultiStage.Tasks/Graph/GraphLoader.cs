@@ -16,7 +16,8 @@ internal static class GraphLoader
     /// <param name="cancellation">Stops the evaluation between two projects.</param>
     /// <param name="forBuilder">Whether conditions see the environment of a builder rather than that of this machine.</param>
     public static EvaluatedGraph Load(
-        IReadOnlyList<string> projectFiles, IReadOnlyDictionary<string, string> globalProperties, CancellationToken cancellation, bool forBuilder = true)
+        IReadOnlyList<string> projectFiles, IReadOnlyDictionary<string, string> globalProperties, CancellationToken cancellation,
+        bool forBuilder = true)
     {
         var properties = new Dictionary<string, string>(globalProperties, StringComparer.OrdinalIgnoreCase);
         properties.Remove("TargetFramework");
@@ -49,20 +50,25 @@ internal static class GraphLoader
         }
         try
         {
-            var graph = new ProjectGraph(projectFiles.Select(file => new ProjectGraphEntryPoint(file, properties)), collection, Evaluate, cancellation);
+            var graph = new ProjectGraph(projectFiles.Select(file => new ProjectGraphEntryPoint(file, properties)), collection, Evaluate,
+                cancellation);
             return EvaluatedGraph.Of(graph, properties) with { Probed = [.. disk.Probed] };
         }
         catch (Exception exception) when (Cause(exception) is { } cause)
         {
-            var reason = reasons.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value).FirstOrDefault(text => !cause.Contains(text, StringComparison.Ordinal)) ?? "";
-            throw new ContainerException(ProjectDiagnostics.GraphFailed, projectFiles[0], string.Join(' ', $"{cause}\n{reason}".Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.'));
+            var reason = reasons.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value)
+                .FirstOrDefault(text => !cause.Contains(text, StringComparison.Ordinal)) ?? "";
+            throw new ContainerException(ProjectDiagnostics.GraphFailed, projectFiles[0],
+                string.Join(' ', $"{cause}\n{reason}".Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+                    .TrimEnd('.'));
         }
     }
 
     private static string? Cause(Exception exception) => exception switch
     {
         AggregateException aggregate => aggregate.Flatten().InnerExceptions.Select(Cause).FirstOrDefault(cause => cause is not null),
-        InvalidProjectFileException invalid => $"{invalid.BaseMessage} ({(invalid.ProjectFile is { Length: > 0 } file ? file : "unknown file")}{(invalid.LineNumber > 0 ? $", line {invalid.LineNumber}" : "")})",
+        InvalidProjectFileException invalid =>
+            $"{invalid.BaseMessage} ({(invalid.ProjectFile is { Length: > 0 } file ? file : "unknown file")}{(invalid.LineNumber > 0 ? $", line {invalid.LineNumber}" : "")})",
         CircularDependencyException circular => circular.Message,
         IOException or UnauthorizedAccessException => exception.Message,
         _ => null,

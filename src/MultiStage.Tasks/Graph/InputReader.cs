@@ -32,7 +32,8 @@ internal sealed class InputReader(EvaluatedProject project, InputRule rule, stri
 
     /// <summary>The lock file of the project, if it is there.</summary>
     public string? LockFile() =>
-        project.Values("NuGetLockFilePath").Append("packages.lock.json").Append($"packages.{Path.GetFileNameWithoutExtension(project.FullPath).Replace(' ', '_')}.lock.json")
+        project.Values("NuGetLockFilePath").Append("packages.lock.json")
+            .Append($"packages.{Path.GetFileNameWithoutExtension(project.FullPath).Replace(' ', '_')}.lock.json")
             .Select(project.Absolute).FirstOrDefault(File.Exists);
 
     /// <summary>

@@ -4,7 +4,8 @@ namespace MultiStage.Graph;
 internal sealed class InputRule
 {
     private static readonly string[] OutputProperties =
-        ["BaseIntermediateOutputPath", "BaseOutputPath", "MSBuildProjectExtensionsPath", "IntermediateOutputPath", "OutputPath", "PublishDir", "ArtifactsPath"];
+        ["BaseIntermediateOutputPath", "BaseOutputPath", "MSBuildProjectExtensionsPath", "IntermediateOutputPath", "OutputPath",
+            "PublishDir", "ArtifactsPath"];
 
     private readonly string repository;
     private readonly ToolFolders tools;
@@ -23,7 +24,8 @@ internal sealed class InputRule
     public bool IsInput(string path) => PathQuestions.IsBelow(path, repository) && IsSource(path);
 
     /// <summary>The same for what may lie outside the repository, which is then to be reported.</summary>
-    public bool IsSource(string path) => !tools.Contains(path) && !IsPersonal(path) && !outputs.Any(folder => PathQuestions.IsSameOrBelow(path, folder));
+    public bool IsSource(string path) =>
+        !tools.Contains(path) && !IsPersonal(path) && !outputs.Any(folder => PathQuestions.IsSameOrBelow(path, folder));
 
     /// <summary>Folders that do not travel with the folder of a project: what its builds and its tools fill.</summary>
     public IEnumerable<string> FilledFolders(EvaluatedProject project) =>

@@ -38,7 +38,9 @@ internal static class ItemTexts
         if (!Words.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase)))
             return [];
         using var reader = XmlReader.Create(new StringReader(text), new XmlReaderSettings { DtdProcessing = DtdProcessing.Ignore });
-        return [.. XDocument.Load(reader).Descendants().Where(element => Words.Contains(element.Name.LocalName) && element.Ancestors().All(above => above.Name.LocalName != "Target"))];
+        return [.. XDocument.Load(reader).Descendants()
+            .Where(element =>
+                Words.Contains(element.Name.LocalName) && element.Ancestors().All(above => above.Name.LocalName != "Target"))];
     }
 
     private static IEnumerable<ChangedItem> Changed(XElement element, ProjectInstance instance)
@@ -52,7 +54,8 @@ internal static class ItemTexts
         var read = instance.GetItems(type).Select(item => item.EvaluatedInclude).ToHashSet(StringComparer.Ordinal);
         // What is escaped is meant and kept. Blanks around the parts of a list only set them apart.
         var parts = Expanded(include, instance).Split(';');
-        foreach (var part in parts.Select(part => parts.Length == 1 ? part : part.Trim()).Where(part => part.Length > 0 && !read.Contains(part)))
+        foreach (var part in parts.Select(part => parts.Length == 1 ? part : part.Trim())
+            .Where(part => part.Length > 0 && !read.Contains(part)))
         {
             var changed = part.Trim().Replace('\\', '/');
             if (changed != part && read.Contains(changed))

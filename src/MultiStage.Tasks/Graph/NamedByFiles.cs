@@ -36,15 +36,20 @@ internal static partial class NamedByFiles
     // The value is the path, the type and an encoding, with ';' between; a path with blanks may stand in quotes.
     private static IEnumerable<string> Resources(string resx) =>
         !Path.GetExtension(resx).Equals(".resx", StringComparison.OrdinalIgnoreCase) ? [] :
-            Xml(resx).Where(element => element.Name.LocalName == "data" && (string?)element.Attribute("type") is { } type && type.StartsWith("System.Resources.ResXFileRef", StringComparison.Ordinal))
-                .Select(element => element.Element("value")?.Value.Trim() ?? "").Select(value => value.StartsWith('"') ? value[1..].Split('"')[0] : value.Split(';')[0])
+            Xml(resx)
+                .Where(element =>
+                    element.Name.LocalName == "data" && (string?)element.Attribute("type") is { } type
+                        && type.StartsWith("System.Resources.ResXFileRef", StringComparison.Ordinal))
+                .Select(element => element.Element("value")?.Value.Trim() ?? "")
+                .Select(value => value.StartsWith('"') ? value[1..].Split('"')[0] : value.Split(';')[0])
                 .Where(value => value.Length > 0).Select(value => Beside(resx, value));
 
     private static IEnumerable<string> Includes(string ruleSet) =>
         Xml(ruleSet).Where(element => element.Name.LocalName == "Include").Select(element => (string?)element.Attribute("Path") ?? "")
             .Where(path => path.Length > 0).Select(path => Beside(ruleSet, path));
 
-    private static string Beside(string file, string path) => Path.GetFullPath(path.Replace('\\', Path.DirectorySeparatorChar), Path.GetDirectoryName(file)!);
+    private static string Beside(string file, string path) =>
+        Path.GetFullPath(path.Replace('\\', Path.DirectorySeparatorChar), Path.GetDirectoryName(file)!);
 
     private static IEnumerable<XElement> Xml(string file)
     {
@@ -70,6 +75,7 @@ internal static partial class NamedByFiles
         }
     }
 
-    [GeneratedRegex("""^\s*import\s+(?:(?:public|weak|option)\s+)?["']([^"'\r\n]+)["']\s*;""", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""^\s*import\s+(?:(?:public|weak|option)\s+)?["']([^"'\r\n]+)["']\s*;""",
+        RegexOptions.Multiline | RegexOptions.CultureInvariant)]
     private static partial Regex Import();
 }

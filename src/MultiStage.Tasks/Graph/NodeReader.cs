@@ -22,7 +22,9 @@ internal sealed class NodeReader(EvaluatedGraph graph, RelativePaths relative, s
         return new ProjectNode(IdOf(instance))
         {
             Framework = instance.GetPropertyValue("TargetFramework"),
-            References = [.. node.References.Select(to => Reference(instance, to)).DistinctBy(reference => reference.To).OrderBy(reference => reference.To)],
+            References = [
+                .. node.References.Select(to => Reference(instance, to)).DistinctBy(reference => reference.To)
+                    .OrderBy(reference => reference.To)],
             Shipped = shipped,
             Read = read.Length > 0 ? read : shipped,
         };
@@ -38,7 +40,8 @@ internal sealed class NodeReader(EvaluatedGraph graph, RelativePaths relative, s
             return new NodeReference(IdOf(to), ReferenceKind.Output);
         var type = item.GetMetadataValue("OutputItemType");
         var kind = type.Length > 0 && type != "Reference" ? ReferenceKind.OtherItem
-            : item.GetMetadataValue("ReferenceOutputAssembly").Equals("false", StringComparison.OrdinalIgnoreCase) ? ReferenceKind.BuildOrder
+            : item.GetMetadataValue("ReferenceOutputAssembly")
+                .Equals("false", StringComparison.OrdinalIgnoreCase) ? ReferenceKind.BuildOrder
             : ReferenceKind.Output;
         return new NodeReference(IdOf(to), kind, item.GetMetadataValue("PrivateAssets").Equals("all", StringComparison.OrdinalIgnoreCase));
     }

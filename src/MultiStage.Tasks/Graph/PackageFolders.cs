@@ -13,7 +13,8 @@ internal static class PackageFolders
         var seen = new HashSet<string>(StringComparer.Ordinal);
         foreach (var project in projectFolders)
             for (var folder = project; folder is not null && seen.Add(folder); folder = Path.GetDirectoryName(folder))
-                if (ConfigNames.FirstOrDefault(name => File.Exists(Path.Combine(folder, name))) is { } name && Folder(folder, name) is { } packages)
+                if (ConfigNames.FirstOrDefault(name => File.Exists(Path.Combine(folder, name))) is { } name
+                    && Folder(folder, name) is { } packages)
                     yield return packages;
     }
 
@@ -22,7 +23,8 @@ internal static class PackageFolders
         try
         {
             var value = new Settings(folder, name).GetSection(ConfigurationConstants.Config)?.Items.OfType<AddItem>()
-                .FirstOrDefault(item => item.Key.Equals(ConfigurationConstants.GlobalPackagesFolder, StringComparison.OrdinalIgnoreCase))?.Value;
+                .FirstOrDefault(
+                    item => item.Key.Equals(ConfigurationConstants.GlobalPackagesFolder, StringComparison.OrdinalIgnoreCase))?.Value;
             return string.IsNullOrEmpty(value) ? null : Path.GetFullPath(value.Replace('\\', Path.DirectorySeparatorChar), folder);
         }
         catch (NuGetConfigurationException)

@@ -18,7 +18,8 @@ internal static class PaketFiles
             Path.ChangeExtension(project.FullPath, ".paket.references"),
             Path.Combine(project.Folder, "paket.references"),
         };
-        return Roots(project).SelectMany(root => RootNames.Select(name => Path.Combine(root, name)).Concat(Own(Path.Combine(root, ".paket"))))
+        return Roots(project)
+            .SelectMany(root => RootNames.Select(name => Path.Combine(root, name)).Concat(Own(Path.Combine(root, ".paket"))))
             .Concat(references).Where(File.Exists);
     }
 

@@ -2,7 +2,8 @@ namespace MultiStage.Graph;
 
 /// <summary>All inputs of one project as absolute paths.</summary>
 internal sealed record ProjectInputs(
-    EvaluatedProject Project, IReadOnlyList<string> RestoreInputs, IReadOnlyDictionary<string, bool> Files, IReadOnlyList<string> Outputs, bool UsesLockFile)
+    EvaluatedProject Project, IReadOnlyList<string> RestoreInputs, IReadOnlyDictionary<string, bool> Files, IReadOnlyList<string> Outputs,
+    bool UsesLockFile)
 {
     public IEnumerable<string> AllFiles => RestoreInputs.Concat(Files.Keys);
 
@@ -21,7 +22,9 @@ internal sealed record ProjectInputs(
         {
             Path = relative.Of(Project.FullPath),
             RestoreInputs = relative.Of(RestoreInputs),
-            Files = relative.Of(Files.Where(file => PathQuestions.IsBelow(file.Key, Project.Folder) && (file.Value || !IsUnwanted(file.Key))).Select(file => file.Key)),
+            Files = relative.Of(
+                Files.Where(file => PathQuestions.IsBelow(file.Key, Project.Folder) && (file.Value || !IsUnwanted(file.Key)))
+                    .Select(file => file.Key)),
             LinkedFiles = relative.Of(Files.Keys.Where(file => !PathQuestions.IsBelow(file, Project.Folder))),
             ExcludedFolders = relative.Of(Outputs.Concat(foreign)),
             HasPackages = Project.Items("PackageReference").Any(IsShipped),

@@ -8,7 +8,9 @@ internal static class PublishReader
 {
     public static PublishModel Read(EvaluatedProject project, string chosenFramework, (string Version, string RollForward) globalJson)
     {
-        var frameworks = project.Values("TargetFrameworks").SelectMany(value => value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct().ToList();
+        var frameworks = project.Values("TargetFrameworks")
+            .SelectMany(value => value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            .Distinct().ToList();
         if (frameworks.Count > 0 && chosenFramework.Length == 0)
             throw FrameworkChoice.Missing(project.FullPath, frameworks);
         // dotnet publish fails there too, since restore does not follow the choice (NETSDK1005).
@@ -16,7 +18,9 @@ internal static class PublishReader
         if (chosenFramework.Length > 0 && !known.Contains(chosenFramework, StringComparer.OrdinalIgnoreCase))
             throw FrameworkChoice.Unknown(project.FullPath, chosenFramework, known);
 
-        var instance = project.Instances.FirstOrDefault(candidate => Value(candidate, "TargetFramework").Equals(chosenFramework, StringComparison.OrdinalIgnoreCase))
+        var instance =
+            project.Instances.FirstOrDefault(
+                candidate => Value(candidate, "TargetFramework").Equals(chosenFramework, StringComparison.OrdinalIgnoreCase))
             ?? project.Instances[0];
         Check(project.FullPath, instance.GetPropertyValue);
         return new PublishModel
@@ -37,7 +41,8 @@ internal static class PublishReader
             HasSpaTarget = instance.Targets.ContainsKey("PublishRunWebpack"),
             RuntimeIdentifiers = Value(instance, "RuntimeIdentifier") is { Length: > 0 } one
                 ? [one]
-                : [.. Value(instance, "RuntimeIdentifiers").Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
+                : [.. Value(instance, "RuntimeIdentifiers")
+                    .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)],
         };
     }
 
@@ -47,12 +52,15 @@ internal static class PublishReader
     public static void Check(string path, Func<string, string> value)
     {
         var outputType = value("OutputType");
-        if (!SiteProject.Is(value) && !outputType.Equals("Exe", StringComparison.OrdinalIgnoreCase) && !outputType.Equals("WinExe", StringComparison.OrdinalIgnoreCase))
-            throw new ContainerException(ProjectDiagnostics.NotPublishable, path, $"its OutputType is {(outputType.Length == 0 ? "not set" : outputType)}");
+        if (!SiteProject.Is(value) && !outputType.Equals("Exe", StringComparison.OrdinalIgnoreCase)
+            && !outputType.Equals("WinExe", StringComparison.OrdinalIgnoreCase))
+            throw new ContainerException(ProjectDiagnostics.NotPublishable, path,
+                $"its OutputType is {(outputType.Length == 0 ? "not set" : outputType)}");
         if (value("IsPublishable").Equals("false", StringComparison.OrdinalIgnoreCase))
             throw new ContainerException(ProjectDiagnostics.NotPublishable, path, "its IsPublishable is false");
         var framework = value("TargetFramework");
-        if (HasPlatform(value) && value("TargetPlatformIdentifier") is { Length: > 0 } platform && !platform.Equals("linux", StringComparison.OrdinalIgnoreCase))
+        if (HasPlatform(value) && value("TargetPlatformIdentifier") is { Length: > 0 } platform
+            && !platform.Equals("linux", StringComparison.OrdinalIgnoreCase))
             throw new ContainerException(ProjectDiagnostics.WindowsOnly, path, framework, framework.Split('-')[0]);
         if (value("TargetFrameworkIdentifier") is { Length: > 0 } identifier && identifier != ".NETCoreApp")
             throw new ContainerException(ProjectDiagnostics.WindowsOnly, path, framework, "net10.0");
@@ -64,5 +72,6 @@ internal static class PublishReader
 
     private static string Value(ProjectInstance instance, string property) => instance.GetPropertyValue(property);
 
-    private static bool IsTrue(ProjectInstance instance, string property) => Value(instance, property).Equals("true", StringComparison.OrdinalIgnoreCase);
+    private static bool IsTrue(ProjectInstance instance, string property) =>
+        Value(instance, property).Equals("true", StringComparison.OrdinalIgnoreCase);
 }

@@ -7,7 +7,8 @@ internal sealed class RestoreFiles
 {
     private static readonly string[] ConfigNames = ["nuget.config", "NuGet.config", "NuGet.Config"];
     private static readonly string[] NearestOnly = ["global.json", "Directory.Build.rsp"];
-    private static readonly string[] SourceProperties = ["RestoreSources", "RestoreAdditionalProjectSources", "RestoreFallbackFolders", "RestoreAdditionalProjectFallbackFolders"];
+    private static readonly string[] SourceProperties = ["RestoreSources", "RestoreAdditionalProjectSources", "RestoreFallbackFolders",
+        "RestoreAdditionalProjectFallbackFolders"];
     private static readonly string[] ToolManifests = ["dotnet-tools.json", ".config/dotnet-tools.json"];
 
     private readonly ToolFolders tools;
@@ -56,7 +57,8 @@ internal sealed class RestoreFiles
     {
         var chain = configs.Where(config => PathQuestions.IsSameOrBelow(published.Folder, Path.GetDirectoryName(config.File)!))
             .OrderByDescending(config => config.File.Length).ToList();
-        var added = published.Values("RestoreAdditionalProjectSources").SelectMany(value => value.Split(';', StringSplitOptions.RemoveEmptyEntries))
+        var added = published.Values("RestoreAdditionalProjectSources")
+            .SelectMany(value => value.Split(';', StringSplitOptions.RemoveEmptyEntries))
             .Where(source => !tools.Contains(published.Absolute(source.Trim())));
         return new BuilderFeeds(chain, [.. configs.Except(chain)], root)
         {
@@ -71,7 +73,9 @@ internal sealed class RestoreFiles
     public (string Version, string RollForward) Sdk()
     {
         using var json = ReadGlobalJson();
-        return json is not null && json.RootElement.TryGetProperty("sdk", out var sdk) ? (Text(sdk, "version"), Text(sdk, "rollForward")) : ("", "");
+        return json is not null && json.RootElement.TryGetProperty("sdk", out var sdk)
+            ? (Text(sdk, "version"), Text(sdk, "rollForward"))
+            : ("", "");
     }
 
     /// <summary>The test runner that global.json names for all projects; empty for none.</summary>
@@ -87,7 +91,8 @@ internal sealed class RestoreFiles
         try
         {
             return GlobalJson is null ? null
-                : JsonDocument.Parse(File.ReadAllText(GlobalJson), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+                : JsonDocument.Parse(File.ReadAllText(GlobalJson),
+                    new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
         }
         catch (JsonException)
         {
@@ -129,7 +134,8 @@ internal sealed class RestoreFiles
     private void AddProperties(EvaluatedProject project)
     {
         foreach (var property in SourceProperties)
-            foreach (var source in project.Values(property).SelectMany(value => value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
+            foreach (var source in project.Values(property)
+                .SelectMany(value => value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)))
                 if (!source.Contains("://", StringComparison.Ordinal))
                     AddFeed(project.Absolute(source));
         foreach (var config in project.Values("RestoreConfigFile"))
@@ -138,7 +144,8 @@ internal sealed class RestoreFiles
 
     private static IEnumerable<string> Upwards(string folder, string root)
     {
-        for (var current = folder; current is not null && PathQuestions.IsSameOrBelow(current, root); current = Path.GetDirectoryName(current))
+        for (var current = folder; current is not null
+            && PathQuestions.IsSameOrBelow(current, root); current = Path.GetDirectoryName(current))
             yield return current;
     }
 }

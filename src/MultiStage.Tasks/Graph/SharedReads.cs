@@ -21,10 +21,13 @@ internal sealed class SharedReads
     public SharedReads(IReadOnlyList<EvaluatedProject> projects, IEnumerable<string> probed, InputRule rule, string repository)
     {
         reads = new EvaluationReads(projects, probed, rule, repository);
-        var named = projects.SelectMany(project => project.Items(Item).Select(item => Existing(project, item.EvaluatedInclude, repository))).Distinct(StringComparer.Ordinal).ToList();
+        var named = projects.SelectMany(project => project.Items(Item).Select(item => Existing(project, item.EvaluatedInclude, repository)))
+            .Distinct(StringComparer.Ordinal).ToList();
         InputFolders = [.. named.Where(Directory.Exists)];
         usesPaket = projects.Any(PaketFiles.IsUsedBy);
-        Files = [.. reads.Files.Concat(named.Where(File.Exists)).Concat(projects.SelectMany(PaketFiles.Of).Where(rule.IsInput)).Distinct(StringComparer.Ordinal)];
+        Files = [
+            .. reads.Files.Concat(named.Where(File.Exists)).Concat(projects.SelectMany(PaketFiles.Of).Where(rule.IsInput))
+                .Distinct(StringComparer.Ordinal)];
         Markers = [.. reads.Markers.Except(Files, StringComparer.Ordinal)];
         var files = projects.Select(project => project.FullPath).Concat(Files).Concat(Markers).ToList();
         // A folder with a file in it is there.
@@ -47,7 +50,8 @@ internal sealed class SharedReads
     public IReadOnlyList<string> Probed => reads.Probed;
 
     /// <summary>Folders that the context has to contain.</summary>
-    public IEnumerable<string> Places => Files.Concat(Markers).Select(file => Path.GetDirectoryName(file)!).Concat(InputFolders).Concat(MarkerFolders);
+    public IEnumerable<string> Places =>
+        Files.Concat(Markers).Select(file => Path.GetDirectoryName(file)!).Concat(InputFolders).Concat(MarkerFolders);
 
     /// <summary>Those of the tool manifests whose tools the projects' targets run.</summary>
     /// <param name="files">Files that restore reads, the manifests among them.</param>
@@ -56,13 +60,19 @@ internal sealed class SharedReads
 
     private bool IsNeeded(IReadOnlyList<string> commands) =>
         (usesPaket && commands.Contains("paket"))
-        || commands.Any(command => reads.Commands.Any(line => line.Contains("dotnet " + command, StringComparison.Ordinal) || line.Contains("dotnet tool run " + command, StringComparison.Ordinal)));
+        || commands.Any(
+            command =>
+                reads.Commands.Any(
+                    line => line.Contains("dotnet " + command, StringComparison.Ordinal)
+                        || line.Contains("dotnet tool run " + command, StringComparison.Ordinal)));
 
     private static string Existing(EvaluatedProject project, string include, string repository)
     {
         var path = Path.TrimEndingDirectorySeparator(project.Absolute(include));
         if (!Path.Exists(path))
             throw new ContainerException(ProjectDiagnostics.MissingInput, project.FullPath, include, path);
-        return PathQuestions.IsBelow(path, repository) ? path : throw new ContainerException(ProjectDiagnostics.InputOutsideContext, path, $"{Item} in '{project.FullPath}'", repository);
+        return PathQuestions.IsBelow(path, repository)
+            ? path
+            : throw new ContainerException(ProjectDiagnostics.InputOutsideContext, path, $"{Item} in '{project.FullPath}'", repository);
     }
 }

@@ -9,6 +9,8 @@ internal static class SolutionImages
     {
         var files = SolutionProjects.Read([solution]);
         return GraphLoader.Load(files, globalProperties, cancellation).Projects
-            .Count(project => files.Contains(project.FullPath, StringComparer.Ordinal) && project.IsTrue("_MultiStageHasImage") && project.IsTrue("ContainerMultiStage"));
+            .Count(project =>
+                files.Contains(project.FullPath, StringComparer.Ordinal) && project.IsTrue("_MultiStageHasImage")
+                    && project.IsTrue("ContainerMultiStage"));
     }
 }

@@ -16,7 +16,8 @@ internal static class SolutionProjects
     /// <summary>Absolute paths, sorted; projects of other kinds are left out.</summary>
     /// <param name="paths">Absolute paths of solutions, project files and folders.</param>
     public static IReadOnlyList<string> Read(IEnumerable<string> paths) =>
-        [.. paths.SelectMany(One).Where(path => ProjectExtensions.Contains(Path.GetExtension(path))).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+        [.. paths.SelectMany(One).Where(path => ProjectExtensions.Contains(Path.GetExtension(path))).Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal)];
 
     private static IEnumerable<string> One(string path)
     {
@@ -27,8 +28,11 @@ internal static class SolutionProjects
             if (!File.Exists(path))
                 throw Unreadable(path, "it does not exist");
             if (!IsSolution(path))
-                return ProjectExtensions.Contains(Path.GetExtension(path)) ? [path] : throw Unreadable(path, "it is neither a project nor a solution");
-            return [.. SolutionFile.Parse(path).ProjectsInOrder.Where(project => project.ProjectType != SolutionProjectType.SolutionFolder).Select(project => Path.GetFullPath(project.AbsolutePath))];
+                return ProjectExtensions.Contains(Path.GetExtension(path))
+                    ? [path]
+                    : throw Unreadable(path, "it is neither a project nor a solution");
+            return [.. SolutionFile.Parse(path).ProjectsInOrder.Where(project => project.ProjectType != SolutionProjectType.SolutionFolder)
+                .Select(project => Path.GetFullPath(project.AbsolutePath))];
         }
         catch (Exception exception) when (exception is InvalidProjectFileException or IOException or UnauthorizedAccessException)
         {
@@ -40,7 +44,8 @@ internal static class SolutionProjects
     private static FileSystemEnumerable<string> Below(string folder) => new(folder, (ref FileSystemEntry entry) => entry.ToFullPath(),
         new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true, AttributesToSkip = FileAttributes.ReparsePoint })
     {
-        ShouldIncludePredicate = (ref FileSystemEntry entry) => !entry.IsDirectory && ProjectExtensions.GetAlternateLookup<ReadOnlySpan<char>>().Contains(Path.GetExtension(entry.FileName)),
+        ShouldIncludePredicate = (ref FileSystemEntry entry) =>
+            !entry.IsDirectory && ProjectExtensions.GetAlternateLookup<ReadOnlySpan<char>>().Contains(Path.GetExtension(entry.FileName)),
         ShouldRecursePredicate = (ref FileSystemEntry entry) => !LeftBehind.IsPassedBy(entry.FileName.ToString()),
     };
 

@@ -30,7 +30,8 @@ internal static class SolutionReader
     /// <param name="tests">Which test projects to read as well; null for none.</param>
     /// <param name="cancellation">Stops the evaluation.</param>
     public static EvaluatedSolution Read(
-        string projectFile, IReadOnlyDictionary<string, string> globalProperties, string contextFolder, IReadOnlyList<string> copied, TestQuery? tests, CancellationToken cancellation)
+        string projectFile, IReadOnlyDictionary<string, string> globalProperties, string contextFolder, IReadOnlyList<string> copied,
+        TestQuery? tests, CancellationToken cancellation)
     {
         var graph = GraphLoader.Load([projectFile], globalProperties, cancellation);
         var projects = graph.Projects;
@@ -59,7 +60,9 @@ internal static class SolutionReader
         foreach (var feed in restore.FeedFolders.Where(feed => !PathQuestions.IsSameOrBelow(feed, repository)))
             throw new ContainerException(ProjectDiagnostics.InputOutsideContext, feed, "the package sources in nuget.config", repository);
 
-        var companions = tests is null ? null : TestReader.Read(tests, projectFile, projects, globalProperties, repository, restore, cancellation);
+        var companions = tests is null
+            ? null
+            : TestReader.Read(tests, projectFile, projects, globalProperties, repository, restore, cancellation);
 
         foreach (var path in copied.Where(path => !PathQuestions.IsSameOrBelow(path, repository)))
             throw new ContainerException(ProjectDiagnostics.InputOutsideContext, path, "a ContainerCopy or ContainerAssets", repository);
@@ -67,9 +70,12 @@ internal static class SolutionReader
             links.Check(path, "a ContainerCopy or ContainerAssets");
 
         var context = contextFolder.Length > 0 ? contextFolder : PathQuestions.CommonFolder(
-            inputs.SelectMany(input => input.AllFiles).Concat(restore.Files).Select(file => Path.GetDirectoryName(file)!).Concat(restore.FeedFolders).Concat(reads.Places)
-                .Concat(copied.Select(path => Directory.Exists(path) ? path : Path.GetDirectoryName(path)!)).Concat(companions?.Folders ?? []));
-        var graphFolders = projects.Select(project => project.Folder).Concat(companions?.ProjectFolders ?? []).ToHashSet(StringComparer.Ordinal);
+            inputs.SelectMany(input => input.AllFiles).Concat(restore.Files).Select(file => Path.GetDirectoryName(file)!)
+                .Concat(restore.FeedFolders).Concat(reads.Places)
+                .Concat(copied.Select(path => Directory.Exists(path) ? path : Path.GetDirectoryName(path)!))
+                .Concat(companions?.Folders ?? []));
+        var graphFolders = projects.Select(project => project.Folder).Concat(companions?.ProjectFolders ?? [])
+            .ToHashSet(StringComparer.Ordinal);
         var relative = new RelativePaths(context);
         return new EvaluatedSolution(context, new SolutionModel
         {
@@ -86,9 +92,12 @@ internal static class SolutionReader
             FeedVariables = [.. restore.FeedVariables],
             EntityFramework = EntityFrameworkReader.Read(published, projects, restore.Files),
             VersionTools = VersionToolReader.Read(projects),
-            TaskProjects = [.. TaskProjects.Read(projects, tools, repository).Where(found => PathQuestions.IsBelow(found.Project, context)).Select(found => new TaskProject(relative.Of(found.Project), found.Target))],
+            TaskProjects = [
+                .. TaskProjects.Read(projects, tools, repository).Where(found => PathQuestions.IsBelow(found.Project, context))
+                    .Select(found => new TaskProject(relative.Of(found.Project), found.Target))],
             WorkloadPacks = WorkloadReader.Read(projects),
-            SystemConditions = relative.Of(SystemConditions.Read(inputs.SelectMany(input => input.RestoreInputs), OperatingSystem.IsLinux())),
+            SystemConditions =
+                relative.Of(SystemConditions.Read(inputs.SelectMany(input => input.RestoreInputs), OperatingSystem.IsLinux())),
             Tests = companions?.ToModel(relative, graphFolders, reads) ?? new TestModel(),
             FrontEnds = [.. projects.Where(FrontEndProjects.Is).Select(project => FrontEndProjects.Read(project, relative))],
             Names = NameReader.Read(published),
@@ -104,7 +113,8 @@ internal static class SolutionReader
 
     // A project that the app and a test share is evaluated for both, and is one node.
     private static IEnumerable<ProjectNode> Nodes(EvaluatedGraph app, RelativePaths relative, string context, TestReader? tests) =>
-        new[] { app, tests?.Graph }.OfType<EvaluatedGraph>().SelectMany(graph => new NodeReader(graph, relative, context).Read()).DistinctBy(node => node.Id);
+        new[] { app, tests?.Graph }.OfType<EvaluatedGraph>().SelectMany(graph => new NodeReader(graph, relative, context).Read())
+            .DistinctBy(node => node.Id);
 
     private static string WithProjects(string folder, IReadOnlyList<EvaluatedProject> projects)
     {

@@ -15,7 +15,8 @@ internal static class SolutionReading
     private static bool IsIn(string file)
     {
         // Lock files and packages are large and say nothing of this kind.
-        if (!Path.GetExtension(file).EndsWith("proj", StringComparison.OrdinalIgnoreCase) && Path.GetExtension(file).ToLowerInvariant() is not (".props" or ".targets" or ".rsp" or ".user"))
+        if (!Path.GetExtension(file).EndsWith("proj", StringComparison.OrdinalIgnoreCase) && Path.GetExtension(file)
+            .ToLowerInvariant() is not (".props" or ".targets" or ".rsp" or ".user"))
             return false;
         var text = File.ReadAllText(file);
         return Reads.Any(word => text.Contains(word, StringComparison.OrdinalIgnoreCase));

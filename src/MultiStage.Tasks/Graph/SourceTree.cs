@@ -14,7 +14,8 @@ internal sealed class SourceTree(string repository, IEnumerable<string> written)
     private static readonly string[] ToolFolders = [".git", ".idea", ".vs", "node_modules"];
     private static readonly string[] BuildFolders = ["bin", "obj"];
 
-    private readonly HashSet<string> written = written.Where(path => path.Length > 0).Select(Path.TrimEndingDirectorySeparator).ToHashSet(StringComparer.Ordinal);
+    private readonly HashSet<string> written = written.Where(path => path.Length > 0).Select(Path.TrimEndingDirectorySeparator)
+        .ToHashSet(StringComparer.Ordinal);
 
     public void AddTo(TreeStamp stamp)
     {
@@ -23,7 +24,10 @@ internal sealed class SourceTree(string repository, IEnumerable<string> written)
     }
 
     private bool IsLeftOut(FileSystemInfo entry) =>
-        written.Contains(entry.FullName) || (entry is DirectoryInfo folder && (ToolFolders.Contains(folder.Name) || (BuildFolders.Contains(folder.Name) && folder.Parent!.EnumerateFiles("*.*proj").Any())));
+        written.Contains(entry.FullName)
+            || (entry is DirectoryInfo folder
+                && (ToolFolders.Contains(folder.Name)
+                    || (BuildFolders.Contains(folder.Name) && folder.Parent!.EnumerateFiles("*.*proj").Any())));
 
     // The .NET SDK writes the commit into assemblies, and packages take versions from tags.
     private static void AddGit(TreeStamp stamp, string git)
@@ -35,9 +39,12 @@ internal sealed class SourceTree(string repository, IEnumerable<string> written)
             git = Path.GetFullPath(folder, Path.GetDirectoryName(git)!);
             common = Pointer(Path.Combine(git, "commondir"), "") is { } shared ? Path.GetFullPath(shared, git) : git;
         }
-        stamp.AddFile(Path.Combine(git, "HEAD")).AddFile(Path.Combine(common, "config")).AddFile(Path.Combine(common, "packed-refs")).AddFolder(Path.Combine(common, "refs"));
+        stamp.AddFile(Path.Combine(git, "HEAD")).AddFile(Path.Combine(common, "config")).AddFile(Path.Combine(common, "packed-refs"))
+            .AddFolder(Path.Combine(common, "refs"));
     }
 
     private static string? Pointer(string path, string start) =>
-        File.Exists(path) && File.ReadAllText(path) is var text && text.StartsWith(start, StringComparison.Ordinal) ? text[start.Length..].Trim() : null;
+        File.Exists(path) && File.ReadAllText(path) is var text && text.StartsWith(start, StringComparison.Ordinal)
+            ? text[start.Length..].Trim()
+            : null;
 }

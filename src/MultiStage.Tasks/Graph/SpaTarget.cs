@@ -20,16 +20,21 @@ internal sealed partial record SpaTarget(string Folder, string Command, string O
             return null;
         var commands = target.Tasks.Where(task => task.Name == "Exec" && Holds(task.Condition, instance)).Select(task => new Exec(
             project.Absolute(Text("WorkingDirectory", task, instance)), Text("Command", task, instance).Trim())).ToList();
-        var folders = commands.Select(command => Path.TrimEndingDirectorySeparator(command.Folder)).Distinct(StringComparer.Ordinal).ToList();
+        var folders = commands.Select(command => Path.TrimEndingDirectorySeparator(command.Folder))
+            .Distinct(StringComparer.Ordinal).ToList();
         var builds = commands.Where(command => !Install().IsMatch(command.Line)).Select(command => command.Line).ToList();
         var outputs = target.Children.OfType<ProjectItemGroupTaskInstance>().SelectMany(group => group.Items)
             .Where(item => item.ItemType == "DistFiles" && Holds(item.Condition, instance))
-            .SelectMany(item => instance.ExpandString(item.Include).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToList();
+            .SelectMany(
+                item => instance.ExpandString(item.Include)
+                    .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).ToList();
         // Older templates name a second folder, which a second command would write.
-        if (folders is not [var folder] || builds.Count != 1 || outputs.Count == 0 || FilesBelow().Match(outputs[0].Replace('\\', '/')) is not { Success: true } output)
+        if (folders is not [var folder] || builds.Count != 1 || outputs.Count == 0 || FilesBelow()
+            .Match(outputs[0].Replace('\\', '/')) is not { Success: true } output)
             return null;
         var below = Path.GetRelativePath(folder, project.Absolute(output.Groups["folder"].Value)).Replace('\\', '/');
-        return below is "." || below.StartsWith("..", StringComparison.Ordinal) || Place(target, instance, project, Path.Combine(folder, below)) is not { } destination
+        return below is "." || below.StartsWith("..", StringComparison.Ordinal)
+            || Place(target, instance, project, Path.Combine(folder, below)) is not { } destination
             ? null
             : new SpaTarget(folder, builds[0], below, destination);
     }
@@ -37,11 +42,17 @@ internal sealed partial record SpaTarget(string Folder, string Command, string O
     // Either a folder with what is below the pattern, or the place that the file has in the project.
     private static string? Place(ProjectTargetInstance target, ProjectInstance instance, EvaluatedProject project, string output)
     {
-        var path = target.Children.OfType<ProjectItemGroupTaskInstance>().SelectMany(group => group.Items).Where(item => item.ItemType == "ResolvedFileToPublish")
-            .SelectMany(item => item.Metadata).Where(metadata => metadata.Name == "RelativePath").Select(metadata => metadata.Value.Replace('\\', '/')).FirstOrDefault() ?? "";
+        var path = target.Children.OfType<ProjectItemGroupTaskInstance>().SelectMany(group => group.Items)
+            .Where(item => item.ItemType == "ResolvedFileToPublish")
+            .SelectMany(item => item.Metadata).Where(metadata => metadata.Name == "RelativePath")
+            .Select(metadata => metadata.Value.Replace('\\', '/')).FirstOrDefault() ?? "";
         if (path is "%(DistFiles.Identity)" or "%(Identity)" or "@(DistFiles)")
-            return Path.GetRelativePath(project.Folder, output) is var kept && !kept.StartsWith("..", StringComparison.Ordinal) ? kept.Replace('\\', '/') : null;
-        return BelowFolder().Match(path) is { Success: true } match ? instance.ExpandString(match.Groups["folder"].Value.TrimEnd('/')) : null;
+            return Path.GetRelativePath(project.Folder, output) is var kept && !kept.StartsWith("..", StringComparison.Ordinal)
+                ? kept.Replace('\\', '/')
+                : null;
+        return BelowFolder().Match(path) is { Success: true } match
+            ? instance.ExpandString(match.Groups["folder"].Value.TrimEnd('/'))
+            : null;
     }
 
     private static string Text(string parameter, ProjectTaskInstance task, ProjectInstance instance) =>

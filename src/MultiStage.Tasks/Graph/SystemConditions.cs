@@ -8,7 +8,9 @@ internal static partial class SystemConditions
     /// <param name="files">Absolute paths of files that evaluation reads.</param>
     /// <param name="isLinux">Whether this machine answers as a builder does.</param>
     public static IReadOnlyList<string> Read(IEnumerable<string> files, bool isLinux) =>
-        isLinux ? [] : [.. files.Distinct(StringComparer.Ordinal).Where(file => file.EndsWithAny("proj", ".props", ".targets", ".projitems") && Asks(File.ReadAllText(file)))];
+        isLinux ? [] : [
+            .. files.Distinct(StringComparer.Ordinal)
+                .Where(file => file.EndsWithAny("proj", ".props", ".targets", ".projitems") && Asks(File.ReadAllText(file)))];
 
     internal static bool Asks(string text) => Question().IsMatch(text);
 

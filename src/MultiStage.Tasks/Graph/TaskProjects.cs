@@ -17,13 +17,15 @@ internal static partial class TaskProjects
     /// <param name="tools">Targets from there are not the repository's.</param>
     /// <param name="repository">Projects elsewhere are nobody's to bring along.</param>
     /// <returns>Absolute paths, with the targets that name them.</returns>
-    public static IReadOnlyList<(string Project, string Target)> Read(IReadOnlyList<EvaluatedProject> graph, ToolFolders tools, string repository)
+    public static IReadOnlyList<(string Project, string Target)> Read(IReadOnlyList<EvaluatedProject> graph, ToolFolders tools,
+        string repository)
     {
         var known = graph.Select(project => project.FullPath).ToHashSet(StringComparer.Ordinal);
         var found = from project in graph
                     from instance in project.Instances
                     from target in instance.Targets.Values
-                    where target.FullPath.Length > 0 && PathQuestions.IsBelow(target.FullPath, repository) && !tools.Contains(target.FullPath)
+                    where target.FullPath.Length > 0 && PathQuestions.IsBelow(target.FullPath, repository)
+                        && !tools.Contains(target.FullPath)
                     from task in target.Children.OfType<ProjectTaskInstance>()
                     from name in Names(task, instance)
                     let path = project.Absolute(name)
@@ -36,7 +38,8 @@ internal static partial class TaskProjects
     private static IEnumerable<string> Names(ProjectTaskInstance task, ProjectInstance instance) => task.Name switch
     {
         "MSBuild" when task.Parameters.TryGetValue("Projects", out var projects) =>
-            instance.ExpandString(projects).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(name => IsPath(name) && name.EndsWith("proj", StringComparison.OrdinalIgnoreCase)),
+            instance.ExpandString(projects).Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+                .Where(name => IsPath(name) && name.EndsWith("proj", StringComparison.OrdinalIgnoreCase)),
         "Exec" when task.Parameters.TryGetValue("Command", out var command) =>
             ProjectFile().Matches(instance.ExpandString(command)).Select(match => match.Value.Trim('"', '\'')).Where(IsPath),
         _ => [],

@@ -13,13 +13,15 @@ internal static class TestFacts
     private static readonly Version Builder = new(10, 0);
 
     private static readonly string[] TestPackages =
-        [VsTestPackage, "MSTest", "MSTest.TestAdapter", "MSTest.TestFramework", "NUnit", "NUnit3TestAdapter", "xunit", "xunit.v3", "xunit.v3.core", "TUnit", "TUnit.Engine", "Expecto"];
+        [VsTestPackage, "MSTest", "MSTest.TestAdapter", "MSTest.TestFramework", "NUnit", "NUnit3TestAdapter", "xunit", "xunit.v3",
+            "xunit.v3.core", "TUnit", "TUnit.Engine", "Expecto"];
 
     // Packages that bring the extension for TRX along.
     private static readonly string[] TrxPackages = ["Microsoft.Testing.Extensions.TrxReport", "MSTest", "TUnit"];
 
     // They ask for a test program rather than a test adapter.
-    private static readonly string[] ProgramSwitches = ["UseMicrosoftTestingPlatformRunner", "EnableMSTestRunner", "EnableNUnitRunner", "TestingPlatformDotnetTestSupport"];
+    private static readonly string[] ProgramSwitches = ["UseMicrosoftTestingPlatformRunner", "EnableMSTestRunner", "EnableNUnitRunner",
+        "TestingPlatformDotnetTestSupport"];
 
     public static bool IsTest(EvaluatedProject project)
     {
@@ -36,7 +38,9 @@ internal static class TestFacts
         var packages = Packages(project);
         var isProgram = IsProgram(project, packages, runner);
         var isXunit = packages.Any(package => package.StartsWith("xunit.v3", StringComparison.OrdinalIgnoreCase));
-        var frameworks = project.Values("TargetFrameworks").SelectMany(value => value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Distinct(StringComparer.Ordinal).ToList();
+        var frameworks = project.Values("TargetFrameworks")
+            .SelectMany(value => value.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            .Distinct(StringComparer.Ordinal).ToList();
         return new TestProject(path)
         {
             Frameworks = frameworks,
@@ -58,11 +62,13 @@ internal static class TestFacts
 
     private static CoverageTool Coverage(HashSet<string> packages, bool isProgram, EvaluatedProject project) =>
         isProgram
-            ? packages.Overlaps(["Microsoft.Testing.Extensions.CodeCoverage", "MSTest", "TUnit"]) || project.IsTrue("UsingMSTestSdk") ? CoverageTool.Platform : CoverageTool.None
+            ? packages.Overlaps(["Microsoft.Testing.Extensions.CodeCoverage", "MSTest", "TUnit"])
+                || project.IsTrue("UsingMSTestSdk") ? CoverageTool.Platform : CoverageTool.None
             : packages.Contains("coverlet.collector") ? CoverageTool.Coverlet : CoverageTool.None;
 
     private static bool IsOlder(string framework) =>
-        framework.StartsWith("net", StringComparison.Ordinal) && Version.TryParse(framework[3..].Split('-')[0], out var version) && version < Builder;
+        framework.StartsWith("net", StringComparison.Ordinal) && Version.TryParse(framework[3..].Split('-')[0], out var version)
+            && version < Builder;
 
     private static HashSet<string> Packages(EvaluatedProject project) =>
         project.Items("PackageReference").Select(item => item.EvaluatedInclude).ToHashSet(StringComparer.OrdinalIgnoreCase);

@@ -16,7 +16,8 @@ internal sealed class TestReader
     private readonly SharedReads reads;
 
     private TestReader(
-        EvaluatedGraph graph, IReadOnlyList<EvaluatedProject> tests, IReadOnlyList<ProjectInputs> inputs, RestoreFiles restore, RestoreFiles appRestore, SharedReads reads) =>
+        EvaluatedGraph graph, IReadOnlyList<EvaluatedProject> tests, IReadOnlyList<ProjectInputs> inputs, RestoreFiles restore,
+        RestoreFiles appRestore, SharedReads reads) =>
         (Graph, this.tests, this.inputs, this.restore, this.appRestore, this.reads) = (graph, tests, inputs, restore, appRestore, reads);
 
     /// <summary>The test projects and all that they reference, projects of the app among them.</summary>
@@ -30,12 +31,15 @@ internal sealed class TestReader
     /// <param name="appRestore">What the restore of the app reads.</param>
     /// <param name="cancellation">Stops the evaluation.</param>
     public static TestReader Read(
-        TestQuery query, string projectFile, IReadOnlyList<EvaluatedProject> app, IReadOnlyDictionary<string, string> globalProperties, string repository, RestoreFiles appRestore, CancellationToken cancellation)
+        TestQuery query, string projectFile, IReadOnlyList<EvaluatedProject> app, IReadOnlyDictionary<string, string> globalProperties,
+        string repository, RestoreFiles appRestore, CancellationToken cancellation)
     {
         var appPaths = app.Select(project => project.FullPath).ToHashSet(StringComparer.Ordinal);
         var isGiven = query.Given.Count > 0;
         var solution = isGiven ? "" : TestSolution.Find(projectFile, repository);
-        IReadOnlyList<string> candidates = isGiven ? query.Given : [.. TestSolution.Projects(solution).Where(path => !appPaths.Contains(path))];
+        IReadOnlyList<string> candidates = isGiven
+            ? query.Given
+            : [.. TestSolution.Projects(solution).Where(path => !appPaths.Contains(path))];
         if (candidates.Count == 0)
             throw NoTests(solution, projectFile);
         var graph = GraphLoader.Load(candidates, globalProperties, cancellation);
@@ -45,7 +49,8 @@ internal sealed class TestReader
         if (tests.Count == 0)
             throw NoTests(solution, projectFile);
 
-        var closure = tests.SelectMany(test => graph.Closure(test.FullPath)).Where(path => !appPaths.Contains(path)).ToHashSet(StringComparer.Ordinal);
+        var closure = tests.SelectMany(test => graph.Closure(test.FullPath)).Where(path => !appPaths.Contains(path))
+            .ToHashSet(StringComparer.Ordinal);
         var projects = graph.Projects.Where(project => closure.Contains(project.FullPath)).ToList();
         foreach (var outside in projects.Where(project => !PathQuestions.IsBelow(project.FullPath, repository)))
             throw new ContainerException(ProjectDiagnostics.InputOutsideContext, outside.FullPath, "the test projects", repository);
@@ -62,7 +67,8 @@ internal sealed class TestReader
 
     /// <summary>Folders of files that have to be in the context.</summary>
     public IEnumerable<string> Folders =>
-        inputs.SelectMany(input => input.AllFiles).Concat(restore.Files).Select(file => Path.GetDirectoryName(file)!).Concat(restore.FeedFolders).Concat(reads.Places);
+        inputs.SelectMany(input => input.AllFiles).Concat(restore.Files).Select(file => Path.GetDirectoryName(file)!)
+            .Concat(restore.FeedFolders).Concat(reads.Places);
 
     public IEnumerable<string> ProjectFolders => inputs.Select(input => input.Project.Folder);
 
@@ -81,5 +87,8 @@ internal sealed class TestReader
     };
 
     private static ContainerException NoTests(string solution, string projectFile) =>
-        new(TestDiagnostics.NoTestProject, solution.Length > 0 ? $"The solution '{solution}'" : $"No solution at or above '{Path.GetDirectoryName(projectFile)}' contains the project, so it", projectFile);
+        new(TestDiagnostics.NoTestProject,
+            solution.Length > 0
+                ? $"The solution '{solution}'"
+                : $"No solution at or above '{Path.GetDirectoryName(projectFile)}' contains the project, so it", projectFile);
 }

@@ -14,9 +14,11 @@ internal static class TestSolution
     /// <param name="repository">The last folder to look into.</param>
     public static string Find(string projectFile, string repository)
     {
-        for (var folder = Path.GetDirectoryName(projectFile); folder is not null && PathQuestions.IsSameOrBelow(folder, repository); folder = Path.GetDirectoryName(folder))
+        for (var folder = Path.GetDirectoryName(projectFile); folder is not null
+            && PathQuestions.IsSameOrBelow(folder, repository); folder = Path.GetDirectoryName(folder))
             // A solution in the new format goes before one that was kept beside it.
-            foreach (var file in new[] { "*.slnx", "*.sln" }.SelectMany(pattern => Directory.EnumerateFiles(folder, pattern).Order(StringComparer.Ordinal)))
+            foreach (var file in new[] { "*.slnx",
+                "*.sln" }.SelectMany(pattern => Directory.EnumerateFiles(folder, pattern).Order(StringComparer.Ordinal)))
                 if (Path.GetExtension(file) is ".slnx" or ".sln" && Projects(file).Contains(projectFile, StringComparer.Ordinal))
                     return file;
         return "";

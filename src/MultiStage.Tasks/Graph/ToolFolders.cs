@@ -4,7 +4,8 @@ namespace MultiStage.Graph;
 internal sealed class ToolFolders
 {
     private static readonly string[] Properties =
-        ["NetCoreRoot", "DOTNET_ROOT", "MSBuildToolsPath", "MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBuildUserExtensionsPath", "NuGetPackageRoot", "NetCoreTargetingPackRoot"];
+        ["NetCoreRoot", "DOTNET_ROOT", "MSBuildToolsPath", "MSBuildSDKsPath", "MSBuildExtensionsPath", "MSBuildUserExtensionsPath",
+            "NuGetPackageRoot", "NetCoreTargetingPackRoot"];
 
     private readonly IReadOnlyList<string> folders;
 

@@ -12,8 +12,10 @@ internal static class ToolManifest
     {
         try
         {
-            using var json = JsonDocument.Parse(File.ReadAllText(path), new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("tools", out var tools) && tools.ValueKind == JsonValueKind.Object
+            using var json = JsonDocument.Parse(File.ReadAllText(path),
+                new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            return json.RootElement.ValueKind == JsonValueKind.Object && json.RootElement.TryGetProperty("tools", out var tools)
+                && tools.ValueKind == JsonValueKind.Object
                 ? [.. tools.EnumerateObject().SelectMany(tool => Commands(tool.Value))]
                 : [];
         }
@@ -25,7 +27,9 @@ internal static class ToolManifest
     }
 
     private static IReadOnlyList<string> Commands(JsonElement tool) =>
-        tool.ValueKind == JsonValueKind.Object && tool.TryGetProperty("commands", out var commands) && commands.ValueKind == JsonValueKind.Array
-            ? [.. commands.EnumerateArray().Where(command => command.ValueKind == JsonValueKind.String).Select(command => command.GetString()!)]
+        tool.ValueKind == JsonValueKind.Object && tool.TryGetProperty("commands", out var commands)
+            && commands.ValueKind == JsonValueKind.Array
+            ? [.. commands.EnumerateArray().Where(command => command.ValueKind == JsonValueKind.String)
+                .Select(command => command.GetString()!)]
             : [];
 }

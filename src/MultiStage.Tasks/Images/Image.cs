@@ -28,7 +28,8 @@ internal sealed record ImageLayer(Blob Blob, Digest DiffId)
 /// <param name="Manifest">The manifest of the chosen platform; null for scratch.</param>
 /// <param name="Config">Its configuration.</param>
 /// <param name="Layers">Its layers, the lowest first.</param>
-internal sealed record BaseImage(string Name, ImageFormat Format, Descriptor? Manifest, ImageConfig Config, IReadOnlyList<ImageLayer> Layers)
+internal sealed record BaseImage(string Name, ImageFormat Format, Descriptor? Manifest, ImageConfig Config,
+    IReadOnlyList<ImageLayer> Layers)
 {
     /// <summary>The image without files.</summary>
     public static BaseImage Scratch(Platform platform) =>
@@ -76,7 +77,8 @@ internal sealed record ImageSet(Blob Top, IReadOnlyList<BuiltImage> Images, IRea
         var sorted = images.OrderBy(image => image.Platform.ToString(), StringComparer.Ordinal).ToList();
         // An index of OCI type may hold Docker manifests, but Docker's list may hold only Docker's.
         var format = sorted.TrueForAll(image => image.Format == ImageFormat.Docker) ? ImageFormat.Docker : ImageFormat.Oci;
-        var bytes = ManifestWriter.Index(format, sorted.Select(image => image.Manifest.Descriptor with { Platform = image.Platform }), annotations);
+        var bytes = ManifestWriter.Index(format, sorted.Select(image => image.Manifest.Descriptor with { Platform = image.Platform }),
+            annotations);
         return new ImageSet(Blob.Of(MediaTypes.Index(format), bytes), sorted, annotations);
     }
 

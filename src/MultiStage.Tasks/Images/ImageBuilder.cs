@@ -17,8 +17,10 @@ internal static class ImageBuilder
     {
         var target = format ?? baseImage.Format;
         var all = baseImage.Layers.Concat(layers.Select(layer => layer.Layer)).Select(layer => layer.As(target)).ToList();
-        var config = Blob.Of(MediaTypes.Config(target), ImageConfigWriter.Write(baseImage.Config, changes, [.. layers.Select(layer => (layer.Layer.DiffId, layer.History))]));
-        var manifest = Blob.Of(MediaTypes.Manifest(target), ManifestWriter.Manifest(target, config.Descriptor, all.Select(layer => layer.Blob.Descriptor), annotations));
+        var config = Blob.Of(MediaTypes.Config(target),
+            ImageConfigWriter.Write(baseImage.Config, changes, [.. layers.Select(layer => (layer.Layer.DiffId, layer.History))]));
+        var manifest = Blob.Of(MediaTypes.Manifest(target),
+            ManifestWriter.Manifest(target, config.Descriptor, all.Select(layer => layer.Blob.Descriptor), annotations));
         return new BuiltImage(target, baseImage.Config.Platform, manifest, config, all);
     }
 }

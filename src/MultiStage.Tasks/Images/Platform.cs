@@ -18,7 +18,8 @@ internal sealed partial record Platform(string Os, string Architecture, string? 
     {
         var match = Grammar().Match(text ?? "");
         return match.Success
-            ? new Platform(match.Groups[1].Value, match.Groups[2].Value, match.Groups[3] is { Success: true } variant ? variant.Value : null)
+            ? new Platform(match.Groups[1].Value, match.Groups[2].Value,
+                match.Groups[3] is { Success: true } variant ? variant.Value : null)
             : throw new ImageException(ImageDiagnostics.InvalidPlatform, Printable.Of(text));
     }
 

@@ -7,11 +7,14 @@ internal static class WholeReference
 {
     /// <exception cref="ImageException">MST4001 when the text is not a reference.</exception>
     public static ImageReference Parse(string text) =>
-        ImageReference.TryParse(text, out var reference, out var problem) ? reference.Complete() : throw Invalid(text, Printable.Of(problem));
+        ImageReference.TryParse(text, out var reference, out var problem)
+            ? reference.Complete()
+            : throw Invalid(text, Printable.Of(problem));
 
     /// <summary>Whether two texts name the same image once the defaults are filled in.</summary>
     public static bool IsSame(string one, string other) =>
-        ImageReference.TryParse(one, out var first) && ImageReference.TryParse(other, out var second) && first.Complete() == second.Complete();
+        ImageReference.TryParse(one, out var first) && ImageReference.TryParse(other, out var second)
+            && first.Complete() == second.Complete();
 
     /// <summary>The same repository at another tag.</summary>
     /// <exception cref="ImageException">MST4001 when the text is not a tag.</exception>

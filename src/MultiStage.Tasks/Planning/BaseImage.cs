@@ -13,7 +13,8 @@ internal static class BaseImage
     private const string MicrosoftRegistry = "mcr.microsoft.com";
 
     /// <summary>The reference for the <c>base</c> stage, or <c>scratch</c>.</summary>
-    public static string Resolve(SolutionModel solution, ContainerOptions options) => AppKind.Of(solution, options).BaseImage(solution, options);
+    public static string Resolve(SolutionModel solution, ContainerOptions options) =>
+        AppKind.Of(solution, options).BaseImage(solution, options);
 
     /// <summary>The reference for an app of .NET.</summary>
     public static string OfDotNet(SolutionModel solution, ContainerOptions options)
@@ -26,7 +27,9 @@ internal static class BaseImage
         return OnMirror(WithGlobalization(WithAspNetCore(reference, solution), solution.Publish, options), options.BaseRegistry).ToString();
     }
 
-    /// <summary>Whether the reference is one of Microsoft's .NET images (or a mirror of one), which have the user 'app' in APP_UID.</summary>
+    /// <summary>
+    /// Whether the reference is one of Microsoft's .NET images (or a mirror of one), which have the user 'app' in APP_UID.
+    /// </summary>
     public static bool IsDotNet(string image) =>
         ImageReference.TryParse(image, out var reference) &&
         ("/" + reference.Repository).EndsWithAny("/dotnet/aspnet", "/dotnet/runtime", "/dotnet/runtime-deps", "/dotnet/sdk");
@@ -53,7 +56,9 @@ internal static class BaseImage
 
     /// <summary>Replaces Docker Hub by a mirror.</summary>
     public static ImageReference OnHubMirror(ImageReference reference, string mirror) =>
-        mirror.Length == 0 ? reference : Parse("ContainerDockerHubRegistry", mirror.TrimEnd('/') + "/" + (reference with { Registry = "" }));
+        mirror.Length == 0
+            ? reference
+            : Parse("ContainerDockerHubRegistry", mirror.TrimEnd('/') + "/" + (reference with { Registry = "" }));
 
     public static ImageReference Parse(string property, string text) =>
         ImageReference.TryParse(text, out var reference)

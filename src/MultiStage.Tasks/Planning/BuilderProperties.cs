@@ -12,7 +12,8 @@ internal static class BuilderProperties
         "Configuration", "TargetFramework", "RuntimeIdentifier", "RuntimeIdentifiers", "PublishDir", "OutputPath", "OutDir",
         "WebPublishMethod", "DeployOnBuild", "RegistryUrl", "PublishImageTag", "AutoGenerateImageTag", "LocalRegistry",
         "EnableSdkContainerSupport", "NoBuild", "NuGetInteractive", "IsGraphBuild", "DesignTimeBuild", "BuildingInsideVisualStudio",
-        "BuildProjectReferences", "CurrentSolutionConfigurationContents", "BuildingSolutionFile", "ShouldUnsetParentConfigurationAndPlatform",
+        "BuildProjectReferences", "CurrentSolutionConfigurationContents", "BuildingSolutionFile",
+        "ShouldUnsetParentConfigurationAndPlatform",
         "DOTNET_HOST_PATH", "GenerateFullPaths", "UseSharedCompilation", "VisualStudioVersion", "ExcludeRestorePackageImports",
         "SkipCompilerExecution", "ProvideCommandLineArgs", "LangName", "LangID", "DevEnvDir", "DefineExplicitDefaults",
         "ResolveNuGetPackages", "CustomBeforeMicrosoftCommonTargets", "UserName", "Password",
@@ -26,25 +27,34 @@ internal static class BuilderProperties
 
     private static readonly string[] HostPrefixes = ["_", "Container", "MSBuild", "NuGet"];
 
-    /// <summary>The properties that restore and publish in the builder repeat; host paths inside the context become paths of the builder.</summary>
+    /// <summary>
+    /// The properties that restore and publish in the builder repeat; host paths inside the context become paths of the builder.
+    /// </summary>
     /// <param name="globalProperties">Global properties of the publish.</param>
     /// <param name="contextFolder">Absolute path of the build context, with '/'.</param>
     /// <param name="stages">Which of them restore does not see.</param>
     /// <param name="readsSolution">Whether a project reads what a solution says of itself.</param>
     public static IReadOnlyList<NameValue> Select(
-        IEnumerable<KeyValuePair<string, string>> globalProperties, string contextFolder, PropertyStages? stages = null, bool readsSolution = false) =>
+        IEnumerable<KeyValuePair<string, string>> globalProperties, string contextFolder, PropertyStages? stages = null,
+        bool readsSolution = false) =>
         Pairs(globalProperties, contextFolder, property => !(stages ?? PropertyStages.Default).IsOnlyForPublish(property), readsSolution);
 
     /// <summary>
     /// Those that only publish gets. They change from build to build, and so stand in no file: the value of a build argument,
     /// in the form of MSBuild's <c>-p</c>.
     /// </summary>
-    public static string ForPublish(IEnumerable<KeyValuePair<string, string>> globalProperties, string contextFolder, PropertyStages stages) =>
-        string.Join(';', Pairs(globalProperties, contextFolder, stages.IsOnlyForPublish, false).Select(property => $"{property.Name}={PropertyText.Of(property.Value)}"));
+    public static string ForPublish(IEnumerable<KeyValuePair<string, string>> globalProperties, string contextFolder,
+        PropertyStages stages) =>
+        string.Join(';',
+            Pairs(globalProperties, contextFolder, stages.IsOnlyForPublish, false)
+                .Select(property => $"{property.Name}={PropertyText.Of(property.Value)}"));
 
     /// <summary>The global properties, as MSBuild has them, that tell one instance of a project from another in the builder.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Repeated(IEnumerable<KeyValuePair<string, string>> globalProperties) =>
-        globalProperties.Where(property => !IsForHostOnly(property.Key, property.Value) && !OfSolution.Contains(property.Key) && !PropertyStages.Default.IsOnlyForPublish(property.Key))
+        globalProperties.Where(
+            property =>
+                !IsForHostOnly(property.Key, property.Value) && !OfSolution.Contains(property.Key)
+                    && !PropertyStages.Default.IsOnlyForPublish(property.Key))
             .OrderBy(property => property.Key, StringComparer.Ordinal);
 
     public static bool IsOnlyForPublish(string name) => PropertyStages.Default.IsOnlyForPublish(name);
@@ -84,7 +94,8 @@ internal static class BuilderProperties
         ];
     }
 
-    private static bool IsWantedOfSolution(KeyValuePair<string, string> property, string contextFolder, bool isSolution, bool readsSolution) =>
+    private static bool IsWantedOfSolution(KeyValuePair<string, string> property, string contextFolder, bool isSolution,
+        bool readsSolution) =>
         (isSolution ? readsSolution : property.Key.Equals("SolutionDir", StringComparison.OrdinalIgnoreCase))
         && (property.Key is not ("SolutionDir" or "SolutionPath") || InBuilder(property.Value, contextFolder) != property.Value);
 
@@ -98,7 +109,8 @@ internal static class BuilderProperties
     // The .NET SDK's own profile, which IDEs pass: it says nothing but that an image is wanted. Those of a project are a part
     // of what is compiled.
     private static bool IsContainerProfile(string name, string value) =>
-        name.Equals("PublishProfile", StringComparison.OrdinalIgnoreCase) && value.Equals("DefaultContainer", StringComparison.OrdinalIgnoreCase);
+        name.Equals("PublishProfile", StringComparison.OrdinalIgnoreCase)
+            && value.Equals("DefaultContainer", StringComparison.OrdinalIgnoreCase);
 
     // A solution says it to every project that has said nothing else.
     private static bool IsUsualPlatform(string name, string value) =>

@@ -50,12 +50,16 @@ internal sealed record ContainerOptions
     public IReadOnlyList<NameValue> Environment { get; init; } = [];
     public IReadOnlyList<NameValue> Labels { get; init; } = [];
 
-    /// <summary><c>ContainerAppCommand</c>, <c>ContainerAppCommandArgs</c>, <c>ContainerDefaultArgs</c>, <c>ContainerAppCommandInstruction</c>.</summary>
+    /// <summary>
+    /// <c>ContainerAppCommand</c>, <c>ContainerAppCommandArgs</c>, <c>ContainerDefaultArgs</c>, <c>ContainerAppCommandInstruction</c>.
+    /// </summary>
     public CommandOptions Command { get; init; } = new();
 
     public IReadOnlyList<SecretOption> Secrets { get; init; } = [];
 
-    /// <summary><c>ContainerBuildArgument</c> with the stage <c>build</c>, whose commands and those of all stages from it see the argument.</summary>
+    /// <summary>
+    /// <c>ContainerBuildArgument</c> with the stage <c>build</c>, whose commands and those of all stages from it see the argument.
+    /// </summary>
     public IReadOnlyList<NameValue> BuildArguments { get; init; } = [];
 
     /// <summary><c>ContainerBuildArgument</c> with the stage <c>publish</c>.</summary>

@@ -4,7 +4,8 @@ namespace MultiStage.Planning;
 internal static class ContextRuleBuilder
 {
     public static ContextRules Build(
-        InputSet solution, IReadOnlyList<string> restoreInputs, IReadOnlyList<string> looseSources, IReadOnlyList<string> projectFolders, IReadOnlyList<string> exclusions)
+        InputSet solution, IReadOnlyList<string> restoreInputs, IReadOnlyList<string> looseSources, IReadOnlyList<string> projectFolders,
+        IReadOnlyList<string> exclusions)
     {
         var included = restoreInputs.Concat(RestoreFolders(solution)).Concat(looseSources)
             .Concat(projectFolders.Where(folder => folder.Length > 0));
@@ -18,7 +19,8 @@ internal static class ContextRuleBuilder
             .Where(folder => !RestoreFolders(solution).Any(feed => feed == folder || ContextPath.IsBelow(feed, folder)))
             .Sorted());
         // What evaluation names is an input even where others of its kind are left behind.
-        var readmitted = restoreInputs.Concat(looseSources).Concat(solution.Projects.SelectMany(project => project.Files.Concat(project.LinkedFiles)))
+        var readmitted = restoreInputs.Concat(looseSources)
+            .Concat(solution.Projects.SelectMany(project => project.Files.Concat(project.LinkedFiles)))
             .Where(file => excluded.Any(folder => ContextPath.IsBelow(file, folder)) || LeftBehind.Has(file))
             // A folder of packages is named as a whole: NuGet's own marks in it are hidden files.
             .Concat(RestoreFolders(solution))

@@ -44,7 +44,8 @@ internal sealed class FeedAccess
         // Some SDKs restore a project of their own while they publish. Where no feed asks for anything, they need nothing.
         var isPrivate = own.Count > 0 || variables.Count > 0;
         var forFeeds = isPrivate ? mounts.Concat(own.Select(secret => MountOf(secret.Id, isRequired: true))) : [];
-        PublishMounts = [.. forFeeds.Concat(Secrets(KnownStages.Publish)).DistinctBy(mount => mount is SecretMount secret ? secret.Target : "")];
+        PublishMounts = [
+            .. forFeeds.Concat(Secrets(KnownStages.Publish)).DistinctBy(mount => mount is SecretMount secret ? secret.Target : "")];
         PublishEnvironment =
         [
             .. Variables(KnownStages.Publish).Concat(own.Select(secret => VariableOf(Given(secret), secret.Id))).Concat(variables)
@@ -79,5 +80,6 @@ internal sealed class FeedAccess
     private static string Given(SecretOption secret) => secret.Variable.Length > 0 ? secret.Variable : secret.Id;
 
     private IEnumerable<SecretOption> SecretsOf(string stage) =>
-        options.Secrets.Where(secret => secret.Stage == stage && secret.Id != NuGetSecret).OrderBy(secret => secret.Id, StringComparer.Ordinal);
+        options.Secrets.Where(secret => secret.Stage == stage && secret.Id != NuGetSecret)
+            .OrderBy(secret => secret.Id, StringComparer.Ordinal);
 }

@@ -35,7 +35,8 @@ internal sealed partial record FeedErrors(string Context, bool HasCredentials)
             return new ContainerException(FeedDiagnostics.FeedUnreachable, stage, unreachable.Text,
                 "Check that the address can be reached from a container (ContainerBuildNetwork, the engine's proxy)");
         }
-        return errors.FirstOrDefault(error => error.Code is "NU1100" or "NU1101" or "NU1102" or "NU1103" or "MSB4236") is { Code: not null } missing
+        return errors.FirstOrDefault(
+            error => error.Code is "NU1100" or "NU1101" or "NU1102" or "NU1103" or "MSB4236") is { Code: not null } missing
             ? new ContainerException(
                 EngineDiagnostics.PackageNotFound, stage, $"{missing.Code}: {missing.Text}", Fix(missing.Code, missing.Text))
             : null;

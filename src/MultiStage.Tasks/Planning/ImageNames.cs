@@ -20,7 +20,9 @@ internal static partial class ImageNames
         if (tag.Length > 0 && tags.Length > 0)
             throw new ContainerException(OptionDiagnostics.TagAndTags, tag, tags);
         var property = tags.Length > 0 ? "ContainerImageTags" : "ContainerImageTag";
-        var all = tags.Length > 0 ? tags.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) : [tag.Length > 0 ? tag : "latest"];
+        var all = tags.Length > 0
+            ? tags.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            : [tag.Length > 0 ? tag : "latest"];
         foreach (var one in all)
             if (!ImageGrammar.IsTag(one))
                 throw new ContainerException(OptionDiagnostics.InvalidTag, one, property);

@@ -24,8 +24,13 @@ internal sealed class InputPlan
     public InputPlan(InputSet solution, string prefix = "", IReadOnlyList<string>? apart = null)
     {
         this.solution = solution;
-        this.apart = [.. (apart ?? []).Where(folder => !solution.Projects.Any(project => project.Files.Any(file => ContextPath.IsBelow(file, folder))))];
-        projectFolders = OuterFolders(solution.Projects.Where(project => !solution.FrontEnds.Any(frontEnd => frontEnd.Path == project.Path)).Select(project => ContextPath.Folder(project.Path)));
+        this.apart = [
+            .. (apart ?? []).Where(
+                folder => !solution.Projects.Any(project => project.Files.Any(file => ContextPath.IsBelow(file, folder))))];
+        projectFolders =
+            OuterFolders(
+                solution.Projects.Where(project => !solution.FrontEnds.Any(frontEnd => frontEnd.Path == project.Path))
+                    .Select(project => ContextPath.Folder(project.Path)));
         var restore = RestoreCopies().ToList();
         var sources = SourceCopies().ToList();
         if (restore.Count + sources.Count <= MostCopiesInOneStage)
@@ -53,7 +58,8 @@ internal sealed class InputPlan
     /// <param name="copied">Files and folders that steps beside those of the builder copy.</param>
     /// <param name="excluded">Folders below those that do not travel.</param>
     public ContextRules Context(IReadOnlyList<string> copied, IReadOnlyList<string> excluded) =>
-        ContextRuleBuilder.Build(solution, RestoreInputs, [.. LooseSources, .. copied.Where(path => path.Length > 0)], projectFolders, excluded);
+        ContextRuleBuilder.Build(solution, RestoreInputs, [.. LooseSources, .. copied.Where(path => path.Length > 0)],
+            projectFolders, excluded);
 
     /// <summary>
     /// Keeps folders from the builder that lie in those of projects and belong to other stages. A builder looks at the
@@ -65,8 +71,10 @@ internal sealed class InputPlan
         if (foreign.Count == 0)
             return;
         var remove = new RunStep([new Command(["rm", "-rf", .. foreign.Select(folder => (Word)("./" + folder))], [])], []);
-        CarrierStages = [.. CarrierStages, new StageDraft(SeparatedStage, sdkImage, "holds the .NET sources alone, so that an edit of the front end compiles nothing",
-            [new StepBlock(StepNames.Sources, [new WorkingDirectoryStep(BuilderFolders.Source), .. SourceSteps, remove])]) { OnBuildPlatform = true }];
+        CarrierStages = [.. CarrierStages,
+            new StageDraft(SeparatedStage, sdkImage, "holds the .NET sources alone, so that an edit of the front end compiles nothing",
+            [new StepBlock(StepNames.Sources,
+                [new WorkingDirectoryStep(BuilderFolders.Source), .. SourceSteps, remove])]) { OnBuildPlatform = true }];
         SourceSteps = [new CopyStep([BuilderFolders.Source + "/"], "./", SeparatedStage)];
     }
 
@@ -88,7 +96,8 @@ internal sealed class InputPlan
     // Made in the builder rather than copied: what is asked for may be .git or a solution, and an edit of those must restore nothing.
     private IEnumerable<Step> MarkerSteps()
     {
-        var folders = solution.MarkerFolders.Concat(solution.Markers.Select(ContextPath.Folder)).Where(folder => folder.Length > 0).Sorted();
+        var folders = solution.MarkerFolders.Concat(solution.Markers.Select(ContextPath.Folder))
+            .Where(folder => folder.Length > 0).Sorted();
         var files = solution.Markers.Sorted();
         List<Command> commands = [];
         if (folders.Count > 0)
@@ -108,9 +117,12 @@ internal sealed class InputPlan
         if (!apart.Any(other => ContextPath.IsBelow(other, folder)))
             return [CopyOfFolder(folder)];
         var start = folder.Length == 0 ? 0 : folder.Length + 1;
-        var files = solution.Projects.SelectMany(project => project.Files.Append(project.Path)).Where(file => ContextPath.IsBelow(file, folder)).Distinct(StringComparer.Ordinal);
-        var entries = files.GroupBy(file => file.IndexOf('/', start) is > 0 and var slash ? file[..slash] : "", StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal);
-        return entries.SelectMany(group => group.Key.Length == 0 ? CopiesByFolder(group) : apart.Contains(group.Key) ? [] : Copies(group.Key));
+        var files = solution.Projects.SelectMany(project => project.Files.Append(project.Path))
+            .Where(file => ContextPath.IsBelow(file, folder)).Distinct(StringComparer.Ordinal);
+        var entries = files.GroupBy(file => file.IndexOf('/', start) is > 0 and var slash ? file[..slash] : "", StringComparer.Ordinal)
+            .OrderBy(group => group.Key, StringComparer.Ordinal);
+        return entries.SelectMany(
+            group => group.Key.Length == 0 ? CopiesByFolder(group) : apart.Contains(group.Key) ? [] : Copies(group.Key));
     }
 
     private static IEnumerable<CopyStep> CopiesByFolder(IEnumerable<string> files) =>
@@ -120,7 +132,10 @@ internal sealed class InputPlan
     private static CopyStep CopyOfFolder(string folder) => new([ContextPath.AsFolder(folder)], ContextPath.AsFolder(folder));
 
     private static List<StageDraft> Carriers(string name, string description, List<Step> copies) =>
-        [.. copies.Chunk(MostCopiesInOneStage).Select((chunk, index) => new StageDraft($"{name}-{index + 1}", StageNames.Scratch, description, [new StepBlock(name, [new WorkingDirectoryStep("/"), .. chunk])]))];
+        [.. copies.Chunk(MostCopiesInOneStage)
+            .Select((chunk, index) =>
+                new StageDraft($"{name}-{index + 1}", StageNames.Scratch, description,
+                    [new StepBlock(name, [new WorkingDirectoryStep("/"), .. chunk])]))];
 
     private static CopyStep CopyOfCarrier(StageDraft carrier) => new(["/"], "./", carrier.Name) { IsLinked = true };
 

@@ -46,7 +46,8 @@ internal static partial class InstanceName
     /// <summary>Whether a folder was named by <see cref="Of"/> for the framework, and so may be removed with it.</summary>
     public static bool IsOf(string framework, string name) =>
         name == First(framework)
-        || name.StartsWith(First(framework) + "-", StringComparison.Ordinal) || Number().IsMatch(Suffix(framework, name)) && name.StartsWith(First(framework), StringComparison.Ordinal);
+        || name.StartsWith(First(framework) + "-", StringComparison.Ordinal) || Number()
+            .IsMatch(Suffix(framework, name)) && name.StartsWith(First(framework), StringComparison.Ordinal);
 
     /// <summary>What a folder's name says beyond the framework: empty for a publish as the project stands.</summary>
     /// <param name="folder">Path of the folder, with either separator.</param>

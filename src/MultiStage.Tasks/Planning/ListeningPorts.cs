@@ -16,13 +16,15 @@ internal static partial class ListeningPorts
     {
         var urls = Value(environment, "ASPNETCORE_URLS");
         if (!string.IsNullOrEmpty(urls))
-            return urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(OfUrl).OfType<ImagePort>();
+            return urls.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(OfUrl)
+                .OfType<ImagePort>();
 
         var http = Value(environment, "ASPNETCORE_HTTP_PORTS");
         var https = Value(environment, "ASPNETCORE_HTTPS_PORTS");
         if (http is null && IsServed(baseImage, isWebApp))
             http = ImageDefault.ToString(CultureInfo.InvariantCulture);
-        return $"{http};{https}".Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Tcp).OfType<ImagePort>();
+        return $"{http};{https}".Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(Tcp)
+            .OfType<ImagePort>();
     }
 
     /// <summary>Brings the port of newer images to older ones: a user other than root may not listen on their port 80 everywhere.</summary>
@@ -53,6 +55,7 @@ internal static partial class ListeningPorts
             ? new ImagePort(port, "tcp")
             : null;
 
-    [GeneratedRegex(@"^http(?<secure>s)?://(\[[^\]]*\]|(?!unix:)[^:/\[\]]+)(:(?<port>[0-9]+))?(/|\z)", RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^http(?<secure>s)?://(\[[^\]]*\]|(?!unix:)[^:/\[\]]+)(:(?<port>[0-9]+))?(/|\z)",
+        RegexOptions.IgnoreCase | RegexOptions.ExplicitCapture)]
     private static partial Regex Url();
 }

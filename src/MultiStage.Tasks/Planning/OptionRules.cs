@@ -17,7 +17,8 @@ internal static partial class OptionRules
             if (!ArgumentName().IsMatch(argument.Name) || argument.Name == BuilderNames.PublishProperties)
                 throw new ContainerException(OptionDiagnostics.InvalidArgument, argument.Name);
         foreach (var label in options.Labels)
-            if (label.Name.Length == 0 || label.Name.Any(char.IsWhiteSpace) || label.Name.Any(char.IsControl) || label.Name.Contains('=', StringComparison.Ordinal))
+            if (label.Name.Length == 0 || label.Name.Any(char.IsWhiteSpace) || label.Name.Any(char.IsControl)
+                || label.Name.Contains('=', StringComparison.Ordinal))
                 throw new ContainerException(OptionDiagnostics.InvalidLabel, label.Name);
         foreach (var secret in options.Secrets)
             CheckSecret(secret);
@@ -41,7 +42,8 @@ internal static partial class OptionRules
     {
         if (!SecretId().IsMatch(secret.Id))
             throw new ContainerException(OptionDiagnostics.InvalidSecret, secret.Id, "its id has other characters");
-        if (secret.Stage is not (KnownStages.Build or KnownStages.Publish or AssetsFeature.StageName) && !secret.Stage.StartsWith(AssetsFeature.StageName + "-", StringComparison.Ordinal))
+        if (secret.Stage is not (KnownStages.Build or KnownStages.Publish or AssetsFeature.StageName)
+            && !secret.Stage.StartsWith(AssetsFeature.StageName + "-", StringComparison.Ordinal))
             throw new ContainerException(OptionDiagnostics.InvalidSecret, secret.Id, $"its Stage is '{secret.Stage}'");
         if (secret.Variable.Length > 0 && !ArgumentName().IsMatch(secret.Variable))
             throw new ContainerException(OptionDiagnostics.InvalidSecret, secret.Id, $"its Variable is '{secret.Variable}'");

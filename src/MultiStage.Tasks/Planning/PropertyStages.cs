@@ -23,7 +23,8 @@ internal sealed record PropertyStages(IReadOnlyList<string> Publish, IReadOnlyLi
 
     public bool IsOnlyForPublish(string name) =>
         !Restore.Contains(name, StringComparer.OrdinalIgnoreCase)
-        && (Known.Contains(name) || VersionTool.IsSwitch(name) || Publish.Contains(name, StringComparer.OrdinalIgnoreCase) || IsOfCommit(name));
+        && (Known.Contains(name) || VersionTool.IsSwitch(name) || Publish.Contains(name, StringComparer.OrdinalIgnoreCase)
+            || IsOfCommit(name));
 
     private static bool IsOfCommit(string name)
     {

@@ -17,7 +17,8 @@ internal static class SdkImage
     {
         if (options.SdkImage.Length > 0)
             return BaseImage.Parse("ContainerSdkImage", options.SdkImage).ToString();
-        var reference = new ImageReference("mcr.microsoft.com", "dotnet/sdk", Version(solution) + (isForEverySystem ? "" : Suffix(solution.Publish, options, baseImage)));
+        var reference = new ImageReference("mcr.microsoft.com", "dotnet/sdk",
+            Version(solution) + (isForEverySystem ? "" : Suffix(solution.Publish, options, baseImage)));
         return BaseImage.OnMirror(reference, options.BaseRegistry).ToString();
     }
 

@@ -44,16 +44,20 @@ internal static class Vocabulary
     /// <summary>Properties that projects and command lines set.</summary>
     public static readonly IReadOnlySet<string> Properties = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
     {
-        "ContainerMultiStage", "ContainerTarget", "ContainerTestBeforePublish", "ContainerTestCoverage", "ContainerEngine", "ContainerRepository",
+        "ContainerMultiStage", "ContainerTarget", "ContainerTestBeforePublish", "ContainerTestCoverage", "ContainerEngine",
+        "ContainerRepository",
         "ContainerImageName", "ContainerImageTag", "ContainerImageTags", "ContainerRegistry", "ContainerLayoutPath", "ContainerExportPath",
         "ContainerTestResultsPath", "ContainerArchiveOutputPath", "ContainerImageFormat", "ContainerBaseImage", "ContainerOpenSsl",
-        "ContainerSymbols", "ContainerFamily", "ContainerSdkImage", "ContainerBaseRegistry", "ContainerNodeImage", "ContainerDockerHubRegistry",
+        "ContainerSymbols", "ContainerFamily", "ContainerSdkImage", "ContainerBaseRegistry", "ContainerNodeImage",
+        "ContainerDockerHubRegistry",
         "ContainerRuntimeIdentifier", "ContainerRuntimeIdentifiers", "ContainerUser", "ContainerWorkingDirectory", "ContainerLocale",
         "ContainerTimeZone", "ContainerStopSignal", "ContainerDebugStage", "ContainerDebugBaseImage", "ContainerAppCommandInstruction",
         "ContainerSpaFallback", "ContainerImmutableFiles", "ContainerBuildContext", "ContainerBuildNetwork", "ContainerBuilder",
         "ContainerSkipUnchangedPublish", "ContainerCacheFrom", "ContainerCacheTo", "ContainerDockerfile", "ContainerDockerfileCheck",
-        "ContainerDockerfileDialect", "ContainerComposeFile", "ContainerComposeService", "ContainerComposeProjects", "ContainerComposeCheck",
-        "ContainerGenerateLabels", "ContainerGenerateLabelsImageDescription", "ContainerGenerateLabelsImageBaseName", "ContainerDescription",
+        "ContainerDockerfileDialect", "ContainerComposeFile", "ContainerComposeService", "ContainerComposeProjects",
+        "ContainerComposeCheck",
+        "ContainerGenerateLabels", "ContainerGenerateLabelsImageDescription", "ContainerGenerateLabelsImageBaseName",
+        "ContainerDescription",
         "ContainerAuthors", "ContainerInformationUrl", "ContainerDocumentationUrl", "ContainerVersion", "ContainerVendor",
         "ContainerLicenseExpression", "ContainerTitle", "ContainerInferPorts", "ContainerPublishProperties", "ContainerRestoreProperties",
     };

@@ -11,7 +11,8 @@ internal static class Workloads
     {
         if (solution.WorkloadPacks.Count == 0 || options.SdkImage.Length > 0 || options.Items.Runs.Any(Installs))
             return;
-        throw new ContainerException(ProjectDiagnostics.WorkloadNeeded, solution.Project, WorkloadOf(solution.WorkloadPacks), string.Join(", ", solution.WorkloadPacks.Sorted()));
+        throw new ContainerException(ProjectDiagnostics.WorkloadNeeded, solution.Project, WorkloadOf(solution.WorkloadPacks),
+            string.Join(", ", solution.WorkloadPacks.Sorted()));
     }
 
     /// <summary>The workload that packs belong to; the .NET SDK tells of others (NETSDK1147).</summary>
@@ -20,7 +21,8 @@ internal static class Workloads
         var all = string.Join(' ', packs);
         return all.Contains("Android", StringComparison.OrdinalIgnoreCase) ? "android"
             : all.Contains("Maui", StringComparison.OrdinalIgnoreCase) ? "maui"
-            : new[] { "WebAssembly", "Emscripten", "MonoAOTCompiler", "browser-wasm" }.Any(part => all.Contains(part, StringComparison.OrdinalIgnoreCase)) ? "wasm-tools"
+            : new[] { "WebAssembly", "Emscripten", "MonoAOTCompiler",
+                "browser-wasm" }.Any(part => all.Contains(part, StringComparison.OrdinalIgnoreCase)) ? "wasm-tools"
             : "NAME";
     }
 

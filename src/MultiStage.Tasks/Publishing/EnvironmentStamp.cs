@@ -11,7 +11,8 @@ internal static class EnvironmentStamp
     private static readonly string[] OfTheSession =
     [
         // Of shells and terminals.
-        "_", "COLUMNS", "ITERM_SESSION_ID", "LINES", "OLDPWD", "PWD", "SHLVL", "TERM_SESSION_ID", "TMUX", "TMUX_PANE", "WINDOWID", "WT_SESSION",
+        "_", "COLUMNS", "ITERM_SESSION_ID", "LINES", "OLDPWD", "PWD", "SHLVL", "TERM_SESSION_ID", "TMUX", "TMUX_PANE", "WINDOWID",
+        "WT_SESSION",
         // Of logins.
         "SSH_AUTH_SOCK", "SSH_CLIENT", "SSH_CONNECTION", "SSH_TTY", "XDG_SESSION_ID",
         // Of the .NET SDK's commands.

@@ -11,11 +11,15 @@ internal static class MigrationTypes
 
     /// <summary>Full names of the contexts that migrations of the file are for.</summary>
     public static IReadOnlyList<string> ContextsIn(string path) =>
-        Read(path, reader => reader.TypeDefinitions.Select(reader.GetTypeDefinition).Select(type => ContextOf(type, reader)).OfType<string>());
+        Read(path,
+            reader => reader.TypeDefinitions.Select(reader.GetTypeDefinition).Select(type => ContextOf(type, reader)).OfType<string>());
 
     /// <summary>Full names of the classes of the file; those inside others without the outer one's.</summary>
     public static IReadOnlyList<string> ClassesIn(string path) =>
-        Read(path, reader => reader.TypeDefinitions.Select(reader.GetTypeDefinition).Select(type => $"{reader.GetString(type.Namespace)}.{reader.GetString(type.Name)}"));
+        Read(path,
+            reader =>
+                reader.TypeDefinitions.Select(reader.GetTypeDefinition)
+                    .Select(type => $"{reader.GetString(type.Namespace)}.{reader.GetString(type.Name)}"));
 
     private static IReadOnlyList<string> Read(string path, Func<MetadataReader, IEnumerable<string>> names)
     {
@@ -32,14 +36,16 @@ internal static class MigrationTypes
 
     /// <summary>Whether a context with this full name is meant by a name with or without namespace, as dotnet-ef compares them.</summary>
     public static bool IsCalled(string fullName, string name) =>
-        fullName.Equals(name, StringComparison.OrdinalIgnoreCase) || fullName.EndsWith("." + name, StringComparison.OrdinalIgnoreCase) || fullName.EndsWith("+" + name, StringComparison.OrdinalIgnoreCase);
+        fullName.Equals(name, StringComparison.OrdinalIgnoreCase) || fullName.EndsWith("." + name, StringComparison.OrdinalIgnoreCase)
+            || fullName.EndsWith("+" + name, StringComparison.OrdinalIgnoreCase);
 
     // A migration says by attributes that it is one, and of which context.
     private static string? ContextOf(TypeDefinition type, MetadataReader reader)
     {
         var attributes = type.GetCustomAttributes().Select(reader.GetCustomAttribute).ToList();
         return attributes.Any(attribute => IsOf(attribute, reader, Migrations, "MigrationAttribute"))
-            && attributes.FirstOrDefault(attribute => IsOf(attribute, reader, Infrastructure, "DbContextAttribute")) is { Constructor.IsNil: false } context
+            && attributes.FirstOrDefault(
+                attribute => IsOf(attribute, reader, Infrastructure, "DbContextAttribute")) is { Constructor.IsNil: false } context
             ? FirstText(reader.GetBlobReader(context.Value)) : null;
     }
 
@@ -53,11 +59,14 @@ internal static class MigrationTypes
         };
         var (foundNamespace, foundName) = type.Kind switch
         {
-            HandleKind.TypeReference when reader.GetTypeReference((TypeReferenceHandle)type) is var reference => (reference.Namespace, reference.Name),
-            HandleKind.TypeDefinition when reader.GetTypeDefinition((TypeDefinitionHandle)type) is var definition => (definition.Namespace, definition.Name),
+            HandleKind.TypeReference when reader.GetTypeReference((TypeReferenceHandle)type) is var reference =>
+                (reference.Namespace, reference.Name),
+            HandleKind.TypeDefinition when reader.GetTypeDefinition((TypeDefinitionHandle)type) is var definition =>
+                (definition.Namespace, definition.Name),
             _ => default,
         };
-        return !foundName.IsNil && reader.StringComparer.Equals(foundName, name) && reader.StringComparer.Equals(foundNamespace, @namespace);
+        return !foundName.IsNil && reader.StringComparer.Equals(foundName, name)
+            && reader.StringComparer.Equals(foundNamespace, @namespace);
     }
 
     // The one argument is a type, written as its name; one of another assembly has that behind a comma.

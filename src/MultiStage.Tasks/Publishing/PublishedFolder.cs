@@ -27,7 +27,9 @@ internal static class PublishedFolder
         return [.. result.OrderBy(file => file.Path, StringComparer.Ordinal)];
     }
 
-    /// <summary>One file, under its own name, with the permissions that it has. As engines do it, a link that is named itself is followed.</summary>
+    /// <summary>
+    /// One file, under its own name, with the permissions that it has. As engines do it, a link that is named itself is followed.
+    /// </summary>
     public static PublishedFile ReadFile(string path)
     {
         var file = new FileInfo(path);
@@ -37,7 +39,9 @@ internal static class PublishedFolder
 
     /// <summary>Everything below the folder with the permissions that it has there, in ordinal order.</summary>
     public static IReadOnlyList<PublishedFile> ReadAsIs(string folder, Action<string>? passedOver = null) =>
-        [.. Read(folder, passedOver).Select(file => file.LinkTarget is null && !OperatingSystem.IsWindows() ? file with { Mode = File.GetUnixFileMode(file.Source) } : file)];
+        [.. Read(folder, passedOver)
+            .Select(file =>
+                file.LinkTarget is null && !OperatingSystem.IsWindows() ? file with { Mode = File.GetUnixFileMode(file.Source) } : file)];
 
     /// <summary>Copies everything below the folder, with the permissions that it has in the image.</summary>
     public static void Copy(string folder, string destination)

@@ -15,7 +15,10 @@ internal sealed class RestoreMark(string folder, string ordinaryAssets, string k
     public string File { get; } = Path.Combine(folder, "restored.txt");
 
     /// <summary>The state of the ordinary restore; empty when there is none.</summary>
-    public string Text => new FileInfo(ordinaryAssets) is { Exists: true } file ? string.Create(CultureInfo.InvariantCulture, $"{key} {file.Length} {file.LastWriteTimeUtc.Ticks}") : "";
+    public string Text =>
+        new FileInfo(ordinaryAssets) is { Exists: true } file
+            ? string.Create(CultureInfo.InvariantCulture, $"{key} {file.Length} {file.LastWriteTimeUtc.Ticks}")
+            : "";
 
     public bool IsCurrent
     {
@@ -23,7 +26,8 @@ internal sealed class RestoreMark(string folder, string ordinaryAssets, string k
         {
             try
             {
-                return Text is { Length: > 0 } text && Path.Exists(Path.Combine(folder, "project.assets.json")) && System.IO.File.ReadAllText(File).TrimEnd() == text;
+                return Text is { Length: > 0 } text && Path.Exists(Path.Combine(folder, "project.assets.json"))
+                    && System.IO.File.ReadAllText(File).TrimEnd() == text;
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
             {

@@ -37,7 +37,8 @@ internal static class StaticAssets
                 // Those with selectors are the compressed forms of the same path.
                 if (endpoint.TryGetProperty("Selectors", out var selectors) && selectors.GetArrayLength() > 0)
                     continue;
-                if (!IsPath(route) || !IsPath(file) || route.EndsWith(".gz", StringComparison.Ordinal) || route.EndsWith(".br", StringComparison.Ordinal) || !isFile(file))
+                if (!IsPath(route) || !IsPath(file) || route.EndsWith(".gz", StringComparison.Ordinal)
+                    || route.EndsWith(".br", StringComparison.Ordinal) || !isFile(file))
                     continue;
                 if (!isFile(route))
                     aliases.Add(new NameValue("/" + route, "/" + file));
@@ -50,7 +51,8 @@ internal static class StaticAssets
             // A form of the file that is not known yet: the site works without it, browsers only ask more often.
             return content;
         }
-        return content with { ImmutablePaths = immutable.Sorted(), Aliases = [.. aliases.OrderBy(alias => alias.Name, StringComparer.Ordinal)] };
+        return content with { ImmutablePaths = immutable.Sorted(),
+            Aliases = [.. aliases.OrderBy(alias => alias.Name, StringComparer.Ordinal)] };
     }
 
     private static bool IsImmutable(JsonElement header) =>

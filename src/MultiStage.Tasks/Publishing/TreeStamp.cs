@@ -98,7 +98,8 @@ internal sealed class TreeStamp(int most = 50_000) : IDisposable
         if (end is FileInfo file)
             AddState(file);
         else if (end is not null)
-            isUnknown |= Path.GetRelativePath(top, end.FullName) is var path && (path.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(path));
+            isUnknown |= Path.GetRelativePath(top, end.FullName) is var path
+                && (path.StartsWith("..", StringComparison.Ordinal) || Path.IsPathRooted(path));
     }
 
     private void Flush()

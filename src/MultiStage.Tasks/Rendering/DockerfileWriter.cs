@@ -56,7 +56,8 @@ internal static class DockerfileWriter
     private static string Copy(CopyStep copy, DockerfileDialect dialect)
     {
         var flags = (copy.IsLinked && dialect == DockerfileDialect.Modern ? "--link " : "")
-            + Flag("from", copy.From) + Flag("chown", copy.OwnedBy is { } user ? ImageSettingsText.Name(user) : copy.Owner) + Flag("chmod", copy.Mode);
+            + Flag("from", copy.From) + Flag("chown", copy.OwnedBy is { } user ? ImageSettingsText.Name(user) : copy.Owner)
+            + Flag("chmod", copy.Mode);
         return "COPY " + flags + DockerfileQuoting.Paths(copy.Sources, copy.Destination, copy.HasPatterns);
     }
 

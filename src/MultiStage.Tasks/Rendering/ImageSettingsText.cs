@@ -12,7 +12,8 @@ internal static class ImageSettingsText
         if (settings.Environment.Count > 0)
             yield return Pairs("ENV", settings.Environment, LineBreakArguments.NameOfEnvironment);
         foreach (var port in settings.Ports)
-            yield return string.Create(CultureInfo.InvariantCulture, $"EXPOSE {port.Port}{(port.Protocol == "tcp" ? "" : "/" + port.Protocol)}");
+            yield return string.Create(CultureInfo.InvariantCulture,
+                $"EXPOSE {port.Port}{(port.Protocol == "tcp" ? "" : "/" + port.Protocol)}");
         if (settings.Volumes.Count > 0)
             yield return "VOLUME " + DockerfileQuoting.Folders(settings.Volumes);
         if (settings.StopSignal is { } signal)
@@ -70,6 +71,7 @@ internal static class ImageSettingsText
     private static void Append(StringBuilder text, string flag, TimeSpan? time)
     {
         if (time is { } value)
-            text.Append(CultureInfo.InvariantCulture, $"--{flag}={(value.Milliseconds == 0 ? $"{value.TotalSeconds:0}s" : $"{value.TotalMilliseconds:0}ms")} ");
+            text.Append(CultureInfo.InvariantCulture,
+                $"--{flag}={(value.Milliseconds == 0 ? $"{value.TotalSeconds:0}s" : $"{value.TotalMilliseconds:0}ms")} ");
     }
 }

@@ -24,17 +24,21 @@ internal static partial class ShellQuoting
         && !text.Contains("<<", StringComparison.Ordinal) && !text.Any(character => char.IsControl(character) && character != '\t');
 
     private static string Variable(CommandVariable variable) =>
-        variable.IsSecretFile ? $"{variable.Name}=\"$(cat {Literal(variable.Value)} 2>/dev/null)\"" : $"{variable.Name}={Literal(variable.Value)}";
+        variable.IsSecretFile
+            ? $"{variable.Name}=\"$(cat {Literal(variable.Value)} 2>/dev/null)\""
+            : $"{variable.Name}={Literal(variable.Value)}";
 
     private static string Word(Word word) => word switch
     {
         LiteralWord literal => Literal(literal.Text),
         VariableWord variable => "$" + variable.Name,
-        PropertyWord property => Literal($"-p:{property.Name}={(property.IsEscaped ? PropertyText.Of(property.Value) : PropertyText.OfLiteral(property.Value))}"),
+        PropertyWord property =>
+            Literal($"-p:{property.Name}={(property.IsEscaped ? PropertyText.Of(property.Value) : PropertyText.OfLiteral(property.Value))}"),
         OptionalPropertiesWord properties => $"${{{properties.Variable}:+\"-p:${properties.Variable}\"}}",
         VariablePropertyWord property => $"-p:{property.Name}=${property.Variable}",
         // .NET has another name for the one that engines call amd64.
-        RuntimeIdentifierWord runtime => $"{runtime.System}-$(case ${runtime.Variable} in (amd64) echo x64;; (*) echo ${runtime.Variable};; esac)",
+        RuntimeIdentifierWord runtime =>
+            $"{runtime.System}-$(case ${runtime.Variable} in (amd64) echo x64;; (*) echo ${runtime.Variable};; esac)",
         ShellWord shell => shell.Text,
         _ => throw new ArgumentOutOfRangeException(nameof(word)),
     };

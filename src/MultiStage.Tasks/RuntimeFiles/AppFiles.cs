@@ -12,10 +12,12 @@ internal sealed class AppFiles
         var all = files.Select(file => (Path: file, Elf: ElfFile.TryRead(file))).ToList();
         names = all.Select(file => Path.GetFileName(file.Path)).ToHashSet(StringComparer.Ordinal);
         ProgramPath = all.Where(file => file.Elf is { IsProgram: true }).Select(file => file.Path)
-            .OrderByDescending(file => Path.GetRelativePath(folder, file) == programName).ThenBy(file => file, StringComparer.Ordinal).FirstOrDefault();
+            .OrderByDescending(file => Path.GetRelativePath(folder, file) == programName).ThenBy(file => file, StringComparer.Ordinal)
+            .FirstOrDefault();
         Program = all.Find(file => file.Path == ProgramPath).Elf;
         // A package may bring libraries for other processors and systems; no loader takes them, so they need nothing.
-        Elfs = [.. all.Where(file => file.Elf is { } elf && Program is { } program && elf.Fits(program)).Select(file => (file.Path, file.Elf!))];
+        Elfs = [.. all.Where(file => file.Elf is { } elf && Program is { } program && elf.Fits(program))
+            .Select(file => (file.Path, file.Elf!))];
         foreach (var (_, elf) in Elfs)
             names.Add(elf.SoName);
     }
@@ -34,7 +36,8 @@ internal sealed class AppFiles
     /// <exception cref="IOException">A file cannot be read.</exception>
     public static AppFiles Read(string folder, string programName)
     {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Device, IgnoreInaccessible = false };
+        var options = new EnumerationOptions { RecurseSubdirectories = true,
+            AttributesToSkip = FileAttributes.ReparsePoint | FileAttributes.Device, IgnoreInaccessible = false };
         return new AppFiles(folder, Directory.EnumerateFiles(folder, "*", options).Order(StringComparer.Ordinal), programName);
     }
 

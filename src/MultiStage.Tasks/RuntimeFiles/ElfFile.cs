@@ -15,7 +15,9 @@ internal sealed record ElfFile
     /// <summary>Whether the kernel can start it: a program, position independent or not, and no shared library.</summary>
     public required bool IsProgram { get; init; }
 
-    /// <summary>The loader that the program asks for, such as <c>/lib64/ld-linux-x86-64.so.2</c>; empty for libraries and static programs.</summary>
+    /// <summary>
+    /// The loader that the program asks for, such as <c>/lib64/ld-linux-x86-64.so.2</c>; empty for libraries and static programs.
+    /// </summary>
     public required string Interpreter { get; init; }
 
     /// <summary>The library's own name; empty for none.</summary>
@@ -24,7 +26,9 @@ internal sealed record ElfFile
     /// <summary>Names of the libraries that it is linked with, in the file's order.</summary>
     public required IReadOnlyList<string> Needed { get; init; }
 
-    /// <summary>Folders to search before all others (DT_RPATH), as written; ignored by loaders when <see cref="RunPath"/> is given.</summary>
+    /// <summary>
+    /// Folders to search before all others (DT_RPATH), as written; ignored by loaders when <see cref="RunPath"/> is given.
+    /// </summary>
     public required IReadOnlyList<string> RPath { get; init; }
 
     /// <summary>Folders to search for its own libraries (DT_RUNPATH), as written.</summary>

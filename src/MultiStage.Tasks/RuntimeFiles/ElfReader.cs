@@ -49,7 +49,8 @@ internal sealed class ElfReader
     private ElfFile? Read()
     {
         // The shorter header of 32 bits is followed by more than the difference.
-        if (stream.Length < HeaderLength || !ReadAt(0, header).StartsWith("\u007fELF"u8) || header[4] is not (1 or 2) || header[5] is not (1 or 2))
+        if (stream.Length < HeaderLength || !ReadAt(0, header).StartsWith("\u007fELF"u8) || header[4] is not (1 or 2)
+            || header[5] is not (1 or 2))
             return null;
         var type = U16(header, 16);
         if (type is not (ExecutableType or SharedType))

@@ -13,7 +13,9 @@ internal static class FileText
     /// <summary>Whether the file holds the text as UTF-8. Reads in pieces.</summary>
     public static bool Contains(string path, string text) => Find(path, text, 0) is not null;
 
-    /// <summary>The text between <paramref name="before"/> and the next quote, such as a folder that was compiled in; null for none.</summary>
+    /// <summary>
+    /// The text between <paramref name="before"/> and the next quote, such as a folder that was compiled in; null for none.
+    /// </summary>
     public static string? Quoted(string path, string before)
     {
         if (Find(path, before + "\"", 512) is not { } found)

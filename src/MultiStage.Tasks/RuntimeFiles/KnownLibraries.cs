@@ -35,26 +35,30 @@ internal sealed class KnownLibraries(RootFolder root, LibrarySearch search, Libr
     private bool UsesOpenSsl =>
         features.UsesOpenSsl
         ?? (app.Has("libSystem.Security.Cryptography.Native.OpenSsl.so") ? app.Has(Cryptography)
-            : app.ProgramContains("usable version of libssl") && (!app.ProgramContains("DOTNET_BUNDLE_EXTRACT_BASE_DIR") || app.ProgramContains(Cryptography)));
+            : app.ProgramContains("usable version of libssl")
+                && (!app.ProgramContains("DOTNET_BUNDLE_EXTRACT_BASE_DIR") || app.ProgramContains(Cryptography)));
 
     private void AddIcu(RootTree tree)
     {
         var version = search.Versions("libicuuc.so").FirstOrDefault(number => search.Find($"libicui18n.so.{number}") is not null);
         if (version == 0)
-            throw new ContainerException(ScratchDiagnostics.PartMissing, "cultures", "ICU (libicuuc, libicui18n)", "InvariantGlobalization", "true");
+            throw new ContainerException(ScratchDiagnostics.PartMissing, "cultures", "ICU (libicuuc, libicui18n)",
+                "InvariantGlobalization", "true");
         closure.TryAdd($"libicuuc.so.{version}");
         closure.TryAdd($"libicui18n.so.{version}");
         // Alpine keeps the data beside the libraries.
         if (root.Find("/usr/share/icu") is not { IsFolder: true } data)
             return;
-        foreach (var file in Directory.EnumerateFiles(root.OnHost(data.Path), "icudt*.dat", new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 }))
+        foreach (var file in Directory.EnumerateFiles(root.OnHost(data.Path), "icudt*.dat",
+            new EnumerationOptions { RecurseSubdirectories = true, MaxRecursionDepth = 1 }))
             tree.TryCopy(data.Path + "/" + Path.GetRelativePath(root.OnHost(data.Path), file));
     }
 
     private void AddOpenSsl(RootTree tree)
     {
         if (OpenSslNames.FirstOrDefault(name => search.Find(name) is not null) is not { } library)
-            throw new ContainerException(ScratchDiagnostics.PartMissing, "cryptography or TLS", "OpenSSL (libssl)", "ContainerOpenSsl", "false");
+            throw new ContainerException(ScratchDiagnostics.PartMissing, "cryptography or TLS", "OpenSSL (libssl)",
+                "ContainerOpenSsl", "false");
         closure.TryAdd(library);
         HasOpenSsl = true;
         OpenSslFiles.Add(root, closure, tree);
@@ -63,7 +67,8 @@ internal sealed class KnownLibraries(RootFolder root, LibrarySearch search, Libr
     // Since glibc 2.34 the C library looks up hosts and users itself; before, it opens these.
     private void AddNameService()
     {
-        if (search.Find("libc.so.6") is not { } libc || root.Find(libc.Path) is not { } file || FileText.Contains(root.OnHost(file.Path), "GLIBC_2.34"))
+        if (search.Find("libc.so.6") is not { } libc || root.Find(libc.Path) is not { } file
+            || FileText.Contains(root.OnHost(file.Path), "GLIBC_2.34"))
             return;
         foreach (var name in new[] { "libnss_files.so.2", "libnss_dns.so.2", "libresolv.so.2" })
             closure.TryAdd(name);

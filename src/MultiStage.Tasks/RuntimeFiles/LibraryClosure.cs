@@ -13,7 +13,8 @@ internal sealed class LibraryClosure(LibrarySearch search, AppFiles app, IReadOn
     private readonly List<(string File, string Library)> missing = [];
 
     /// <summary>The libraries so far, by path.</summary>
-    public IReadOnlyList<FoundLibrary> Libraries => [.. libraries.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value)];
+    public IReadOnlyList<FoundLibrary> Libraries =>
+        [.. libraries.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value)];
 
     /// <summary>Adds what the files of the app are linked with, and the loader that the program asks for.</summary>
     /// <exception cref="ContainerException">MST5102: a library is in neither app nor builder.</exception>

@@ -28,7 +28,8 @@ internal sealed class LibrarySearch
 
     /// <summary>Finds what <paramref name="elf"/> is linked with.</summary>
     /// <param name="name">A file name, or a path.</param>
-    /// <param name="origin">The folder of <paramref name="elf"/>; null when it belongs to the app, whose own folder is searched elsewhere.</param>
+    /// <param name="origin">The folder of <paramref name="elf"/>; null when it belongs to the app, whose own folder is searched
+    /// elsewhere.</param>
     /// <returns>Null when there is none that fits the program.</returns>
     public FoundLibrary? Find(string name, ElfFile elf, string? origin)
     {
@@ -47,7 +48,8 @@ internal sealed class LibrarySearch
     {
         if (!known.TryGetValue(name, out var library))
             known[name] = library = Folders.Configured.Select(folder => At(folder + "/" + name, IsBuiltIn(folder)))
-                .Concat(Folders.BuiltIn.Select(folder => At(folder + "/" + name, isBuiltIn: true))).FirstOrDefault(found => found is not null);
+                .Concat(Folders.BuiltIn.Select(folder => At(folder + "/" + name, isBuiltIn: true)))
+                .FirstOrDefault(found => found is not null);
         return library;
     }
 
@@ -55,7 +57,10 @@ internal sealed class LibrarySearch
     public IReadOnlyList<int> Versions(string name) =>
     [
         .. Folders.Configured.Concat(Folders.BuiltIn).Select(root.Find).OfType<FoundPath>().Where(folder => folder.IsFolder)
-            .SelectMany(folder => Directory.EnumerateFiles(root.OnHost(folder.Path), name + ".*", new EnumerationOptions { MatchType = MatchType.Simple }))
+            .SelectMany(
+                folder =>
+                    Directory.EnumerateFiles(root.OnHost(folder.Path), name + ".*",
+                        new EnumerationOptions { MatchType = MatchType.Simple }))
             .Select(file => int.TryParse(Path.GetFileName(file).AsSpan(name.Length + 1), out var version) ? version : 0)
             .Where(version => version > 0).Distinct().OrderDescending(),
     ];

@@ -41,7 +41,8 @@ internal sealed class LoaderFolders
     public string? PathFile { get; }
 
     private static string[] Split(string text) =>
-        [.. text.Split([':', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Where(folder => folder.StartsWith('/'))];
+        [.. text.Split([':', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .Where(folder => folder.StartsWith('/'))];
 
     // Debian and its kin keep the libraries of each processor apart.
     private static string? Triplet(int machine) => machine switch
@@ -79,7 +80,8 @@ internal sealed class LoaderFolders
         var path = pattern.StartsWith('/') ? pattern : "/etc/" + pattern;
         var slash = path.LastIndexOf('/');
         return root.Find(path[..slash]) is { IsFolder: true } folder
-            ? Directory.EnumerateFiles(root.OnHost(folder.Path), path[(slash + 1)..]).Order(StringComparer.Ordinal).Select(file => folder.Path + "/" + Path.GetFileName(file))
+            ? Directory.EnumerateFiles(root.OnHost(folder.Path), path[(slash + 1)..]).Order(StringComparer.Ordinal)
+                .Select(file => folder.Path + "/" + Path.GetFileName(file))
             : [];
     }
 

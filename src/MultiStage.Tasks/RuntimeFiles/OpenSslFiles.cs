@@ -15,7 +15,8 @@ internal static class OpenSslFiles
     public static void Add(RootFolder root, LibraryClosure closure, RootTree tree)
     {
         var folders = closure.Libraries.Where(library => library.Path.Contains("/libcrypto.", StringComparison.Ordinal))
-            .Select(library => root.OnHost(root.Find(library.Path)!.Path)).Select(file => (Settings: FileText.Quoted(file, "OPENSSLDIR: "), Modules: FileText.Quoted(file, "MODULESDIR: ")))
+            .Select(library => root.OnHost(root.Find(library.Path)!.Path))
+            .Select(file => (Settings: FileText.Quoted(file, "OPENSSLDIR: "), Modules: FileText.Quoted(file, "MODULESDIR: ")))
             .FirstOrDefault();
         AddCertificates(root, tree, folders.Settings ?? "/etc/ssl");
         AddSettings(root, closure, tree, folders.Settings ?? "/etc/ssl", folders.Modules);
@@ -25,7 +26,8 @@ internal static class OpenSslFiles
     private static void AddCertificates(RootFolder root, RootTree tree, string settings)
     {
         var bundle = Bundles.Select(root.Find).FirstOrDefault(file => file is { IsFolder: false })
-            ?? throw new ContainerException(ScratchDiagnostics.PartMissing, "cryptography or TLS", "CA certificates (ca-certificates)", "ContainerOpenSsl", "false");
+            ?? throw new ContainerException(ScratchDiagnostics.PartMissing, "cryptography or TLS", "CA certificates (ca-certificates)",
+                "ContainerOpenSsl", "false");
         tree.AddText(Bundle, File.ReadAllText(root.OnHost(bundle.Path)));
         tree.AddLink(settings + "/certs", "/etc/ssl/certs");
         tree.AddLink(settings + "/cert.pem", Bundle);
@@ -34,7 +36,8 @@ internal static class OpenSslFiles
     private static void AddSettings(RootFolder root, LibraryClosure closure, RootTree tree, string folder, string? modules)
     {
         var text = Copy(folder + "/openssl.cnf");
-        foreach (var included in text.Split('\n').Where(line => line.StartsWith(".include", StringComparison.Ordinal)).Select(line => line[".include".Length..].Trim(' ', '=', '\t', '\r')).ToList())
+        foreach (var included in text.Split('\n').Where(line => line.StartsWith(".include", StringComparison.Ordinal))
+            .Select(line => line[".include".Length..].Trim(' ', '=', '\t', '\r')).ToList())
         {
             var path = included.StartsWith('/') ? included : folder + "/" + included;
             if (root.Find(path) is not { IsFolder: true } files)
@@ -49,7 +52,10 @@ internal static class OpenSslFiles
             if (text.Contains(Path.GetFileNameWithoutExtension(file), StringComparison.Ordinal))
                 closure.TryAddAt(modules + "/" + Path.GetFileName(file));
 
-        string Copy(string path) => root.Find(path) is { IsFolder: false } file && tree.TryCopy(path) ? WithoutComments(FileText.Read(root.OnHost(file.Path)) ?? "") : "";
+        string Copy(string path) =>
+            root.Find(path) is { IsFolder: false } file && tree.TryCopy(path)
+                ? WithoutComments(FileText.Read(root.OnHost(file.Path)) ?? "")
+                : "";
     }
 
     private static string WithoutComments(string text) => string.Concat(text.Split('\n').Select(line => line.Split('#')[0].Trim() + "\n"));

@@ -29,8 +29,10 @@ internal sealed record RuntimeFeatures
     {
         try
         {
-            using var document = JsonDocument.Parse(json, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
-            if (!document.RootElement.TryGetProperty("runtimeOptions", out var options) || !options.TryGetProperty("configProperties", out var settings)
+            using var document = JsonDocument.Parse(json,
+                new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true });
+            if (!document.RootElement.TryGetProperty("runtimeOptions", out var options)
+                || !options.TryGetProperty("configProperties", out var settings)
                 || settings.ValueKind != JsonValueKind.Object)
                 return this;
             return this with

@@ -14,12 +14,15 @@ internal sealed record AssetFolders(AssetOption Option, string Path)
     private const int MostCharacters = 65_536;
 
     private static readonly string[] LockFiles = ["package-lock.json", "npm-shrinkwrap.json", "pnpm-lock.yaml", "yarn.lock"];
-    private static readonly string[] Read = [PackageJson.FileName, .. LockFiles, ".npmrc", ".yarnrc", ".yarnrc.yml", ".nvmrc", ".node-version", "pnpm-workspace.yaml"];
-    private static readonly string[] InstallFiles = [PackageJson.FileName, .. LockFiles, ".npmrc", ".yarnrc", ".yarnrc.yml", "pnpm-workspace.yaml", ".pnpmfile.cjs"];
+    private static readonly string[] Read = [PackageJson.FileName, .. LockFiles, ".npmrc", ".yarnrc", ".yarnrc.yml", ".nvmrc",
+        ".node-version", "pnpm-workspace.yaml"];
+    private static readonly string[] InstallFiles = [PackageJson.FileName, .. LockFiles, ".npmrc", ".yarnrc", ".yarnrc.yml",
+        "pnpm-workspace.yaml", ".pnpmfile.cjs"];
     private static readonly string[] InstallFolders = [".yarn/patches", ".yarn/plugins", ".yarn/releases", "patches"];
 
     // Hidden files stay behind; these are nobody's secrets, and builds are other ones without them.
-    private static readonly string[] SettingStarts = [".babelrc", ".browserslistrc", ".eslintrc", ".postcssrc", ".stylelintrc", ".swcrc", ".parcelrc", ".terserrc", ".svgrrc"];
+    private static readonly string[] SettingStarts = [".babelrc", ".browserslistrc", ".eslintrc", ".postcssrc", ".stylelintrc", ".swcrc",
+        ".parcelrc", ".terserrc", ".svgrrc"];
 
     /// <summary>Reads the items, and those that stand for JavaScript projects of the graph.</summary>
     /// <exception cref="ContainerException">MST5508: a folder does not exist.</exception>
@@ -30,18 +33,27 @@ internal sealed record AssetFolders(AssetOption Option, string Path)
     public AssetOption ToOption(string contextFolder)
     {
         var relative = new RelativePaths(contextFolder);
-        var texts = Read.Where(name => File.Exists(InFolder(name))).ToDictionary(name => name, name => Text(InFolder(name)), StringComparer.Ordinal);
+        var texts = Read.Where(name => File.Exists(InFolder(name)))
+            .ToDictionary(name => name, name => Text(InFolder(name)), StringComparer.Ordinal);
         return Option with
         {
             Folder = new AssetFolder(relative.Of(Path), texts)
             {
-                InstallInputs = relative.Of(InstallFiles.Select(InFolder).Where(File.Exists).Concat(InstallFolders.Select(InFolder).Where(Directory.Exists).SelectMany(AllFiles)).Concat(Members(texts))),
-                Settings = relative.Of(Directory.EnumerateFiles(Path, ".*").Where(file => SettingStarts.Any(start => System.IO.Path.GetFileName(file).StartsWith(start, StringComparison.Ordinal)))),
+                InstallInputs =
+                    relative.Of(
+                        InstallFiles.Select(InFolder).Where(File.Exists)
+                            .Concat(InstallFolders.Select(InFolder).Where(Directory.Exists).SelectMany(AllFiles)).Concat(Members(texts))),
+                Settings =
+                    relative.Of(
+                        Directory.EnumerateFiles(Path, ".*")
+                            .Where(file =>
+                                SettingStarts.Any(start => System.IO.Path.GetFileName(file).StartsWith(start, StringComparison.Ordinal)))),
             },
         };
     }
 
-    private static AssetOption Parse(ITaskItem item) => new(item.ItemSpec.Replace('\\', '/').TrimEnd('/'), new AssetFolder("", new Dictionary<string, string>()))
+    private static AssetOption Parse(ITaskItem item) =>
+        new(item.ItemSpec.Replace('\\', '/').TrimEnd('/'), new AssetFolder("", new Dictionary<string, string>()))
     {
         Command = item.GetMetadata("Command"),
         Output = item.GetMetadata("OutputFolder"),
@@ -54,7 +66,9 @@ internal sealed record AssetFolders(AssetOption Option, string Path)
 
     private static string Existing(string include, string projectFolder)
     {
-        var path = System.IO.Path.TrimEndingDirectorySeparator(System.IO.Path.GetFullPath(include.Replace('\\', System.IO.Path.DirectorySeparatorChar), projectFolder));
+        var path =
+            System.IO.Path.TrimEndingDirectorySeparator(
+                System.IO.Path.GetFullPath(include.Replace('\\', System.IO.Path.DirectorySeparatorChar), projectFolder));
         return Directory.Exists(path) ? path : throw new ContainerException(AssetDiagnostics.MissingFolder, include, path);
     }
 
@@ -62,7 +76,8 @@ internal sealed record AssetFolders(AssetOption Option, string Path)
 
     // With workspaces, installing reads the package.json of each.
     private IEnumerable<string> Members(Dictionary<string, string> texts) =>
-        texts.ContainsKey("pnpm-workspace.yaml") || texts.GetValueOrDefault(PackageJson.FileName)?.Contains("\"workspaces\"", StringComparison.Ordinal) == true
+        texts.ContainsKey("pnpm-workspace.yaml")
+            || texts.GetValueOrDefault(PackageJson.FileName)?.Contains("\"workspaces\"", StringComparison.Ordinal) == true
             ? Below(Path).Where(file => System.IO.Path.GetFileName(file) == PackageJson.FileName)
             : [];
 
@@ -70,7 +85,8 @@ internal sealed record AssetFolders(AssetOption Option, string Path)
     {
         foreach (var file in Directory.EnumerateFiles(folder))
             yield return file;
-        foreach (var child in Directory.EnumerateDirectories(folder).Where(child => !LeftBehind.IsPassedBy(System.IO.Path.GetFileName(child))))
+        foreach (var child in Directory.EnumerateDirectories(folder)
+            .Where(child => !LeftBehind.IsPassedBy(System.IO.Path.GetFileName(child))))
             foreach (var file in Below(child))
                 yield return file;
     }

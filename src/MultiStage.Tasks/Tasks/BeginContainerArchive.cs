@@ -17,7 +17,8 @@ public sealed class BeginContainerArchive : ContainerTask
     private protected override void Run()
     {
         // Another node of MSBuild does not know the session, and the archive is written later.
-        var session = BuildEngine4.GetRegisteredTaskObject(PrepareHostPublish.SessionKey(ProjectFile, PlanPath), RegisteredTaskObjectLifetime.Build) as EmbeddedSession;
+        var session = BuildEngine4.GetRegisteredTaskObject(PrepareHostPublish.SessionKey(ProjectFile, PlanPath),
+            RegisteredTaskObjectLifetime.Build) as EmbeddedSession;
         if (session?.Archive is not { } archive)
             return;
         Log.LogMessage(MessageImportance.Low, "The layers of the base image go into {0} while the compiler runs.", archive.Path);

@@ -7,7 +7,8 @@ using MultiStage.Testing;
 namespace MultiStage.Tasks;
 
 /// <summary>
-/// Has an engine build the planned image and deliver it. Errors: MST2002, MST2006, MST2012, MST2017, MST3002 to MST3022, MST4xxx, MST5201 to MST5204, MST5701 to MST5703,
+/// Has an engine build the planned image and deliver it. Errors: MST2002, MST2006, MST2012, MST2017, MST3002 to MST3022, MST4xxx, MST5201
+/// to MST5204, MST5701 to MST5703,
 /// and the diagnostics of compilers in the builder at the host's files. Warnings: MST3023 and those of the builder.
 /// </summary>
 public sealed class BuildContainerImage : ContainerTask
@@ -56,7 +57,9 @@ public sealed class BuildContainerImage : ContainerTask
     /// <summary>Labels that the SDK generates; metadata <c>Value</c>.</summary>
     public ITaskItem[] Labels { get; set; } = [];
 
-    /// <summary><c>ContainerBuildSecret</c> items; metadata <c>Source</c> (file, relative to the project) or <c>Environment</c> (variable).</summary>
+    /// <summary>
+    /// <c>ContainerBuildSecret</c> items; metadata <c>Source</c> (file, relative to the project) or <c>Environment</c> (variable).
+    /// </summary>
     public ITaskItem[] Secrets { get; set; } = [];
 
     /// <summary><c>Configuration</c>.</summary>
@@ -152,7 +155,8 @@ public sealed class BuildContainerImage : ContainerTask
         {
             try
             {
-                return await engine.BuildAsync(request, new BuildObserver(ProjectFile, choice.Probe.Description, progress), Cancellation).ConfigureAwait(false);
+                return await engine.BuildAsync(request, new BuildObserver(ProjectFile, choice.Probe.Description, progress), Cancellation)
+                    .ConfigureAwait(false);
             }
             finally
             {
@@ -195,5 +199,6 @@ public sealed class BuildContainerImage : ContainerTask
 
     private HostPublication Publication() => new(
         HostPublishReading.Read(HostPublishes, PublishedFiles),
-        BuildEngine4.GetRegisteredTaskObject(PrepareHostPublish.SessionKey(ProjectFile, PlanPath), RegisteredTaskObjectLifetime.Build) as EmbeddedSession);
+        BuildEngine4.GetRegisteredTaskObject(PrepareHostPublish.SessionKey(ProjectFile, PlanPath),
+            RegisteredTaskObjectLifetime.Build) as EmbeddedSession);
 }

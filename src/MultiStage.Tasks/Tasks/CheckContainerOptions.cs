@@ -67,7 +67,9 @@ public sealed class CheckContainerOptions : ContainerTask
             throw new ContainerException(OptionDiagnostics.InvalidRepository, Repository);
         foreach (var port in Ports.Ports())
             OptionRules.Port(port);
-        OptionRules.Check(new ContainerOptions { BaseImage = BaseImage, Environment = EnvironmentVariables.Pairs(), RuntimeIdentifier = RuntimeIdentifier });
+        OptionRules.Check(
+            new ContainerOptions { BaseImage = BaseImage, Environment = EnvironmentVariables.Pairs(),
+                RuntimeIdentifier = RuntimeIdentifier });
         IsBaseImageLocal = ImageText.IsLocation(BaseImage);
         if (BaseImage.Length > 0 && !IsBaseImageLocal)
             Planning.BaseImage.Parse("ContainerBaseImage", BaseImage);

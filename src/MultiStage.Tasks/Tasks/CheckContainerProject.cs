@@ -62,7 +62,8 @@ public sealed class CheckContainerProject : ContainerTask
         if (StageProperty.Length > 0)
             throw new ContainerException(OptionDiagnostics.StageProperty, StageProperty);
         if (UnchosenFrameworks.Length > 0)
-            throw FrameworkChoice.Missing(ProjectFile, UnchosenFrameworks.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+            throw FrameworkChoice.Missing(ProjectFile,
+                UnchosenFrameworks.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
         PublishReader.Check(ProjectFile, Property);
         // A solution gives its global properties to every project.
         if (IsPartOfSolution && GlobalProperties.GetValueOrDefault("ContainerRepository", "") is { Length: > 0 } repository

@@ -44,8 +44,10 @@ public sealed class CollectRuntimeFiles : ContainerTask
         var output = Path.GetFullPath(RootFolder, folder);
         try
         {
-            var collected = new RuntimeFilesCollector(new RootFolder("/"), output).Collect(AppFiles.Read(publishFolder, ProgramName), Features(publishFolder));
-            Log.LogMessage(MessageImportance.Normal, "Collected {0} libraries for {1}: {2}", collected.Libraries.Count, ProgramName, string.Join(", ", collected.Libraries));
+            var collected = new RuntimeFilesCollector(new RootFolder("/"), output).Collect(AppFiles.Read(publishFolder, ProgramName),
+                Features(publishFolder));
+            Log.LogMessage(MessageImportance.Normal, "Collected {0} libraries for {1}: {2}", collected.Libraries.Count, ProgramName,
+                string.Join(", ", collected.Libraries));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -61,11 +63,14 @@ public sealed class CollectRuntimeFiles : ContainerTask
             IsInvariantTimezone = InvariantTimezone,
             UsesOpenSsl = UsesOpenSsl(),
             OpenedLibraries = [.. Libraries.Select(item => item.ItemSpec)],
-            OptionalLibraries = Libraries.Where(item => item.GetMetadata("Optional").Equals("true", StringComparison.OrdinalIgnoreCase)).Select(item => item.ItemSpec).ToHashSet(StringComparer.Ordinal),
+            OptionalLibraries = Libraries.Where(item => item.GetMetadata("Optional").Equals("true", StringComparison.OrdinalIgnoreCase))
+                .Select(item => item.ItemSpec).ToHashSet(StringComparer.Ordinal),
         };
         var published = Path.Combine(publishFolder, ProgramName + ".runtimeconfig.json");
         var built = Path.GetFullPath(RuntimeConfigFile, Path.GetDirectoryName(ProjectFile)!);
-        return new[] { published, built }.Where(File.Exists).Select(FileText.Read).FirstOrDefault() is { } json ? features.With(json) : features;
+        return new[] { published, built }.Where(File.Exists).Select(FileText.Read).FirstOrDefault() is { } json
+            ? features.With(json)
+            : features;
     }
 
     private bool? UsesOpenSsl() =>

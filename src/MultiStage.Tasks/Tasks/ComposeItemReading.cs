@@ -34,7 +34,9 @@ internal sealed class ComposeItemReading(IReadOnlyList<ITaskItem> items, string 
             RuntimeIdentifier = item.GetMetadata("RuntimeIdentifier"),
             BuildArguments = LineBreakArguments.For(plan),
             Secrets = [.. Of(project, "Secret").Select(secret => Secret(secret, Path.GetDirectoryName(project)!))],
-            HostPorts = [.. Of(project, "Port").Select(port => new HostPortOption(port.ItemSpec, port.GetMetadata("Type"), port.GetMetadata("HostPort")))],
+            HostPorts = [
+                .. Of(project, "Port")
+                    .Select(port => new HostPortOption(port.ItemSpec, port.GetMetadata("Type"), port.GetMetadata("HostPort")))],
         };
     }
 
@@ -47,7 +49,8 @@ internal sealed class ComposeItemReading(IReadOnlyList<ITaskItem> items, string 
         if (source.Length == 0)
             return new ComposeSecretSource(item.ItemSpec, "", item.GetMetadata("Environment"));
         var path = Path.GetFullPath(source.Replace('\\', Path.DirectorySeparatorChar), projectFolder);
-        RequireInside(path, $"The Source of ContainerBuildSecret '{item.ItemSpec}':", "Give the secret an Environment in place of Source, or keep the file in the repository, ignored by version control.");
+        RequireInside(path, $"The Source of ContainerBuildSecret '{item.ItemSpec}':",
+            "Give the secret an Environment in place of Source, or keep the file in the repository, ignored by version control.");
         return new ComposeSecretSource(item.ItemSpec, Relative(folder, path), item.GetMetadata("Environment"));
     }
 

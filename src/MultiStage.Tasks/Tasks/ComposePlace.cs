@@ -13,7 +13,8 @@ internal static class ComposePlace
     /// <param name="ofProjects">What the projects say, absolute; counts when all say the same.</param>
     public static string Find(string given, string source, IReadOnlyList<string> ofProjects)
     {
-        var path = given.Length > 0 ? given : ofProjects.Distinct(StringComparer.Ordinal).Count() == 1 && ofProjects[0].Length > 0 ? ofProjects[0] : FoundByName[0];
+        var path = given.Length > 0 ? given
+            : ofProjects.Distinct(StringComparer.Ordinal).Count() == 1 && ofProjects[0].Length > 0 ? ofProjects[0] : FoundByName[0];
         var folder = Directory.Exists(source) ? source : Path.GetDirectoryName(source)!;
         return Path.GetFullPath(path.Replace('\\', Path.DirectorySeparatorChar), folder);
     }

@@ -73,7 +73,8 @@ public abstract class ContainerTask : Task, ICancelableTask, IDisposable
 
     /// <summary>What the tasks of this project instance have in common; null in a process that has not opened it.</summary>
     private protected ContainerSession? Session =>
-        BuildEngine4.GetRegisteredTaskObject(ContainerSession.Key(ProjectFile, GlobalProperties), RegisteredTaskObjectLifetime.Build) as ContainerSession;
+        BuildEngine4.GetRegisteredTaskObject(ContainerSession.Key(ProjectFile, GlobalProperties),
+            RegisteredTaskObjectLifetime.Build) as ContainerSession;
 
     /// <summary>The plan of this project instance.</summary>
     /// <param name="path">Where its text lies, for a process that has not planned it.</param>

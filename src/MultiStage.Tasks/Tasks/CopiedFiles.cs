@@ -14,7 +14,9 @@ internal sealed record CopiedFiles(CopyOption Option, IReadOnlyList<string> Path
     /// <exception cref="ContainerException">MST5009: a source on this machine does not exist.</exception>
     public static IReadOnlyList<CopiedFiles> Read(ITaskItem[] items, string projectFolder) =>
     [
-        .. items.GroupBy(item => (item.GetMetadata("Id"), item.Place(), item.GetMetadata("Destination"), item.GetMetadata("From"), item.GetMetadata("Owner"), item.GetMetadata("Mode")))
+        .. items.GroupBy(
+            item => (item.GetMetadata("Id"), item.Place(), item.GetMetadata("Destination"), item.GetMetadata("From"),
+                item.GetMetadata("Owner"), item.GetMetadata("Mode")))
             // A pattern with ** keeps the folders below its fixed part, as everywhere in MSBuild; each is a step.
             .SelectMany(group => group.GroupBy(item => Destination(item, isFolder: group.Count() > 1), StringComparer.Ordinal))
             .Select(group => Read([.. group], group.Key, projectFolder)),
@@ -56,7 +58,8 @@ internal sealed record CopiedFiles(CopyOption Option, IReadOnlyList<string> Path
 
     private static string Existing(ITaskItem item, string projectFolder)
     {
-        var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(Source(item).Replace('\\', Path.DirectorySeparatorChar), projectFolder));
+        var path =
+            Path.TrimEndingDirectorySeparator(Path.GetFullPath(Source(item).Replace('\\', Path.DirectorySeparatorChar), projectFolder));
         return Path.Exists(path) ? path : throw new ContainerException(StageDiagnostics.MissingSource, item.Id(), path);
     }
 

@@ -21,7 +21,9 @@ public sealed class GenerateComposeFile : ContainerTask
     [Required]
     public string Source { get; set; } = "";
 
-    /// <summary><c>ContainerComposeFile</c>: absolute or relative to the folder of <see cref="Source"/>; empty for compose.yaml there.</summary>
+    /// <summary>
+    /// <c>ContainerComposeFile</c>: absolute or relative to the folder of <see cref="Source"/>; empty for compose.yaml there.
+    /// </summary>
     public string ComposeFile { get; set; } = "";
 
     /// <summary><c>ContainerComposeCheck</c>: whether to compare rather than write.</summary>

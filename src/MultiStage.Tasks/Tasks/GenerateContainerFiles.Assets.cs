@@ -23,8 +23,11 @@ public sealed partial class GenerateContainerFiles
 
     private AssetOptions AssetItems(IReadOnlyList<AssetFolders> given, EvaluatedSolution solution)
     {
-        var found = solution.Model.FrontEnds.Select(project => (Project: project, Folder: Path.GetDirectoryName(Path.Combine(solution.ContextFolder, project.Path))!))
-            .Where(project => !given.Any(asset => asset.Path == project.Folder)).Select(project => ProjectItem(project.Project, project.Folder));
+        var found =
+            solution.Model.FrontEnds.Select(
+                project => (Project: project, Folder: Path.GetDirectoryName(Path.Combine(solution.ContextFolder, project.Path))!))
+            .Where(project => !given.Any(asset => asset.Path == project.Folder))
+            .Select(project => ProjectItem(project.Project, project.Folder));
         if (given.Count == 0 && solution.Model.Publish.HasSpaTarget)
             found = found.Append(TargetItem(solution));
         return new AssetOptions
@@ -38,7 +41,8 @@ public sealed partial class GenerateContainerFiles
     private TaskItem TargetItem(EvaluatedSolution solution)
     {
         if (solution.Spa is not { } spa)
-            throw new ContainerException(AssetDiagnostics.FrontEndWithoutAssets, solution.Model.Project, $"has a target {SpaTarget.Name} that is not as the templates write it", "ClientApp");
+            throw new ContainerException(AssetDiagnostics.FrontEndWithoutAssets, solution.Model.Project,
+                $"has a target {SpaTarget.Name} that is not as the templates write it", "ClientApp");
         var item = new TaskItem(Path.GetRelativePath(ProjectFolder, spa.Folder).Replace('\\', '/'));
         item.SetMetadata("Command", spa.Command);
         item.SetMetadata("OutputFolder", spa.OutputFolder);
@@ -51,7 +55,8 @@ public sealed partial class GenerateContainerFiles
     {
         var include = Path.GetRelativePath(ProjectFolder, folder).Replace('\\', '/');
         if (project.OutputFolder.Length == 0)
-            throw new ContainerException(AssetDiagnostics.FrontEndWithoutAssets, project.Path, "is a JavaScript project without BuildOutputFolder", include);
+            throw new ContainerException(AssetDiagnostics.FrontEndWithoutAssets, project.Path,
+                "is a JavaScript project without BuildOutputFolder", include);
         var item = new TaskItem(include);
         item.SetMetadata("Command", project.BuildCommand);
         item.SetMetadata("OutputFolder", project.OutputFolder);

@@ -18,7 +18,10 @@ public sealed partial class GenerateContainerFiles
 
     private DebugOptions DebugItems() => new()
     {
-        Tools = [.. DebugTools.Select(tool => new DebugToolOption(tool.ItemSpec, tool.GetMetadata("Version"), tool.GetMetadata("IsImplicitlyDefined") == "true"))],
+        Tools = [
+            .. DebugTools.Select(
+                tool => new DebugToolOption(tool.ItemSpec, tool.GetMetadata("Version"),
+                    tool.GetMetadata("IsImplicitlyDefined") == "true"))],
         Stage = DebugStage,
         BaseImage = DebugBaseImage,
     };

@@ -19,7 +19,8 @@ public sealed partial class GenerateContainerFiles
             .Select(password => new PlanWarning(FeedDiagnostics.ClearPassword, password.File, password.Feed)).ToList();
         if (EngineDialect.Length == 0)
             return warnings;
-        feeds.Check(Environment.GetEnvironmentVariable, name => options.Secrets.Any(secret => secret.Variable == name || secret.Id == name));
+        feeds.Check(Environment.GetEnvironmentVariable,
+            name => options.Secrets.Any(secret => secret.Variable == name || secret.Id == name));
         if (BringsFeeds(feeds, options) || OwnPackage.Find(typeof(GenerateContainerFiles).Assembly.Location) is not { } package)
             return warnings;
         if (feeds.Locate(package) is { } file && IsIgnored(file))

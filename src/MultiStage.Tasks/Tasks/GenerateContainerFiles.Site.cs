@@ -15,5 +15,8 @@ public sealed partial class GenerateContainerFiles
     /// <summary><c>ContainerResponseHeader</c> items; metadata <c>Value</c>.</summary>
     public ITaskItem[] ResponseHeaders { get; set; } = [];
 
-    private SiteOptions SiteOptions() => new() { Fallback = SpaFallback, ImmutableFiles = ImmutableFiles.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries), Headers = ResponseHeaders.Pairs() };
+    private SiteOptions SiteOptions() =>
+        new() { Fallback = SpaFallback,
+            ImmutableFiles = ImmutableFiles.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            Headers = ResponseHeaders.Pairs() };
 }

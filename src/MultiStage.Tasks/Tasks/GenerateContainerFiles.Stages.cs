@@ -6,10 +6,14 @@ namespace MultiStage.Tasks;
 /// <content>The items that add stages and steps. Errors: MST5001 and those behind it, MST54xx.</content>
 public sealed partial class GenerateContainerFiles
 {
-    /// <summary><c>ContainerStage</c> items; metadata <c>From</c>, <c>Description</c>, <c>WorkingDirectory</c>, <c>OnBuildPlatform</c>.</summary>
+    /// <summary>
+    /// <c>ContainerStage</c> items; metadata <c>From</c>, <c>Description</c>, <c>WorkingDirectory</c>, <c>OnBuildPlatform</c>.
+    /// </summary>
     public ITaskItem[] Stages { get; set; } = [];
 
-    /// <summary><c>ContainerRun</c> items; metadata <c>Command</c>, <c>Id</c>, <c>Stage</c>, <c>Before</c>, <c>After</c>, <c>User</c>.</summary>
+    /// <summary>
+    /// <c>ContainerRun</c> items; metadata <c>Command</c>, <c>Id</c>, <c>Stage</c>, <c>Before</c>, <c>After</c>, <c>User</c>.
+    /// </summary>
     public ITaskItem[] Runs { get; set; } = [];
 
     /// <summary>
@@ -24,7 +28,9 @@ public sealed partial class GenerateContainerFiles
     /// <summary>Items that only their feature reads; metadata <c>MultiStageType</c> is the type of the item.</summary>
     public ITaskItem[] Items { get; set; } = [];
 
-    /// <summary><c>ContainerMigrations</c> items; metadata <c>Project</c>, <c>Name</c>, <c>ToolVersion</c>, <c>SelfContained</c>, <c>BaseImage</c>.</summary>
+    /// <summary>
+    /// <c>ContainerMigrations</c> items; metadata <c>Project</c>, <c>Name</c>, <c>ToolVersion</c>, <c>SelfContained</c>, <c>BaseImage</c>.
+    /// </summary>
     public ITaskItem[] Migrations { get; set; } = [];
 
     /// <summary><c>ContainerStopSignal</c>.</summary>

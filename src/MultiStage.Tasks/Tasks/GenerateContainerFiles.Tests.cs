@@ -21,9 +21,12 @@ public sealed partial class GenerateContainerFiles
 
     // Nothing else looks for tests: a plain publish reads no solution and no more projects than before.
     private TestQuery? Tests() =>
-        DeclaresTests || TestStages.Names.Contains(Target) ? new TestQuery([.. TestProjects.Select(Existing).Distinct(StringComparer.Ordinal)]) : null;
+        DeclaresTests || TestStages.Names.Contains(Target)
+            ? new TestQuery([.. TestProjects.Select(Existing).Distinct(StringComparer.Ordinal)])
+            : null;
 
-    private TestOptions TestOptions() => new() { IsDeclared = DeclaresTests, BeforePublish = TestBeforePublish, WithCoverage = TestCoverage };
+    private TestOptions TestOptions() =>
+        new() { IsDeclared = DeclaresTests, BeforePublish = TestBeforePublish, WithCoverage = TestCoverage };
 
     private string Existing(ITaskItem item)
     {

@@ -11,7 +11,8 @@ namespace MultiStage.Tasks;
 
 /// <summary>
 /// Reads the project graph, makes the plan and writes it as Dockerfile, ignore file and JSON.
-/// Errors: MST1001 to MST1012, MST1051 to MST1056, MST1101 to MST1105, MST2001 to MST2018, MST2101, MST50xx, MST5101, MST5105, MST5302 to MST5304, MST5403, MST5407, MST5409, MST55xx, MST56xx.
+/// Errors: MST1001 to MST1012, MST1051 to MST1056, MST1101 to MST1105, MST2001 to MST2018, MST2101, MST50xx, MST5101, MST5105, MST5302 to
+/// MST5304, MST5403, MST5407, MST5409, MST55xx, MST56xx.
 /// </summary>
 public sealed partial class GenerateContainerFiles : ContainerTask
 {
@@ -187,8 +188,11 @@ public sealed partial class GenerateContainerFiles : ContainerTask
         var assets = AssetFolders.Of(Assets, ProjectFolder);
         var tests = Tests();
         var solution = SolutionReader.Read(
-            ProjectFile, BuilderProperties.ForEvaluation(properties), GivenContext(), [.. copies.SelectMany(copy => copy.Paths), .. assets.Select(asset => asset.Path)], tests, Cancellation);
-        var options = Options(properties, solution.ContextFolder, SolutionReading.IsIn(solution)) with { Items = StageItems(copies, solution.ContextFolder) with { Assets = AssetItems(assets, solution) } };
+            ProjectFile, BuilderProperties.ForEvaluation(properties), GivenContext(),
+            [.. copies.SelectMany(copy => copy.Paths), .. assets.Select(asset => asset.Path)], tests, Cancellation);
+        var options = Options(properties, solution.ContextFolder,
+            SolutionReading.IsIn(
+                solution)) with { Items = StageItems(copies, solution.ContextFolder) with { Assets = AssetItems(assets, solution) } };
         var plan = Planner.Plan(solution.Model, options);
         // What stands in the file only for the one who asks must not come and go in a file of the source tree.
         var isAsked = plan.Find(Target) is null && FeatureList.OnRequest.Contains(Target, StringComparer.Ordinal);
@@ -200,7 +204,8 @@ public sealed partial class GenerateContainerFiles : ContainerTask
         if (!HasTarget && IsPartOfSolution && TestStages.Names.Contains(Target))
             Log.LogMessage(MessageImportance.High, "{0} -> no tests: passed over", Path.GetFileNameWithoutExtension(ProjectFile));
         else if (!HasTarget)
-            throw new ContainerException(OptionDiagnostics.UnknownTarget, Target, string.Join(", ", plan.Stages.Select(stage => stage.Name).Union(FeatureList.OnRequest)));
+            throw new ContainerException(OptionDiagnostics.UnknownTarget, Target,
+                string.Join(", ", plan.Stages.Select(stage => stage.Name).Union(FeatureList.OnRequest)));
         var warnings = FeatureList.Warnings(solution.Model, options).Where(warning => !warning.IsOfBuilder || !NeedsHostPublish)
             .Concat(Vocabulary.Warnings(solution.Model.Names)).Concat(CheckFeeds(solution, options)).ToList();
         if (!NeedsHostPublish)
@@ -210,7 +215,8 @@ public sealed partial class GenerateContainerFiles : ContainerTask
             LogWarning(warning.Descriptor, warning.Message);
         foreach (var node in solution.Model.Graph.Nodes)
             Log.LogMessage(MessageImportance.Low, "Project {0}", node);
-        Log.LogMessage(MessageImportance.Low, "Planned {0} stages for {1} projects in {2} ms.", plan.Stages.Count, solution.Model.Projects.Count, clock.ElapsedMilliseconds);
+        Log.LogMessage(MessageImportance.Low, "Planned {0} stages for {1} projects in {2} ms.", plan.Stages.Count,
+            solution.Model.Projects.Count, clock.ElapsedMilliseconds);
 
         ContextFolder = solution.ContextFolder;
         if (isAsked)
@@ -221,16 +227,20 @@ public sealed partial class GenerateContainerFiles : ContainerTask
         KeepPublishProperties(properties);
         // A warning is to be seen each time; tests and front ends are made from more files than the stamp knows.
         if (key.Length > 0 && warnings.Count == 0 && tests is null && options.Items.Assets.Items.Count == 0)
-            GeneratedFile.Write(StampPath, EvaluationStamp.Of(key, solution, [AssetsFile, BuiltDockerfile, BuiltDockerfile + ".dockerignore", PlanPath]));
+            GeneratedFile.Write(StampPath,
+                EvaluationStamp.Of(key, solution, [AssetsFile, BuiltDockerfile, BuiltDockerfile + ".dockerignore", PlanPath]));
     }
 
     private static PlanWarning ChangedWord(ChangedItem item) => new(
-        OptionDiagnostics.ChangedWord, item.Item, item.Written, item.Read is null ? "takes for a pattern of files and finds none" : $"reads as '{item.Read}'");
+        OptionDiagnostics.ChangedWord, item.Item, item.Written, item.Read is null
+            ? "takes for a pattern of files and finds none"
+            : $"reads as '{item.Read}'");
 
     private string StampPath => Absolute(Path.Combine(IntermediateFolder, "plan.stamp"));
 
     private string Key(IReadOnlyDictionary<string, string> properties, IReadOnlyList<CopiedFiles> copies) => string.Join('\n',
-        [ProjectFile, TaskInputs.Text(this, properties), .. copies.SelectMany(copy => copy.Paths).Select(path => (Directory.Exists(path) ? "folder " : "file ") + path)]);
+        [ProjectFile, TaskInputs.Text(this, properties),
+            .. copies.SelectMany(copy => copy.Paths).Select(path => (Directory.Exists(path) ? "folder " : "file ") + path)]);
 
     private string ProjectFolder => Path.GetDirectoryName(ProjectFile)!;
 
@@ -252,7 +262,8 @@ public sealed partial class GenerateContainerFiles : ContainerTask
         var ignoreFile = IgnoreFileWriter.Write(planned.Plan);
         if (Dockerfile.Length > 0)
             WriteInSourceTree(dockerfile, ignoreFile);
-        (string Path, string Text)[] files = [(BuiltDockerfile, dockerfile), (BuiltDockerfile + ".dockerignore", ignoreFile), (PlanPath, planned.Text)];
+        (string Path, string Text)[] files = [(BuiltDockerfile, dockerfile), (BuiltDockerfile + ".dockerignore", ignoreFile),
+            (PlanPath, planned.Text)];
         var changed = files.Where(file => !GeneratedFile.IsCurrent(file.Path, file.Text)).ToList();
         if (changed.Count == 0)
             return;

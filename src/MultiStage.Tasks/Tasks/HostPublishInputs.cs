@@ -10,7 +10,8 @@ namespace MultiStage.Tasks;
 /// <param name="rules">What of the context are inputs, and what is none.</param>
 /// <param name="contextFolder">Absolute path of the build context.</param>
 /// <param name="written">Absolute paths of what lies in the repository and is no input: where the image goes, and NuGet's packages.</param>
-internal sealed class HostPublishInputs(string projectFile, string plan, ContextRules rules, string contextFolder, IEnumerable<string> written)
+internal sealed class HostPublishInputs(string projectFile, string plan, ContextRules rules, string contextFolder,
+    IEnumerable<string> written)
 {
     private readonly Lazy<string?> tree = new(() =>
     {

@@ -17,7 +17,8 @@ internal static class HostPublishReading
         {
             RootFolder = publish.GetMetadata("RootFolder"),
             Inputs = publish.GetMetadata("Inputs"),
-            Origins = byPublish[publish.ItemSpec].GroupBy(Path, StringComparer.Ordinal).ToDictionary(group => group.Key, group => Origin(group.Last()), StringComparer.Ordinal),
+            Origins = byPublish[publish.ItemSpec].GroupBy(Path, StringComparer.Ordinal)
+                .ToDictionary(group => group.Key, group => Origin(group.Last()), StringComparer.Ordinal),
         })];
     }
 
@@ -33,5 +34,6 @@ internal static class HostPublishReading
     public static string Path(ITaskItem file) => file.GetMetadata("RelativePath").Replace('\\', '/');
 
     private static PublishedOrigin Origin(ITaskItem file) =>
-        new(FileOrigin.LayerOf(file.GetMetadata), file.GetMetadata("NuGetPackageId") is { Length: > 0 } id ? id : file.GetMetadata("PackageName"));
+        new(FileOrigin.LayerOf(file.GetMetadata),
+            file.GetMetadata("NuGetPackageId") is { Length: > 0 } id ? id : file.GetMetadata("PackageName"));
 }

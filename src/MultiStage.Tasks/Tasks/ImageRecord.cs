@@ -23,7 +23,10 @@ internal static class ImageRecord
         {
             ["names"] = Texts(result.Names),
             ["digest"] = result.Digest,
-            ["references"] = Texts(isPushed && result.Digest.Length > 0 ? result.Names.Select(name => Repository(name) + "@" + result.Digest).Distinct(StringComparer.Ordinal) : []),
+            ["references"] =
+                Texts(isPushed && result.Digest.Length > 0
+                    ? result.Names.Select(name => Repository(name) + "@" + result.Digest).Distinct(StringComparer.Ordinal)
+                    : []),
             ["mediaType"] = result.MediaType,
             ["platforms"] = platforms,
             ["base"] = baseImage,

@@ -35,7 +35,9 @@ internal sealed class ImageReport(BuildContainerImage task, EngineChoice choice,
     // so what the reader has to know stands in it.
     private void Say(string line)
     {
-        var reason = choice.Refused.Count > 0 ? $"; built by {choice.Probe.Description}, as others are not usable ({string.Join("; ", choice.Refused)})" : "";
+        var reason = choice.Refused.Count > 0
+            ? $"; built by {choice.Probe.Description}, as others are not usable ({string.Join("; ", choice.Refused)})"
+            : "";
         task.Log.LogMessage(MessageImportance.High, "{0}{1}", line, reason);
     }
 

@@ -69,7 +69,8 @@ internal sealed class ImageRequests
             if (task.Target == ExportFeature.Name)
             {
                 yield return new Destination.Folder(
-                    FolderFor("ContainerExportPath", task.ExportPath), Path.Combine(Absolute(task.IntermediateFolder), task.Target + ".files"));
+                    FolderFor("ContainerExportPath", task.ExportPath),
+                    Path.Combine(Absolute(task.IntermediateFolder), task.Target + ".files"));
                 yield break;
             }
             var archive = ArchivePlace.Of(task.ArchiveOutputPath, task.Repository, ProjectFolder);
@@ -80,7 +81,8 @@ internal sealed class ImageRequests
             if (archive.Length > 0)
                 yield return new Destination.Archive(archive, Format == ImageFormat.Oci);
             if (task.Registry.Length + task.LayoutPath.Length + archive.Length == 0)
-                yield return new Destination.Store { Program = task.LocalRegistry.ToLowerInvariant(), FallbackArchive = Absolute(task.FallbackArchivePath) };
+                yield return new Destination.Store { Program = task.LocalRegistry.ToLowerInvariant(),
+                    FallbackArchive = Absolute(task.FallbackArchivePath) };
         }
     }
 
@@ -123,7 +125,9 @@ internal sealed class ImageRequests
     private string FolderFor(string property, string path)
     {
         var folder = Path.TrimEndingDirectorySeparator(Absolute(path));
-        return PathQuestions.IsSameOrBelow(ProjectFolder, folder) ? throw new ContainerException(ExportDiagnostics.InvalidFolder, property, path) : folder;
+        return PathQuestions.IsSameOrBelow(ProjectFolder, folder)
+            ? throw new ContainerException(ExportDiagnostics.InvalidFolder, property, path)
+            : folder;
     }
 
     private static string[] Split(string list) => list.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

@@ -37,7 +37,8 @@ public sealed class OpenContainerSession : ContainerTask
         var name = InstanceName.Of(TargetFramework, GlobalProperties);
         var folder = IsBuild ? InstanceFolder.Take(parent, name) : InstanceFolder.Of(parent, name);
         var session = new ContainerSession(folder);
-        BuildEngine4.RegisterTaskObject(ContainerSession.Key(ProjectFile, GlobalProperties), session, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+        BuildEngine4.RegisterTaskObject(ContainerSession.Key(ProjectFile, GlobalProperties), session, RegisteredTaskObjectLifetime.Build,
+            allowEarlyCollection: false);
         return session;
     }
 }

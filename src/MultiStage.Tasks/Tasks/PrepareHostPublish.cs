@@ -90,7 +90,10 @@ public sealed class PrepareHostPublish : ContainerTask
     [Output]
     public ITaskItem[] Publishes { get; set; } = [];
 
-    /// <summary>The files of the publishes that need not run; metadata <c>HostPublish</c>, <c>RelativePath</c>, <c>ContainerLayer</c>, <c>NuGetPackageId</c>.</summary>
+    /// <summary>
+    /// The files of the publishes that need not run; metadata <c>HostPublish</c>, <c>RelativePath</c>, <c>ContainerLayer</c>,
+    /// <c>NuGetPackageId</c>.
+    /// </summary>
     [Output]
     public ITaskItem[] KeptFiles { get; set; } = [];
 
@@ -110,10 +113,12 @@ public sealed class PrepareHostPublish : ContainerTask
 
         // MSBuild disposes of it at the end of the build.
         var session = new EmbeddedSession(ProjectFolder, ContextFolder);
-        BuildEngine4.RegisterTaskObject(SessionKey(ProjectFile, PlanPath), session, RegisteredTaskObjectLifetime.Build, allowEarlyCollection: false);
+        BuildEngine4.RegisterTaskObject(SessionKey(ProjectFile, PlanPath), session, RegisteredTaskObjectLifetime.Build,
+            allowEarlyCollection: false);
         session.Begin(recipe.From, [.. commands.Select(command => command.Platform)], archive);
 
-        var inputs = new HostPublishInputs(ProjectFile, planned.Text, plan.Context, ContextFolder, [archive, Absolute(LayoutPath), Absolute(PackagesFolder)]);
+        var inputs = new HostPublishInputs(ProjectFile, planned.Text, plan.Context, ContextFolder,
+            [archive, Absolute(LayoutPath), Absolute(PackagesFolder)]);
         Publishes = [.. commands.Select(command => Item(command, inputs))];
         // Something has changed, so the image will, too. Where that cannot be told, BeginContainerArchive waits for the compiler.
         if (Publishes.Any(publish => publish.GetMetadata("Inputs").Length > 0))
@@ -133,7 +138,8 @@ public sealed class PrepareHostPublish : ContainerTask
         var publishFolder = Path.Combine(folder, "publish", name) + Path.DirectorySeparatorChar;
         var rootFolder = command.NeedsRoot ? Path.Combine(folder, "root", name) + Path.DirectorySeparatorChar : "";
 
-        List<NameValue> properties = [new(BuilderNames.Stage, KnownStages.Publish), new("_IsPublishing", "true"), .. BuildArguments.Arguments(KnownStages.Build)];
+        List<NameValue> properties = [new(BuilderNames.Stage, KnownStages.Publish), new("_IsPublishing", "true"),
+            .. BuildArguments.Arguments(KnownStages.Build)];
         if (command.RuntimeIdentifier.Length > 0)
             properties.AddRange([new("RuntimeIdentifier", command.RuntimeIdentifier), new("_CommandLineDefinedRuntimeIdentifier", "true")]);
         if (!NoBuild)
@@ -155,7 +161,9 @@ public sealed class PrepareHostPublish : ContainerTask
         item.SetMetadata("RestoreProperties", NoBuild || mark.IsCurrent ? "" : Text(properties));
         item.SetMetadata("RestoreMark", mark.File);
         item.SetMetadata("RestoreMarkText", mark.Text);
-        var arguments = Text([.. properties, .. BuildArguments.Arguments(KnownStages.Publish), .. command.Properties, new(BuilderNames.Root, rootFolder), new("PublishDir", publishFolder), new("_MultiStageHostPlan", PlanPath)]);
+        var arguments =
+            Text([.. properties, .. BuildArguments.Arguments(KnownStages.Publish), .. command.Properties,
+                new(BuilderNames.Root, rootFolder), new("PublishDir", publishFolder), new("_MultiStageHostPlan", PlanPath)]);
         item.SetMetadata("Properties", arguments);
 
         // What is built elsewhere, and libraries of this machine, are inputs that no stamp knows.
@@ -176,7 +184,8 @@ public sealed class PrepareHostPublish : ContainerTask
         {
             item.SetMetadata("IsCurrent", "true");
             KeptFiles = [.. KeptFiles, .. files.Select(file => HostPublishReading.Item(item.ItemSpec, file.Key, file.Value))];
-            Log.LogMessage(MessageImportance.Normal, "Publish for {0}: nothing has changed since the last one, whose files are taken.", publish.Platform);
+            Log.LogMessage(MessageImportance.Normal, "Publish for {0}: nothing has changed since the last one, whose files are taken.",
+                publish.Platform);
             return;
         }
         item.SetMetadata("Inputs", publish.Inputs);
@@ -186,19 +195,24 @@ public sealed class PrepareHostPublish : ContainerTask
 
     // A property of the command line may ask for packages that the ordinary restore does not need.
     private string RestoreKey =>
-        string.Join('\n', GlobalProperties.OrderBy(property => property.Key, StringComparer.OrdinalIgnoreCase).Select(property => property.Key + "=" + property.Value));
+        string.Join('\n',
+            GlobalProperties.OrderBy(property => property.Key, StringComparer.OrdinalIgnoreCase)
+                .Select(property => property.Key + "=" + property.Value));
 
     // The other projects of the graph have it at the same place in their own folders. One that lies elsewhere cannot be
     // told for them; it holds nothing that wildcards of theirs would find.
     private string OrdinaryFolder()
     {
         var relative = Path.GetRelativePath(ProjectFolder, Absolute(BaseIntermediateOutputPath)).Replace('\\', '/');
-        return relative == ".." || relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative) ? "obj/" : relative + "/";
+        return relative == ".." || relative.StartsWith("../", StringComparison.Ordinal) || Path.IsPathRooted(relative)
+            ? "obj/"
+            : relative + "/";
     }
 
     // Two apps with different contexts compile a library that they share with different paths, and two instances of one
     // project with different properties, perhaps at once.
-    private string BuildFolder(string name) => $"obj/container/{InstanceName.BuilderFolder}/{name}-{Hash(ContextFolder + "\n" + InstanceName.Suffix(TargetFramework, IntermediateFolder))}/";
+    private string BuildFolder(string name) =>
+        $"obj/container/{InstanceName.BuilderFolder}/{name}-{Hash(ContextFolder + "\n" + InstanceName.Suffix(TargetFramework, IntermediateFolder))}/";
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..8];
 

@@ -66,7 +66,8 @@ public sealed class PrepareStaticSite : ContainerTask
             if (SetsTimes)
                 foreach (var file in PublishedFolder.Read(site).Where(file => !file.IsFolder && file.LinkTarget is null))
                     File.SetLastWriteTimeUtc(file.Source, ContentTime.Of(file.Source).UtcDateTime);
-            WriteConfiguration(Path.Combine(root, NginxConfigWriter.Path), NginxConfigWriter.Write(settings, StaticAssets.Read(publishFolder, AssemblyName), WebRoot));
+            WriteConfiguration(Path.Combine(root, NginxConfigWriter.Path),
+                NginxConfigWriter.Write(settings, StaticAssets.Read(publishFolder, AssemblyName), WebRoot));
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {
@@ -80,7 +81,8 @@ public sealed class PrepareStaticSite : ContainerTask
         if (!File.Exists(Path.Combine(site, SiteSettings.StartPage)))
             page = SiteSettings.StartPage;
         if (page.Length > 0)
-            throw new ContainerException(StaticSiteDiagnostics.NoStartPage, Path.GetFileName(ProjectFile), page, page == SiteSettings.StartPage ? "is the page of the path /" : "ContainerSpaFallback names");
+            throw new ContainerException(StaticSiteDiagnostics.NoStartPage, Path.GetFileName(ProjectFile), page,
+                page == SiteSettings.StartPage ? "is the page of the path /" : "ContainerSpaFallback names");
     }
 
     private void WriteConfiguration(string path, string text)

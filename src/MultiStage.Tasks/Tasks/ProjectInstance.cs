@@ -15,7 +15,8 @@ internal static class ProjectInstance
     public static object Key(IBuildEngine engine, string kind, string project, string folder)
     {
         var globals = ((IBuildEngine6)engine).GetGlobalProperties().OrderBy(property => property.Key, StringComparer.OrdinalIgnoreCase);
-        var parts = globals.Select(property => $"{property.Key}={property.Value}").Prepend(Absolute(project, folder)).Prepend(project).Prepend("MultiStage." + kind);
+        var parts = globals.Select(property => $"{property.Key}={property.Value}").Prepend(Absolute(project, folder)).Prepend(project)
+            .Prepend("MultiStage." + kind);
         return string.Join('\n', parts);
     }
 

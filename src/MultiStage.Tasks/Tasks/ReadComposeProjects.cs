@@ -16,5 +16,8 @@ public sealed class ReadComposeProjects : ContainerTask
     public ITaskItem[] Projects { get; set; } = [];
 
     private protected override void Run() =>
-        Projects = [.. SolutionProjects.Read(Paths.Split('|', StringSplitOptions.RemoveEmptyEntries).Select(path => Path.GetFullPath(path.Replace('\\', Path.DirectorySeparatorChar)))).Select(path => new TaskItem(path))];
+        Projects = [
+            .. SolutionProjects.Read(
+                Paths.Split('|', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(path => Path.GetFullPath(path.Replace('\\', Path.DirectorySeparatorChar)))).Select(path => new TaskItem(path))];
 }

@@ -48,7 +48,8 @@ internal sealed class SecretFiles : IDisposable
         {
             try
             {
-                if (int.TryParse(Path.GetFileName(path)[Prefix.Length..].Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture, out var process) && !IsRunning(process))
+                if (int.TryParse(Path.GetFileName(path)[Prefix.Length..].Split('-')[0], NumberStyles.None, CultureInfo.InvariantCulture,
+                    out var process) && !IsRunning(process))
                     Directory.Delete(path, recursive: true);
             }
             catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
@@ -76,17 +77,22 @@ internal sealed class SecretFiles : IDisposable
         var source = item.GetMetadata("Source");
         var variable = item.GetMetadata("Environment");
         if (source.Length > 0 == variable.Length > 0)
-            throw new ContainerException(OptionDiagnostics.InvalidSecret, item.ItemSpec, "it has both or neither of Source and Environment");
+            throw new ContainerException(OptionDiagnostics.InvalidSecret, item.ItemSpec,
+                "it has both or neither of Source and Environment");
         if (variable.Length > 0)
             return Environment.GetEnvironmentVariable(variable) is { Length: > 0 } value
                 ? Write(item.ItemSpec, value)
                 : throw new ContainerException(OptionDiagnostics.MissingSecret, item.ItemSpec, $"the environment variable '{variable}'");
         var path = Path.GetFullPath(source, projectFolder);
-        return File.Exists(path) ? path : throw new ContainerException(OptionDiagnostics.MissingSecret, item.ItemSpec, $"the file '{path}'");
+        return File.Exists(path)
+            ? path
+            : throw new ContainerException(OptionDiagnostics.MissingSecret, item.ItemSpec, $"the file '{path}'");
     }
 
     private string? Credentials(string projectFolder) =>
-        FeedCredentials.Read(projectFolder, Environment.GetEnvironmentVariable) is { } config ? Write(FeedAccess.NuGetSecret, config) : null;
+        FeedCredentials.Read(projectFolder, Environment.GetEnvironmentVariable) is { } config
+            ? Write(FeedAccess.NuGetSecret, config)
+            : null;
 
     private string Write(string id, string content)
     {

@@ -10,7 +10,9 @@ public sealed class SelectContainerEngine : ContainerTask
     /// <summary><c>ContainerEngine</c>: <c>auto</c> (also when empty) or an engine's name.</summary>
     public string Engine { get; set; } = "";
 
-    /// <summary><c>LocalRegistry</c>, the in-box name for the same choice: <c>Docker</c> or <c>Podman</c>; <see cref="Engine"/> goes first.</summary>
+    /// <summary>
+    /// <c>LocalRegistry</c>, the in-box name for the same choice: <c>Docker</c> or <c>Podman</c>; <see cref="Engine"/> goes first.
+    /// </summary>
     public string LocalRegistry { get; set; } = "";
 
     /// <summary>Folder of the container files; absolute or relative to the project. Empty when no task builds after this one.</summary>

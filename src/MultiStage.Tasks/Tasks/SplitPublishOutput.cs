@@ -34,7 +34,8 @@ public sealed class SplitPublishOutput : ContainerTask
             var layer = FileOrigin.LayerOf(file.GetMetadata);
             var path = file.GetMetadata("RelativePath").Replace('\\', '/');
             var source = Path.Combine(app, path);
-            if (layer == AppLayers.App || path.Length == 0 || !(layer == AppLayers.Symbols || layers.Contains(layer)) || !File.Exists(source))
+            if (layer == AppLayers.App || path.Length == 0 || !(layer == AppLayers.Symbols || layers.Contains(layer))
+                || !File.Exists(source))
                 continue;
             var destination = Path.Combine(parent, layer, path);
             Directory.CreateDirectory(Path.GetDirectoryName(destination)!);

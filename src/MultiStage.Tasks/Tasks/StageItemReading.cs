@@ -20,11 +20,13 @@ internal static class StageItemReading
     /// <summary>The command is the item itself, or its metadata <c>Command</c>, where a semicolon separates nothing.</summary>
     public static IReadOnlyList<RunOption> RunOptions(this ITaskItem[] items) =>
     [
-        .. items.Select(item => new RunOption(item.Id(), item.ValueOr("Command", item.ItemSpec), item.Place()) { User = item.GetMetadata("User") }),
+        .. items.Select(
+            item => new RunOption(item.Id(), item.ValueOr("Command", item.ItemSpec), item.Place()) { User = item.GetMetadata("User") }),
     ];
 
     public static IReadOnlyList<PackageOption> PackageOptions(this ITaskItem[] items) =>
-        [.. items.Select(item => new PackageOption(item.ItemSpec, item.GetMetadata("Version"), item.GetMetadata("Stage"), item.GetMetadata("Manager")))];
+        [.. items.Select(
+            item => new PackageOption(item.ItemSpec, item.GetMetadata("Version"), item.GetMetadata("Stage"), item.GetMetadata("Manager")))];
 
     /// <summary>Items for features that read them themselves.</summary>
     public static IReadOnlyList<ProjectItem> ProjectItems(this ITaskItem[] items) =>
@@ -38,7 +40,8 @@ internal static class StageItemReading
     /// <summary>What Before and After of other items call the item.</summary>
     public static string Id(this ITaskItem item) => item.ValueOr("Id", item.ItemSpec);
 
-    public static PlaceOption Place(this ITaskItem item) => new(item.GetMetadata("Stage"), item.GetMetadata("Before"), item.GetMetadata("After"));
+    public static PlaceOption Place(this ITaskItem item) =>
+        new(item.GetMetadata("Stage"), item.GetMetadata("Before"), item.GetMetadata("After"));
 
     public static string ValueOr(this ITaskItem item, string metadata, string other) =>
         item.GetMetadata(metadata) is { Length: > 0 } value ? value : other;

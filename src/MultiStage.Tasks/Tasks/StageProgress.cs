@@ -47,7 +47,8 @@ internal sealed class StageProgress : IDisposable
     {
         // A log without a terminal shows no targets, and would be silent for as long as a build takes.
         if (told.Add(stage))
-            Post(log => log.LogMessage(MessageImportance.High, "{0}: building stage {1}", Path.GetFileNameWithoutExtension(project), stage));
+            Post(log =>
+                log.LogMessage(MessageImportance.High, "{0}: building stage {1}", Path.GetFileNameWithoutExtension(project), stage));
         // The stage of the tests that takes the time.
         stage = stage == TestStages.Run ? TestStages.Verdict : stage;
         if (stage == current || !StagesWithTarget.Contains(stage))

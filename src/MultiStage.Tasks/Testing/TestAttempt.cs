@@ -13,7 +13,10 @@ internal sealed class TestAttempt(string folder)
 
     /// <summary>0 when no run has failed yet.</summary>
     public int Number =>
-        File.Exists(FilePath) && int.TryParse(File.ReadAllText(FilePath), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        File.Exists(FilePath)
+            && int.TryParse(File.ReadAllText(FilePath), NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number)
+            ? number
+            : 0;
 
     /// <summary>What the file has to say after a failed run.</summary>
     public (string Path, string Text) Next => (FilePath, (Number + 1).ToString(CultureInfo.InvariantCulture) + "\n");

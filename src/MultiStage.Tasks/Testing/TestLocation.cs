@@ -23,7 +23,8 @@ internal sealed partial record TestLocation(string File, int Line)
             // A path with ".." in it is no path that a compiler wrote.
             var path = frame[(start + BuilderFolders.Source.Length + 1)..line.Index];
             var file = path.IndexOfAny(Path.GetInvalidPathChars()) < 0 ? Path.GetFullPath(path, context) : "";
-            if (file.StartsWith(context, StringComparison.Ordinal) && int.TryParse(line.Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            if (file.StartsWith(context, StringComparison.Ordinal)
+                && int.TryParse(line.Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number))
                 return new TestLocation(file, number);
         }
         return Unknown;

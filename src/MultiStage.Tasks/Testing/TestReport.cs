@@ -47,7 +47,8 @@ internal static class TestReport
             var trace = failure.StackTrace.TrimEnd().Replace($" {BuilderFolders.Source}/", $" {contextFolder}/", StringComparison.Ordinal);
             yield return new TestLine($"{failure.Name}\n{message}\n{trace}");
         }
-        yield return TestLine.Error(TestDiagnostics.TestFailed, place.File.Length > 0 ? place.File : project, place.Line, failure.Name, OneLine(message), folder);
+        yield return TestLine.Error(TestDiagnostics.TestFailed, place.File.Length > 0 ? place.File : project, place.Line, failure.Name,
+            OneLine(message), folder);
     }
 
     private static string Reason(TestFolder run) => run.Results.RunErrors.Count > 0 ? $" but: {OneLine(run.Results.RunErrors[0])}" : "";

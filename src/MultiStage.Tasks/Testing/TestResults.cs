@@ -26,7 +26,10 @@ internal sealed record FailedTest(string Name, string Message, string StackTrace
     {
         // Older adapters add the assembly.
         var type = className.Split(',')[0].Trim();
-        var isBare = method.Length > 0 && Name.StartsWith(method, StringComparison.Ordinal) && Name[method.Length..].TrimStart() is "" or ['(', ..];
-        return isBare && type.Length > 0 && !Name.StartsWith(type + ".", StringComparison.Ordinal) ? this with { Name = $"{type}.{Name}" } : this;
+        var isBare = method.Length > 0 && Name.StartsWith(method, StringComparison.Ordinal) && Name[method.Length..]
+            .TrimStart() is "" or ['(', ..];
+        return isBare && type.Length > 0 && !Name.StartsWith(type + ".", StringComparison.Ordinal)
+            ? this with { Name = $"{type}.{Name}" }
+            : this;
     }
 }

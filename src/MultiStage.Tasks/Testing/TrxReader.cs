@@ -81,7 +81,8 @@ internal static class TrxReader
         switch (reader.LocalName)
         {
             case "UnitTestResult":
-                var result = new OpenResult(Short(reader.GetAttribute("testName")), reader.GetAttribute("outcome") ?? "", Short(reader.GetAttribute("testId")));
+                var result = new OpenResult(Short(reader.GetAttribute("testName")), reader.GetAttribute("outcome") ?? "",
+                    Short(reader.GetAttribute("testId")));
                 if (reader.IsEmptyElement)
                     result.AddTo(results);
                 else
@@ -117,7 +118,8 @@ internal static class TrxReader
         var depth = reader.Depth;
         while (reader.Read() && !(reader.NodeType == XmlNodeType.EndElement && reader.Depth == depth))
         {
-            if (reader.NodeType is not (XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace or XmlNodeType.SignificantWhitespace))
+            if (reader.NodeType is not (XmlNodeType.Text or XmlNodeType.CDATA or XmlNodeType.Whitespace
+                or XmlNodeType.SignificantWhitespace))
                 continue;
             for (int count; (count = reader.ReadValueChunk(buffer, 0, buffer.Length)) > 0;)
                 text.Append(buffer, 0, Math.Min(count, Math.Max(0, LongestText - text.Length)));

@@ -13,7 +13,10 @@ internal sealed class BackgroundProcess : IAsyncDisposable
 
     public BackgroundProcess(string program, IReadOnlyList<string> arguments)
     {
-        process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true })!;
+        process =
+            Process.Start(
+                new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true,
+                    RedirectStandardError = true })!;
         process.StandardInput.Close();
         process.OutputDataReceived += Add;
         process.ErrorDataReceived += Add;

@@ -24,5 +24,8 @@ internal static class Rows
 
     /// <summary>A row for each engine; those in <paramref name="representative"/> are for CI.</summary>
     public static IEnumerable<TheoryDataRow<string>> PerEngine(params Engine[] representative) =>
-        Engines.Select(engine => new TheoryDataRow<string>(engine.Name).WithTrait(Category.Name, representative.Contains(engine) ? Category.Representative : Category.Matrix));
+        Engines.Select(
+            engine =>
+                new TheoryDataRow<string>(engine.Name).WithTrait(Category.Name,
+                    representative.Contains(engine) ? Category.Representative : Category.Matrix));
 }

@@ -18,7 +18,8 @@ internal sealed class ComposeRun : IAsyncDisposable
     /// <param name="changes">compose.override.yaml.</param>
     public static async Task<ComposeRun> CreateAsync(Workspace workspace, string folder, string changes, params string[] arguments)
     {
-        (await workspace.DotNetAsync(folder, ["msbuild", "-t:GenerateCompose", "-nologo", "-p:ContainerImageTag=" + Publishing.NewTag(), .. arguments])).Succeeded();
+        (await workspace.DotNetAsync(folder,
+            ["msbuild", "-t:GenerateCompose", "-nologo", "-p:ContainerImageTag=" + Publishing.NewTag(), .. arguments])).Succeeded();
         workspace.Write(folder + "/compose.override.yaml", changes);
         return new ComposeRun(workspace, folder);
     }
@@ -29,7 +30,8 @@ internal sealed class ComposeRun : IAsyncDisposable
 
     /// <summary>Services that have a container, running or not.</summary>
     public async Task<IReadOnlyList<string>> ServicesAsync() =>
-        [.. (await RunAsync("ps", "--all", "--format", "{{.Service}}")).Succeeded().Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
+        [.. (await RunAsync("ps", "--all", "--format", "{{.Service}}")).Succeeded().Output.Split('\n',
+            StringSplitOptions.RemoveEmptyEntries).Order(StringComparer.Ordinal)];
 
     /// <summary>What docker inspect says of a service's container.</summary>
     public async Task<JsonElement> InspectAsync(string service)

@@ -8,14 +8,19 @@ internal static class EmbeddedPublishing
     public static Task<CommandResult> PublishEmbeddedAsync(this Workspace workspace, string folder, params string[] arguments) =>
         workspace.PublishEmbeddedAsync(folder, null, null, arguments);
 
-    public static Task<CommandResult> PublishEmbeddedAsync(this Workspace workspace, string folder, Engine? engine, IReadOnlyDictionary<string, string?>? environment, params string[] arguments) =>
+    public static Task<CommandResult> PublishEmbeddedAsync(this Workspace workspace, string folder, Engine? engine,
+        IReadOnlyDictionary<string, string?>? environment, params string[] arguments) =>
         workspace.PublishEmbeddedAsync(folder, engine, environment, CancellationToken.None, arguments);
 
     /// <param name="engine">The engine whose command is on the PATH; null for one without any.</param>
     /// <param name="cancellation">Kills the publish with all that it has started.</param>
-    public static Task<CommandResult> PublishEmbeddedAsync(this Workspace workspace, string folder, Engine? engine, IReadOnlyDictionary<string, string?>? environment, CancellationToken cancellation, params string[] arguments) =>
-        workspace.DotNetAsync(folder, ["publish", Publishing.MultiStage, "-p:ContainerEngine=embedded", "-p:ContainerBaseRegistry=" + Engine.Registry, "-v:n", .. arguments], engine,
-            new Dictionary<string, string?> { ["XDG_CACHE_HOME"] = workspace.Path("cache") }.Concat(environment ?? new Dictionary<string, string?>())
+    public static Task<CommandResult> PublishEmbeddedAsync(this Workspace workspace, string folder, Engine? engine,
+        IReadOnlyDictionary<string, string?>? environment, CancellationToken cancellation, params string[] arguments) =>
+        workspace.DotNetAsync(folder,
+            ["publish", Publishing.MultiStage, "-p:ContainerEngine=embedded", "-p:ContainerBaseRegistry=" + Engine.Registry, "-v:n",
+                .. arguments], engine,
+            new Dictionary<string,
+                string?> { ["XDG_CACHE_HOME"] = workspace.Path("cache") }.Concat(environment ?? new Dictionary<string, string?>())
                 .GroupBy(pair => pair.Key).ToDictionary(group => group.Key, group => group.Last().Value), cancellation);
 
     /// <summary>The result file of the publish.</summary>

@@ -41,7 +41,8 @@ internal sealed record ImageSize(long Unpacked, long Compressed)
         using var reader = new TarReader(File.OpenRead(archive));
         while (reader.GetNextEntry() is { } entry)
             if (entry.Name == "manifest.json")
-                return [.. JsonDocument.Parse(entry.DataStream!).RootElement[0].GetProperty(nameof(Layers)).EnumerateArray().Select(layer => layer.GetString()!)];
+                return [.. JsonDocument.Parse(entry.DataStream!).RootElement[0].GetProperty(nameof(Layers)).EnumerateArray()
+                    .Select(layer => layer.GetString()!)];
         return [];
     }
 }

@@ -15,5 +15,6 @@ internal static class NativeAot
     public static Task PrepareHostAsync() => RunAsync("install-tools.sh", "aot");
 
     private static async Task RunAsync(string script, params string[] arguments) =>
-        (await CommandLine.RunAsync("bash", [Path.Combine(Checkout.Root, "eng", script), .. arguments], Checkout.Root, new Dictionary<string, string?>(), TestContext.Current.CancellationToken)).Succeeded();
+        (await CommandLine.RunAsync("bash", [Path.Combine(Checkout.Root, "eng", script), .. arguments], Checkout.Root,
+            new Dictionary<string, string?>(), TestContext.Current.CancellationToken)).Succeeded();
 }

@@ -46,7 +46,8 @@ internal sealed class NuGetServer : IDisposable
                   <metadata><id>{id}</id><version>{version}</version><authors>tests</authors><description>A private package.</description></metadata>
                 </package>
                 """);
-            Write(archive, $"build/{id}.props", "<Project><PropertyGroup><DefineConstants>$(DefineConstants);PRIVATE_PACKAGE</DefineConstants></PropertyGroup></Project>");
+            Write(archive, $"build/{id}.props",
+                "<Project><PropertyGroup><DefineConstants>$(DefineConstants);PRIVATE_PACKAGE</DefineConstants></PropertyGroup></Project>");
         }
         return stream.ToArray();
     }
@@ -80,7 +81,9 @@ internal sealed class NuGetServer : IDisposable
             Admitted++;
             var path = context.Request.Url!.AbsolutePath;
             var id = PackageId.ToLowerInvariant();
-            var body = path == "/v3/index.json" ? Encoding.UTF8.GetBytes($$"""{"version":"3.0.0","resources":[{"@id":"{{Url}}/flat/","@type":"PackageBaseAddress/3.0.0"}]}""")
+            var body = path
+                == "/v3/index.json" ? Encoding.UTF8.GetBytes(
+                    $$"""{"version":"3.0.0","resources":[{"@id":"{{Url}}/flat/","@type":"PackageBaseAddress/3.0.0"}]}""")
                 : path == $"/flat/{id}/index.json" ? """{"versions":["1.0.0"]}"""u8.ToArray()
                 : path == $"/flat/{id}/1.0.0/{id}.1.0.0.nupkg" ? package
                 : null;

@@ -15,7 +15,8 @@ internal static partial class Publishing
         workspace.DotNetAsync(folder, ["publish", MultiStage, Network, "-v:n", .. arguments], engine);
 
     /// <summary>dotnet publish as a user has it: what the builder says is not in the log.</summary>
-    public static Task<CommandResult> PublishQuietlyAsync(this Workspace workspace, string folder, Engine engine, params string[] arguments) =>
+    public static Task<CommandResult> PublishQuietlyAsync(this Workspace workspace, string folder, Engine engine,
+        params string[] arguments) =>
         workspace.DotNetAsync(folder, ["publish", MultiStage, Network, .. arguments], engine);
 
     /// <summary>A tag that no other test and no other run has.</summary>
@@ -30,7 +31,8 @@ internal static partial class Publishing
 
     /// <summary>The lines that tell of errors, each once however often MSBuild prints it in its summary.</summary>
     public static IReadOnlyList<string> Errors(this CommandResult result) =>
-        [.. result.Output.Split('\n').Where(line => ErrorLine().IsMatch(line)).Select(line => NodePrefix().Replace(line, "").Trim()).Distinct(StringComparer.Ordinal)];
+        [.. result.Output.Split('\n').Where(line => ErrorLine().IsMatch(line)).Select(line => NodePrefix().Replace(line, "").Trim())
+            .Distinct(StringComparer.Ordinal)];
 
     /// <summary>Asserts the one coded error that a user should see.</summary>
     public static string AssertOneError(this CommandResult result, string code)

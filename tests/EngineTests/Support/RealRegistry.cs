@@ -40,7 +40,8 @@ internal sealed class RealRegistry : IDisposable
             config += $"auth: {{ htpasswd: {{ realm: tests, path: {folder}/htpasswd }} }}\n";
         }
         File.WriteAllText(Path.Combine(folder, "config.yml"), config);
-        var process = Process.Start(new ProcessStartInfo(Engine.RegistryTool("docker-registry"), ["serve", Path.Combine(folder, "config.yml")])
+        var process =
+            Process.Start(new ProcessStartInfo(Engine.RegistryTool("docker-registry"), ["serve", Path.Combine(folder, "config.yml")])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -18,7 +18,8 @@ internal sealed class RunningContainer : IAsyncDisposable
     }
 
     /// <summary>Starts the image; its web server listens on a free port.</summary>
-    public static Task<RunningContainer> StartAsync(Engine engine, string image, params string[] options) => StartAsync(engine, image, Publishing.FreePort(), options);
+    public static Task<RunningContainer> StartAsync(Engine engine, string image, params string[] options) =>
+        StartAsync(engine, image, Publishing.FreePort(), options);
 
     /// <summary>Starts the image, whose server listens on the port whatever it is told.</summary>
     public static async Task<RunningContainer> StartAsync(Engine engine, string image, int port, params string[] options)
@@ -74,7 +75,8 @@ internal sealed class RunningContainer : IAsyncDisposable
     public async Task<string> WaitForHealthAsync()
     {
         for (var deadline = DateTime.UtcNow + StartTime; DateTime.UtcNow < deadline; await Task.Delay(200))
-            if ((await engine.RunAsync("container", "inspect", "--format", "{{.State.Health.Status}}", name)).Output.Trim() is { } status and not "starting")
+            if ((await engine.RunAsync("container", "inspect", "--format", "{{.State.Health.Status}}", name)).Output.Trim() is { } status
+                and not "starting")
                 return status;
         return "starting";
     }
@@ -88,7 +90,8 @@ internal sealed class RunningContainer : IAsyncDisposable
     public Task<CommandResult> ExecAsync(params string[] command) => engine.RunAsync(["exec", name, .. command]);
 
     /// <summary>Copies a file of the container to this machine.</summary>
-    public async Task CopyAsync(string path, string destination) => (await engine.RunAsync("cp", $"{name}:{path}", destination)).Succeeded();
+    public async Task CopyAsync(string path, string destination) =>
+        (await engine.RunAsync("cp", $"{name}:{path}", destination)).Succeeded();
 
     public async ValueTask DisposeAsync()
     {
@@ -96,5 +99,6 @@ internal sealed class RunningContainer : IAsyncDisposable
         await engine.RunAsync("rm", "--force", name);
     }
 
-    private async Task<bool> IsOverAsync() => (await engine.RunAsync("container", "inspect", "--format", "{{.State.Running}}", name)).Output.Trim() != "true";
+    private async Task<bool> IsOverAsync() =>
+        (await engine.RunAsync("container", "inspect", "--format", "{{.State.Running}}", name)).Output.Trim() != "true";
 }

@@ -1,7 +1,8 @@
 namespace MultiStage.EngineTests;
 
 /// <summary>A sample's image and what publish said while it was made.</summary>
-internal sealed record SampleImage(Engine Engine, string Sample, string Name, Workspace Workspace, string ProjectFolder, CommandResult Publish);
+internal sealed record SampleImage(Engine Engine, string Sample, string Name, Workspace Workspace, string ProjectFolder,
+    CommandResult Publish);
 
 /// <summary>Builds each sample once an engine, for all tests that only look at the result.</summary>
 public sealed class SampleImages : IAsyncLifetime

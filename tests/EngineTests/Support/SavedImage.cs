@@ -39,12 +39,16 @@ internal sealed class SavedImage
     /// All entries as a container sees them, by path. Whiteouts would show as files; none of our images has one.
     /// </summary>
     public IReadOnlyList<LayerFile> Files =>
-        [.. Layers.SelectMany(layer => layer.Files).Select(file => file with { Path = file.Path.Trim('/') }).Where(file => file.Path is not ("" or "."))
+        [.. Layers.SelectMany(layer => layer.Files).Select(file => file with { Path = file.Path.Trim('/') })
+            .Where(file => file.Path is not ("" or "."))
             .GroupBy(file => file.Path).Select(group => group.Last()).OrderBy(file => file.Path, StringComparer.Ordinal)];
 
     /// <summary>Files below /app as a container sees them, by path relative to /app, with their hashes.</summary>
     public IReadOnlyDictionary<string, string> App =>
-        Layers.SelectMany(layer => layer.Files).Where(file => file.Type is TarEntryType.RegularFile or TarEntryType.V7RegularFile && file.Path.StartsWith(AppFolder, StringComparison.Ordinal))
+        Layers.SelectMany(layer => layer.Files)
+            .Where(file =>
+                file.Type is TarEntryType.RegularFile or TarEntryType.V7RegularFile
+                    && file.Path.StartsWith(AppFolder, StringComparison.Ordinal))
             .GroupBy(file => file.Path[AppFolder.Length..]).ToDictionary(group => group.Key, group => group.Last().Hash);
 
     /// <summary>Saves an image and reads it; <paramref name="search"/> is looked for in every file of every layer.</summary>
@@ -103,7 +107,8 @@ internal sealed class SavedImage
     {
         var content = new MemoryStream();
         data.CopyTo(content);
-        Assert.True(content.GetBuffer().AsSpan(0, (int)content.Length).IndexOf(Encoding.UTF8.GetBytes(search)) < 0, $"'{search}' is in {path}");
+        Assert.True(content.GetBuffer().AsSpan(0, (int)content.Length).IndexOf(Encoding.UTF8.GetBytes(search)) < 0,
+            $"'{search}' is in {path}");
         content.Position = 0;
         return content;
     }

@@ -18,7 +18,8 @@ internal static partial class SiteWork
         Assert.Contains("<h1>Documentation</h1>", await BodyAsync(container, "/docs/", "text/html"), StringComparison.Ordinal);
         Assert.Equal("/docs/?a=1", await LocationAsync(container, "/docs?a=1"));
         Assert.Equal(page, await BodyAsync(container, "//example.com/orders", "text/html"));
-        foreach (var missing in new[] { "/missing.js", "/orders/missing.css", "/.git/config", "/nginx.conf", "/static-site.dll", "/js/app.0000000000.js" })
+        foreach (var missing in new[] { "/missing.js", "/orders/missing.css", "/.git/config", "/nginx.conf", "/static-site.dll",
+            "/js/app.0000000000.js" })
             await MissingAsync(container, missing);
 
         // Caching: by the fingerprint, and by the content.

@@ -25,7 +25,8 @@ internal sealed class SiteWorkspace : IDisposable
     public int Port { get; } = Publishing.FreePort();
 
     /// <summary>Runs the image as a cautious host does: nothing of its file system can be written.</summary>
-    public Task<RunningContainer> StartAsync(Engine engine, string image) => RunningContainer.StartAsync(engine, image, Port, "--read-only", "--tmpfs=/tmp");
+    public Task<RunningContainer> StartAsync(Engine engine, string image) =>
+        RunningContainer.StartAsync(engine, image, Port, "--read-only", "--tmpfs=/tmp");
 
     public void Dispose() => Workspace.Dispose();
 }

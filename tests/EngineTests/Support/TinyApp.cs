@@ -4,7 +4,8 @@ namespace MultiStage.EngineTests;
 internal static class TinyApp
 {
     /// <summary>A console app whose output begins with "tiny" and holds its arguments; returns its folder.</summary>
-    public static Workspace AddConsoleApp(this Workspace workspace, string folder = "app", string name = "tiny", string properties = "", string items = "", string program = "System.Console.WriteLine(\"tiny \" + string.Join(\"|\", args));") =>
+    public static Workspace AddConsoleApp(this Workspace workspace, string folder = "app", string name = "tiny", string properties = "",
+        string items = "", string program = "System.Console.WriteLine(\"tiny \" + string.Join(\"|\", args));") =>
         workspace.AddFeed()
             .Write($"{folder}/{name}.csproj", $"""
                 <Project Sdk="Microsoft.NET.Sdk">

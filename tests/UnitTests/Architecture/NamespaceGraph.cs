@@ -25,10 +25,13 @@ internal sealed class NamespaceGraph
         var usings = CSharpSyntaxTree.ParseText("global using System; global using System.Collections.Generic; global using System.IO; "
             + "global using System.Linq; global using System.Threading; global using System.Threading.Tasks; global using MultiStage.Model;", options);
         var assemblies = ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
-            .Where(path => !Path.GetFileName(path).StartsWith("MultiStage.", StringComparison.Ordinal)).Select(path => MetadataReference.CreateFromFile(path));
-        var compilation = CSharpCompilation.Create("Tasks", [usings, .. trees], assemblies, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
+            .Where(path => !Path.GetFileName(path).StartsWith("MultiStage.", StringComparison.Ordinal))
+            .Select(path => MetadataReference.CreateFromFile(path));
+        var compilation = CSharpCompilation.Create("Tasks", [usings, .. trees], assemblies,
+            new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary));
         // Only names of ours are looked up: most words of a file are the framework's.
-        var own = trees.SelectMany(tree => tree.GetRoot().DescendantNodes()).OfType<BaseTypeDeclarationSyntax>().Select(type => type.Identifier.ValueText)
+        var own = trees.SelectMany(tree => tree.GetRoot().DescendantNodes()).OfType<BaseTypeDeclarationSyntax>()
+            .Select(type => type.Identifier.ValueText)
             .ToHashSet(StringComparer.Ordinal);
         foreach (var tree in trees)
             Add(tree, compilation, own);
@@ -42,11 +45,13 @@ internal sealed class NamespaceGraph
     private void Add(SyntaxTree tree, CSharpCompilation compilation, HashSet<string> own)
     {
         var model = compilation.GetSemanticModel(tree);
-        foreach (var name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>().Where(name => own.Contains(name.Identifier.ValueText)))
+        foreach (var name in tree.GetRoot().DescendantNodes().OfType<SimpleNameSyntax>()
+            .Where(name => own.Contains(name.Identifier.ValueText)))
         {
             if (model.GetSymbolInfo(name).Symbol is not { } symbol || Room(symbol.ContainingNamespace) is not { } to)
                 continue;
-            if (Room(model.GetEnclosingSymbol(name.SpanStart)?.ContainingNamespace) is not { } from || from == to || symbol is INamespaceSymbol)
+            if (Room(model.GetEnclosingSymbol(name.SpanStart)?.ContainingNamespace) is not { } from || from == to
+                || symbol is INamespaceSymbol)
                 continue;
             var line = tree.GetLineSpan(name.Span).StartLinePosition.Line + 1;
             arrows.TryAdd((from, to), $"{Path.GetFileName(tree.FilePath)}:{line} {name}");
@@ -54,5 +59,7 @@ internal sealed class NamespaceGraph
     }
 
     private static string? Room(INamespaceSymbol? space) =>
-        space?.ToDisplayString() is { } text && text.StartsWith("MultiStage.", StringComparison.Ordinal) ? text["MultiStage.".Length..] : null;
+        space?.ToDisplayString() is { } text && text.StartsWith("MultiStage.", StringComparison.Ordinal)
+            ? text["MultiStage.".Length..]
+            : null;
 }

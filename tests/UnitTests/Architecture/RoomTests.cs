@@ -23,7 +23,9 @@ public sealed partial class RoomTests
 
     [Fact]
     public void Every_room_stands_in_the_table() =>
-        AssertNone(NamespaceGraph.OfTasks.Arrows.Keys.SelectMany(arrow => new[] { Room(arrow.From), Room(arrow.To) }).Distinct().Except(Allowed.Keys));
+        AssertNone(
+            NamespaceGraph.OfTasks.Arrows.Keys.SelectMany(arrow => new[] { Room(arrow.From), Room(arrow.To) }).Distinct()
+                .Except(Allowed.Keys));
 
     [Fact]
     public void No_room_needs_itself_through_others()
@@ -35,8 +37,11 @@ public sealed partial class RoomTests
 
     // | `Engines/` | Model, Images | … |
     private static Dictionary<string, string[]> Table() =>
-        File.ReadAllLines(Path.Combine(Repository.Folder, "docs", "architecture.md")).Select(line => Row().Match(line)).Where(match => match.Success)
-            .ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries), StringComparer.Ordinal);
+        File.ReadAllLines(Path.Combine(Repository.Folder, "docs", "architecture.md")).Select(line => Row().Match(line))
+            .Where(match => match.Success)
+            .ToDictionary(match => match.Groups[1].Value,
+                match => match.Groups[2].Value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries),
+                StringComparer.Ordinal);
 
     private static void AssertNone(IEnumerable<string> found)
     {

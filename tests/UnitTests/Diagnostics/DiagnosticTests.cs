@@ -9,13 +9,15 @@ public sealed partial class DiagnosticTests
     public static TheoryData<string> Codes => [.. DiagnosticCatalog.All.Select(descriptor => descriptor.Code)];
 
     [Fact]
-    public void Codes_are_unique() => Assert.Equal(DiagnosticCatalog.All.Count, DiagnosticCatalog.All.Select(descriptor => descriptor.Code).Distinct().Count());
+    public void Codes_are_unique() =>
+        Assert.Equal(DiagnosticCatalog.All.Count, DiagnosticCatalog.All.Select(descriptor => descriptor.Code).Distinct().Count());
 
     [Fact]
     public void The_catalogue_is_complete_and_in_order()
     {
         Assert.True(DiagnosticCatalog.All.Count >= 40, $"{DiagnosticCatalog.All.Count}");
-        Assert.Equal(DiagnosticCatalog.All.Select(descriptor => descriptor.Code).Order(StringComparer.Ordinal), DiagnosticCatalog.All.Select(descriptor => descriptor.Code));
+        Assert.Equal(DiagnosticCatalog.All.Select(descriptor => descriptor.Code).Order(StringComparer.Ordinal),
+            DiagnosticCatalog.All.Select(descriptor => descriptor.Code));
     }
 
     [Theory]
@@ -24,7 +26,8 @@ public sealed partial class DiagnosticTests
     [InlineData(typeof(EngineDiagnostics), "MST3")]
     [InlineData(typeof(ImageDiagnostics), "MST4")]
     public void The_codes_of_a_class_are_of_one_family(Type type, string family) =>
-        Assert.All(type.GetFields().Select(field => (DiagnosticDescriptor)field.GetValue(null)!), descriptor => Assert.Matches($"^{family}[0-9]{{3}}$", descriptor.Code));
+        Assert.All(type.GetFields().Select(field => (DiagnosticDescriptor)field.GetValue(null)!),
+            descriptor => Assert.Matches($"^{family}[0-9]{{3}}$", descriptor.Code));
 
     [Theory]
     [MemberData(nameof(Codes))]
@@ -50,7 +53,8 @@ public sealed partial class DiagnosticTests
     public void Placeholders_count_from_zero_without_a_gap(string code)
     {
         var descriptor = Find(code);
-        var used = Placeholder().Matches(descriptor.Message + descriptor.Fix).Select(match => int.Parse(match.Groups[1].ValueSpan)).Distinct().Order().ToArray();
+        var used = Placeholder().Matches(descriptor.Message + descriptor.Fix).Select(match => int.Parse(match.Groups[1].ValueSpan))
+            .Distinct().Order().ToArray();
         Assert.Equal(Enumerable.Range(0, used.Length), used);
     }
 
@@ -99,7 +103,9 @@ public sealed partial class DiagnosticTests
     {
         var exception = new ContainerException(OptionDiagnostics.UnknownEngine, "x", "auto, docker");
         Assert.Same(OptionDiagnostics.UnknownEngine, exception.Descriptor);
-        Assert.Equal("The engine 'x' in ContainerEngine or LocalRegistry is not one that can build. Set ContainerEngine to one of: auto, docker.", exception.Message);
+        Assert.Equal(
+            "The engine 'x' in ContainerEngine or LocalRegistry is not one that can build. Set ContainerEngine to one of: auto, docker.",
+            exception.Message);
     }
 
     [Fact]

@@ -3,7 +3,9 @@ using MultiStage.Diagnostics;
 
 namespace MultiStage.UnitTests.Docs;
 
-/// <summary>What the product can report. Unlike the catalogue it does without the MSBuild assemblies, which are not beside unit tests.</summary>
+/// <summary>
+/// What the product can report. Unlike the catalogue it does without the MSBuild assemblies, which are not beside unit tests.
+/// </summary>
 internal static class Descriptors
 {
     /// <summary>Every descriptor, by code.</summary>

@@ -9,7 +9,8 @@ public class DiagnosticPagesTests
     [Fact]
     public void Every_code_has_a_page_and_every_page_has_a_code()
     {
-        var pages = Directory.EnumerateFiles(DocsFolder.Diagnostics, "MST*.md").Select(Path.GetFileNameWithoutExtension).Order(StringComparer.Ordinal);
+        var pages = Directory.EnumerateFiles(DocsFolder.Diagnostics, "MST*.md").Select(Path.GetFileNameWithoutExtension)
+            .Order(StringComparer.Ordinal);
 
         Assert.Equal(Descriptors.Codes, pages);
     }

@@ -33,11 +33,13 @@ public partial class PagesTests
         {
             if (!reached.Add(page) || !File.Exists(page))
                 continue;
-            foreach (var link in Links(File.ReadAllText(page)).Select(link => link.Split('#')[0]).Where(link => link.EndsWith(".md", StringComparison.Ordinal)))
+            foreach (var link in Links(File.ReadAllText(page)).Select(link => link.Split('#')[0])
+                .Where(link => link.EndsWith(".md", StringComparison.Ordinal)))
                 waiting.Enqueue(Path.GetFullPath(link, Path.GetDirectoryName(page)!));
         }
 
-        Assert.DoesNotContain(DocsFolder.Pages, page => DocsFolder.Relative(page).StartsWith("docs/", StringComparison.Ordinal) && !reached.Contains(page));
+        Assert.DoesNotContain(DocsFolder.Pages,
+            page => DocsFolder.Relative(page).StartsWith("docs/", StringComparison.Ordinal) && !reached.Contains(page));
     }
 
     private static IEnumerable<string> Links(string text) =>
@@ -56,7 +58,9 @@ public partial class PagesTests
 
     // As GitHub makes them: lower case, '-' for spaces, other punctuation gone.
     private static string Anchor(string heading) =>
-        new([.. heading.TrimStart('#').Trim().ToLowerInvariant().Where(character => char.IsLetterOrDigit(character) || character is ' ' or '-' or '_').Select(character => character == ' ' ? '-' : character)]);
+        new([.. heading.TrimStart('#').Trim().ToLowerInvariant()
+            .Where(character => char.IsLetterOrDigit(character) || character is ' ' or '-' or '_')
+            .Select(character => character == ' ' ? '-' : character)]);
 
     [GeneratedRegex(@"\]\(([^)\s]+)\)")]
     private static partial Regex Link();

@@ -13,12 +13,14 @@ public sealed class DockerArgumentsTests
 
     [Fact]
     public void Buildx_loads_the_image_and_reports_as_data() => Assert.Equal(
-        ["buildx", "build", "--load", "--progress=rawjson", "--file", "/r/obj/Dockerfile", "--target", "final", "--iidfile", "/tmp/id", "--tag", "a:1", "--tag", "a:2", "/r"],
+        ["buildx", "build", "--load", "--progress=rawjson", "--file", "/r/obj/Dockerfile", "--target", "final", "--iidfile", "/tmp/id",
+            "--tag", "a:1", "--tag", "a:2", "/r"],
         DockerArguments.Build(Request, Target, Buildx, "/tmp/id"));
 
     [Fact]
     public void The_classic_command_builds_with_plain_progress() => Assert.Equal(
-        ["build", "--progress=plain", "--file", "/r/obj/Dockerfile", "--target", "final", "--iidfile", "/tmp/id", "--tag", "a:1", "--tag", "a:2", "/r"],
+        ["build", "--progress=plain", "--file", "/r/obj/Dockerfile", "--target", "final", "--iidfile", "/tmp/id", "--tag", "a:1", "--tag",
+            "a:2", "/r"],
         DockerArguments.Build(Request, Target, Classic, "/tmp/id"));
 
     [Fact]
@@ -27,11 +29,14 @@ public sealed class DockerArgumentsTests
         var target = Pushed with { Platforms = ["linux/arm64"], Labels = [new NameValue("l", "v")] };
         var request = Request with
         {
-            Network = "host", Builder = "mine", CacheFrom = ["type=registry,ref=r/c"], CacheTo = ["type=inline"], BuildArguments = [new NameValue("A", "b")], Secrets = [new NameValue("key", "/s/key")],
+            Network = "host", Builder = "mine", CacheFrom = ["type=registry,ref=r/c"], CacheTo = ["type=inline"],
+            BuildArguments = [new NameValue("A", "b")], Secrets = [new NameValue("key", "/s/key")],
         };
         Assert.Equal(
-            ["buildx", "build", "--push", "--builder", "mine", "--progress=rawjson", "--file", "/r/obj/Dockerfile", "--target", "final", "--iidfile", "/tmp/id", "--tag", "a:1", "--tag", "a:2",
-             "--platform", "linux/arm64", "--network", "host", "--label", "l=v", "--build-arg", "A=b", "--secret", "id=key,src=/s/key", "--cache-from", "type=registry,ref=r/c", "--cache-to", "type=inline", "/r"],
+            ["buildx", "build", "--push", "--builder", "mine", "--progress=rawjson", "--file", "/r/obj/Dockerfile", "--target", "final",
+                "--iidfile", "/tmp/id", "--tag", "a:1", "--tag", "a:2",
+             "--platform", "linux/arm64", "--network", "host", "--label", "l=v", "--build-arg", "A=b", "--secret", "id=key,src=/s/key",
+             "--cache-from", "type=registry,ref=r/c", "--cache-to", "type=inline", "/r"],
             DockerArguments.Build(request, target, Buildx, "/tmp/id"));
     }
 
@@ -45,7 +50,8 @@ public sealed class DockerArgumentsTests
         var request = Request with { Builder = "mine" };
         var target = Pushed with { Stage = "export", Labels = [new NameValue("l", "v")] };
         Assert.Equal(
-            ["buildx", "build", "--builder", "mine", "--progress=rawjson", "--file", "/r/obj/Dockerfile", "--target", "export", "--output", output, "/r"],
+            ["buildx", "build", "--builder", "mine", "--progress=rawjson", "--file", "/r/obj/Dockerfile", "--target", "export", "--output",
+                output, "/r"],
             DockerArguments.Build(request, target, Buildx, "/tmp/id", folder));
         Assert.Equal(
             ["build", "--progress=plain", "--file", "/r/obj/Dockerfile", "--target", "export", "--output", output, "/r"],
@@ -73,22 +79,26 @@ public sealed class DockerArgumentsTests
     [InlineData("/s/a,b", "id=key,\"src=/s/a,b\"")]
     [InlineData("/s/a\"b", "id=key,\"src=/s/a\"\"b\"")]
     public void The_path_of_a_secret_stays_one_field(string path, string expected) =>
-        Assert.Contains(expected, DockerArguments.Build(Request with { Secrets = [new NameValue("key", path)] }, Target, Buildx, "/tmp/id"));
+        Assert.Contains(expected,
+            DockerArguments.Build(Request with { Secrets = [new NameValue("key", path)] }, Target, Buildx, "/tmp/id"));
 
     [Fact]
-    public void Values_with_line_breaks_are_given_as_build_arguments() => Law.Holds(Generators.Pairs(Generators.EnvironmentName, Generators.Text), pairs =>
+    public void Values_with_line_breaks_are_given_as_build_arguments() =>
+        Law.Holds(Generators.Pairs(Generators.EnvironmentName, Generators.Text), pairs =>
     {
         var plan = Planner.Plan(Models.Web, Models.Options with { Environment = pairs });
         var arguments = DockerArguments.Build(Request with { Plan = plan }, Target, Buildx, "/tmp/id");
         Assert.Equal(
             pairs.Select(pair => pair.Value).Where(value => value.Contains('\n') || value.Contains('\r')).Order(StringComparer.Ordinal),
-            arguments.Where((_, index) => index > 0 && arguments[index - 1] == "--build-arg").Select(argument => argument[(argument.IndexOf('=', StringComparison.Ordinal) + 1)..]).Order(StringComparer.Ordinal));
+            arguments.Where((_, index) => index > 0 && arguments[index - 1] == "--build-arg")
+                .Select(argument => argument[(argument.IndexOf('=', StringComparison.Ordinal) + 1)..]).Order(StringComparer.Ordinal));
     });
 
     [Fact]
     public void The_context_is_the_last_argument_whatever_the_options_are() => Law.Holds(Generators.Text.Zip(Generators.Text), pair =>
     {
-        var arguments = DockerArguments.Build(Request with { BuildArguments = [new NameValue("A", pair.Item2)] }, Target with { Labels = [new NameValue("l", pair.Item1)] }, Buildx, "/tmp/id");
+        var arguments = DockerArguments.Build(Request with { BuildArguments = [new NameValue("A", pair.Item2)] },
+            Target with { Labels = [new NameValue("l", pair.Item1)] }, Buildx, "/tmp/id");
         Assert.Equal("/r", arguments[^1]);
         Assert.Contains("l=" + pair.Item1, arguments);
         Assert.Contains("A=" + pair.Item2, arguments);

@@ -17,7 +17,8 @@ public sealed class DockerEngineTests
     {
         var probe = await Probe("docker28-info.json", Buildx);
         Assert.Null(probe.Problem);
-        Assert.Equal((true, true, true, true, false, false), (probe.Capabilities.RunsCommands, probe.Capabilities.KeepsImages, probe.Capabilities.KeepsSeveralPlatforms,
+        Assert.Equal((true, true, true, true, false, false),
+            (probe.Capabilities.RunsCommands, probe.Capabilities.KeepsImages, probe.Capabilities.KeepsSeveralPlatforms,
             probe.Capabilities.WritesOciArchive, probe.Capabilities.WritesLayout, probe.Capabilities.NeedsHostPublish));
         Assert.Contains("registry", probe.Capabilities.CacheExports);
     }
@@ -43,7 +44,8 @@ public sealed class DockerEngineTests
     [Fact]
     public async Task Auto_goes_on_and_says_why()
     {
-        var choice = await EngineSelector.SelectAsync("auto", [new DockerFinder(Info("docker28-info.json", null)), new MultiStage.Engines.Embedded.EmbeddedFinder()], default);
+        var choice = await EngineSelector.SelectAsync("auto",
+            [new DockerFinder(Info("docker28-info.json", null)), new MultiStage.Engines.Embedded.EmbeddedFinder()], default);
         Assert.Equal("embedded", choice.Name);
         Assert.Contains("docker-buildx-plugin", Assert.Single(choice.Refused), StringComparison.Ordinal);
     }
@@ -66,7 +68,8 @@ public sealed class DockerEngineTests
         var folder = Directory.CreateTempSubdirectory("multistage-test-").FullName;
         try
         {
-            var docker = Docker("docker28-ok.txt").Answer("push a:1", "pushed").Answer("save", "", before: arguments => File.WriteAllText(arguments[2], "archive"));
+            var docker = Docker("docker28-ok.txt").Answer("push a:1", "pushed")
+                .Answer("save", "", before: arguments => File.WriteAllText(arguments[2], "archive"));
             var archive = Path.Combine(folder, "a", "image.tar");
             var request = Requests.Image with
             {
@@ -93,8 +96,11 @@ public sealed class DockerEngineTests
     {
         var request = Requests.Image;
         var from = request.Plan.Find("base")!.From;
-        var docker = Docker(Warning($"InvalidBaseImagePlatform: Base image {from} was pulled with platform \"linux/amd64\", expected \"linux/arm64\" for current build (line 9)"));
-        var error = await Assert.ThrowsAsync<ContainerException>(() => Engine(docker).BuildAsync(request, new RecordingObserver(), default));
+        var docker =
+            Docker(Warning(
+                $"InvalidBaseImagePlatform: Base image {from} was pulled with platform \"linux/amd64\", expected \"linux/arm64\" for current build (line 9)"));
+        var error =
+            await Assert.ThrowsAsync<ContainerException>(() => Engine(docker).BuildAsync(request, new RecordingObserver(), default));
         Assert.Equal("MST3022", error.Descriptor.Code);
         Assert.Contains("linux/arm64", error.Message, StringComparison.Ordinal);
         Assert.Single(docker.Runs);
@@ -104,7 +110,8 @@ public sealed class DockerEngineTests
     public async Task A_builder_of_another_platform_is_a_warning()
     {
         var request = Requests.Image;
-        var text = $"InvalidBaseImagePlatform: Base image {request.Plan.Find("build")!.From} was pulled with platform \"linux/amd64\", expected \"linux/arm64\" for current build (line 9)";
+        var text =
+            $"InvalidBaseImagePlatform: Base image {request.Plan.Find("build")!.From} was pulled with platform \"linux/amd64\", expected \"linux/arm64\" for current build (line 9)";
         var observer = new RecordingObserver();
         // BuildKit says it twice.
         await Engine(Docker(Warning(text) + "\n" + Warning(text))).BuildAsync(request, observer, default);
@@ -131,21 +138,25 @@ public sealed class DockerEngineTests
 
     private static async Task<BuilderErrorsException> Fails(params string[] lines)
     {
-        var output = string.Join('\n', lines.Select(line => "#9 1.2 " + line).Prepend("#9 [publish 1/1] RUN dotnet publish").Append("#9 ERROR: exit code: 1"));
+        var output = string.Join('\n',
+            lines.Select(line => "#9 1.2 " + line).Prepend("#9 [publish 1/1] RUN dotnet publish").Append("#9 ERROR: exit code: 1"));
         var docker = new RecordedRunner().Answer("build", output, exitCode: 1);
         var facts = new DockerFacts(new Version(20, 10), null, false);
-        return await Assert.ThrowsAsync<BuilderErrorsException>(() => new DockerEngine(docker, facts).BuildAsync(Requests.Image, new RecordingObserver(), default));
+        return await Assert.ThrowsAsync<BuilderErrorsException>(
+            () => new DockerEngine(docker, facts).BuildAsync(Requests.Image, new RecordingObserver(), default));
     }
 
     private static Task<EngineProbe> Probe(string info, string? buildx) => new DockerFinder(Info(info, buildx)).ProbeAsync(default);
 
     private static RecordedRunner Info(string info, string? buildx) =>
-        new RecordedRunner().Answer("info", Recording.Text(info)).Answer("buildx version", buildx ?? "docker: unknown command", buildx is null ? 1 : 0);
+        new RecordedRunner().Answer("info", Recording.Text(info))
+            .Answer("buildx version", buildx ?? "docker: unknown command", buildx is null ? 1 : 0);
 
     private static DockerEngine Engine(RecordedRunner docker) => new(docker, new DockerFacts(new Version(28, 5), new Version(0, 29), true));
 
     private static RecordedRunner Docker(string recording) => new RecordedRunner()
-        .Answer("buildx build", recording.EndsWith(".txt", StringComparison.Ordinal) ? Recording.Text(recording) : recording, before: arguments =>
+        .Answer("buildx build", recording.EndsWith(".txt", StringComparison.Ordinal) ? Recording.Text(recording) : recording,
+            before: arguments =>
             File.WriteAllText(arguments[arguments.ToList().IndexOf("--iidfile") + 1], "sha256:77"))
         .Answer("image inspect", """[{"Id":"sha256:77","Size":12}]""");
 

@@ -34,11 +34,15 @@ public sealed class DockerErrorsTests
     }
 
     [Theory]
-    [InlineData("dotnet-counters is not found in NuGet feeds https://feed.example/v3/index.json.", "MST5301", "'dotnet-counters', and the package feeds do not have it: dotnet-counters is not found in NuGet feeds https://feed.example/v3/index.json.")]
-    [InlineData("dotnet-dump is not found in NuGet feeds /src/packages, https://feed.example/v3/index.json.", "MST5301", "<ContainerDebugTool Remove=\"dotnet-dump\" />")]
-    [InlineData("Version 99.0.0 of package dotnet-trace is not found in NuGet feeds /src/packages.", "MST5301", "'dotnet-trace', and the package feeds do not have it: Version 99.0.0 of")]
+    [InlineData("dotnet-counters is not found in NuGet feeds https://feed.example/v3/index.json.", "MST5301",
+        "'dotnet-counters', and the package feeds do not have it: dotnet-counters is not found in NuGet feeds https://feed.example/v3/index.json.")]
+    [InlineData("dotnet-dump is not found in NuGet feeds /src/packages, https://feed.example/v3/index.json.", "MST5301",
+        "<ContainerDebugTool Remove=\"dotnet-dump\" />")]
+    [InlineData("Version 99.0.0 of package dotnet-trace is not found in NuGet feeds /src/packages.", "MST5301",
+        "'dotnet-trace', and the package feeds do not have it: Version 99.0.0 of")]
     [InlineData("Package humanizer.core is not a .NET tool.", "MST5305", "ContainerDebugTool 'humanizer.core'")]
-    [InlineData("Unhandled exception: Unable to load the service index for source https://feed.example/v3/index.json.", "MST3006", "dotnet tool install")]
+    [InlineData("Unhandled exception: Unable to load the service index for source https://feed.example/v3/index.json.", "MST3006",
+        "dotnet tool install")]
     public void A_tool_that_cannot_be_installed_is_named(string line, string code, string part)
     {
         foreach (var stage in new[] { "debug-tools", "linux/amd64 debug-tools" })
@@ -49,7 +53,8 @@ public sealed class DockerErrorsTests
             Assert.DoesNotContain("..", error.Message, StringComparison.Ordinal);
         }
         // The same words in another stage are somebody else's.
-        Assert.Equal("MST3006", Assert.IsType<ContainerException>(DockerErrors.OfBuild(Failure("tools", line), "Docker", Requests.Image)).Descriptor.Code);
+        Assert.Equal("MST3006",
+            Assert.IsType<ContainerException>(DockerErrors.OfBuild(Failure("tools", line), "Docker", Requests.Image)).Descriptor.Code);
     }
 
     // npm prints its usage behind the cause, which is longer than what a message shows.
@@ -69,12 +74,15 @@ public sealed class DockerErrorsTests
     [InlineData("sh: 1: ./node_modules/.bin/vite: not found")]
     [InlineData("/bin/sh: 1: tools/build.sh: not found")]
     public void A_path_that_a_command_does_not_find_is_no_image(string line) =>
-        Assert.Equal("MST3006", Assert.IsType<ContainerException>(DockerErrors.OfBuild(Failure("assets", line), "Docker", Requests.Image)).Descriptor.Code);
+        Assert.Equal("MST3006",
+            Assert.IsType<ContainerException>(DockerErrors.OfBuild(Failure("assets", line), "Docker", Requests.Image)).Descriptor.Code);
 
     private static BuildTranscript Failure(string stage, params string[] lines)
     {
         var transcript = new BuildTranscript(new PlainProgress(), new RecordingObserver(), "/repo");
-        foreach (var text in new[] { [$"#9 [{stage} 3/4] RUN dotnet tool install x"], lines.Select(line => "#9 1.234 " + line), ["#9 ERROR: process \"/bin/sh -c dotnet tool install x\" did not complete successfully: exit code: 1"] }.SelectMany(part => part))
+        foreach (var text in new[] { [$"#9 [{stage} 3/4] RUN dotnet tool install x"], lines.Select(line => "#9 1.234 " + line),
+            ["#9 ERROR: process \"/bin/sh -c dotnet tool install x\" did not complete successfully: exit code: 1"] }.SelectMany(
+                part => part))
             transcript.Add(text);
         return transcript;
     }
@@ -100,14 +108,16 @@ public sealed class DockerErrorsTests
 
     [Theory]
     [InlineData("/usr/share/dotnet/sdk/10.0.401/NuGet.targets(196,5): error NU1301: Unable to load the service index for source https://feed.example/v3/index.json. [/src/a/A.csproj]", "MST1106")]
-    [InlineData("/src/a/A.csproj : error NU1301: Unable to load the service index for source http://localhost:4010/v3/index.json.", "MST1106")]
+    [InlineData("/src/a/A.csproj : error NU1301: Unable to load the service index for source http://localhost:4010/v3/index.json.",
+        "MST1106")]
     [InlineData("/src/a/A.csproj : error NU1301: Response status code does not indicate success: 401 (Unauthorized).", "MST3007")]
     [InlineData("/src/a/A.csproj : error NU1301: Response status code does not indicate success: 403 (Forbidden).", "MST3007")]
     [InlineData("/src/a/A.csproj : error NU1102: Unable to find package X with version (>= 2.0.0)", "MST3014")]
     public void A_feed_that_refuses_is_told_from_one_that_fails(string line, string code)
     {
         var transcript = new BuildTranscript(new PlainProgress(), new RecordingObserver(), "/r");
-        foreach (var text in new[] { "#9 [build 5/5] RUN dotnet restore a/A.csproj", "#9 0.9 " + line, "#9 ERROR: executor failed running [/bin/sh -c dotnet restore a/A.csproj]: exit code: 1" })
+        foreach (var text in new[] { "#9 [build 5/5] RUN dotnet restore a/A.csproj", "#9 0.9 " + line,
+            "#9 ERROR: executor failed running [/bin/sh -c dotnet restore a/A.csproj]: exit code: 1" })
             transcript.Add(text);
         Assert.Equal(code, Assert.IsType<ContainerException>(DockerErrors.OfBuild(transcript, "Docker", Requests.Image)).Descriptor.Code);
     }
@@ -139,7 +149,8 @@ public sealed class DockerErrorsTests
     public void A_failure_without_known_cause_tells_the_step_and_its_last_lines()
     {
         var transcript = new BuildTranscript(new PlainProgress(), new RecordingObserver(), "/r");
-        foreach (var text in new[] { "#9 [build 5/5] RUN make it", "#9 0.9 it is broken", "#9 ERROR: executor failed running [/bin/sh -c make it]: exit code: 1" })
+        foreach (var text in new[] { "#9 [build 5/5] RUN make it", "#9 0.9 it is broken",
+            "#9 ERROR: executor failed running [/bin/sh -c make it]: exit code: 1" })
             transcript.Add(text);
         var error = Assert.IsType<ContainerException>(DockerErrors.OfBuild(transcript, "Docker 20.10", Requests.Image));
         Assert.Equal("MST3006", error.Descriptor.Code);

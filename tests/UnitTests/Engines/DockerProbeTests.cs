@@ -12,7 +12,8 @@ public sealed class DockerProbeTests
     public void The_info_of_a_running_engine_is_read(string recording, int major, int minor, bool hasContainerdStore)
     {
         var info = DockerInfo.Read(Recording.Text(recording));
-        Assert.Equal((major, minor, "linux", hasContainerdStore, ""), (info.Server!.Major, info.Server.Minor, info.OSType, info.HasContainerdStore, info.ServerError));
+        Assert.Equal((major, minor, "linux", hasContainerdStore, ""),
+            (info.Server!.Major, info.Server.Minor, info.OSType, info.HasContainerdStore, info.ServerError));
     }
 
     [Theory]

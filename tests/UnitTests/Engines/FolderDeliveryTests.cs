@@ -102,5 +102,6 @@ public sealed class FolderDeliveryTests : IDisposable
     }
 
     private IEnumerable<string> Files() =>
-        Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file)).Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(Folder, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(Folder, file))
+            .Order(StringComparer.Ordinal);
 }

@@ -54,7 +54,8 @@ public sealed class ProgressTests
     public void Errors_of_restore_have_the_project_as_their_file(string recording, string code)
     {
         var (transcript, _) = Recording.Play(recording);
-        Assert.All(transcript.Errors, diagnostic => Assert.Equal((code, "/home/me/repo/app/App.csproj", 0), (diagnostic.Code, diagnostic.File, diagnostic.Line)));
+        Assert.All(transcript.Errors,
+            diagnostic => Assert.Equal((code, "/home/me/repo/app/App.csproj", 0), (diagnostic.Code, diagnostic.File, diagnostic.Line)));
         Assert.NotEmpty(transcript.Errors);
     }
 
@@ -125,7 +126,8 @@ public sealed class ProgressTests
     {
         var reader = new RawJsonProgress();
         Assert.Empty(reader.Read(Log("error without line end")));
-        var events = reader.Read("""{"vertexes":[{"digest":"a","name":"n","started":"t","completed":"t","error":"exit code: 1"}]}""").Select(Show).ToList();
+        var events = reader.Read("""{"vertexes":[{"digest":"a","name":"n","started":"t","completed":"t","error":"exit code: 1"}]}""")
+            .Select(Show).ToList();
         Assert.Equal(["Started a n", "Output a error without line end", "Finished a  exit code: 1"], events);
     }
 

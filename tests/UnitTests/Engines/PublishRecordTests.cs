@@ -30,7 +30,8 @@ public sealed class PublishRecordTests : IDisposable
     {
         PublishRecord.Write(publish);
         Assert.Equal(publish.Origins, PublishRecord.Read(publish));
-        Assert.Equal(["linux-x64", "linux-x64.record"], root.EnumerateFileSystemInfos().Select(entry => entry.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(["linux-x64", "linux-x64.record"],
+            root.EnumerateFileSystemInfos().Select(entry => entry.Name).Order(StringComparer.Ordinal));
     }
 
     [Fact]

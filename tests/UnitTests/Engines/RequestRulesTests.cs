@@ -9,7 +9,8 @@ public sealed class RequestRulesTests
 {
     private static readonly EngineCapabilities All = new()
     {
-        RunsCommands = true, KeepsImages = true, BuildsSeveralPlatforms = true, KeepsSeveralPlatforms = true, WritesOciArchive = true, WritesLayout = true,
+        RunsCommands = true, KeepsImages = true, BuildsSeveralPlatforms = true, KeepsSeveralPlatforms = true, WritesOciArchive = true,
+        WritesLayout = true,
         ReadsImageLocations = true, HasBuilders = true, MountsSecrets = true, BindsStages = true,
     };
 
@@ -17,7 +18,8 @@ public sealed class RequestRulesTests
 
     [Theory]
     [MemberData(nameof(Requested))]
-    public void What_an_engine_can_do_is_allowed(string what) => RequestRules.Check(Request(what), new EngineProbe("Engine 1") { Capabilities = All });
+    public void What_an_engine_can_do_is_allowed(string what) =>
+        RequestRules.Check(Request(what), new EngineProbe("Engine 1") { Capabilities = All });
 
     [Theory]
     [MemberData(nameof(Requested))]
@@ -33,14 +35,16 @@ public sealed class RequestRulesTests
             "secret" => All with { MountsSecrets = false },
             _ => All with { ReadsImageLocations = false },
         };
-        var error = Assert.Throws<ContainerException>(() => RequestRules.Check(Request(what), new EngineProbe("Engine 1") { Capabilities = can }));
+        var error =
+            Assert.Throws<ContainerException>(() => RequestRules.Check(Request(what), new EngineProbe("Engine 1") { Capabilities = can }));
         Assert.Equal(what == "location" ? "MST3018" : "MST3011", error.Descriptor.Code);
         Assert.Contains("Engine 1", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_folder_may_be_for_several_platforms_in_any_store() => RequestRules.Check(
-        Requests.Image with { Targets = [new TargetRequest("export", [new Destination.Folder("/out", "/list")]) { Platforms = ["linux/amd64", "linux/arm64"] }] },
+        Requests.Image with { Targets = [
+            new TargetRequest("export", [new Destination.Folder("/out", "/list")]) { Platforms = ["linux/amd64", "linux/arm64"] }] },
         new EngineProbe("Engine 1") { Capabilities = All with { KeepsSeveralPlatforms = false } });
 
     private static BuildRequest Request(string what)
@@ -50,11 +54,14 @@ public sealed class RequestRulesTests
         return what switch
         {
             "layout" => request with { Targets = [target with { Destinations = [new Destination.Layout("/l")] }] },
-            "oci" => request with { Targets = [target with { Destinations = [new Destination.Store(), new Destination.Archive("/a", true)] }] },
+            "oci" => request with { Targets = [
+                target with { Destinations = [new Destination.Store(), new Destination.Archive("/a", true)] }] },
             "platforms" or "store" => request with { Targets = [target with { Platforms = ["linux/amd64", "linux/arm64"] }] },
             "builder" => request with { Builder = "mine" },
             "secret" => request with { Secrets = [new NameValue("key", "/s")] },
-            _ => request with { Plan = request.Plan with { Stages = [.. request.Plan.Stages.Select(stage => stage.Name == "base" ? stage with { From = "oci:base" } : stage)] } },
+            _ => request with { Plan =
+                request.Plan with { Stages = [
+                    .. request.Plan.Stages.Select(stage => stage.Name == "base" ? stage with { From = "oci:base" } : stage)] } },
         };
     }
 }

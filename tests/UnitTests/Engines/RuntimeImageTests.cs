@@ -12,7 +12,11 @@ public sealed class RuntimeImageTests
     [Fact]
     public void Settings_need_nothing_to_run()
     {
-        var image = RuntimeImage.Of(OwnStageTests.Plan(new StageOptions { Items = [PlanReading.Volume("/data"), PlanReading.Healthcheck("/app/probe", retries: "2")], StopSignal = "SIGINT" }), "final");
+        var image =
+            RuntimeImage.Of(
+                OwnStageTests.Plan(
+                    new StageOptions { Items = [PlanReading.Volume("/data"), PlanReading.Healthcheck("/app/probe", retries: "2")],
+                        StopSignal = "SIGINT" }), "final");
         Assert.Equal("/app", image.Settings.WorkingDirectory);
         Assert.Equal(["/data"], image.Settings.Volumes);
         Assert.Equal("SIGINT", image.Settings.StopSignal);
@@ -33,19 +37,24 @@ public sealed class RuntimeImageTests
         AssertRefused("ContainerPackage 'curl'", new StageOptions { Packages = [new("curl")] });
         AssertRefused("ContainerRun 'x'", new StageOptions { Runs = [new RunOption("x", "x", new PlaceOption())] });
         AssertRefused("ContainerCopy 'x'", new StageOptions { Copies = [new CopyOption("x", ["x"], "/x", new PlaceOption("build"))] });
-        AssertRefused("ContainerCopy 'x'", new StageOptions { Copies = [new CopyOption("x", ["/x"], "/x", new PlaceOption()) { From = "example.com/tools:1" }] });
+        AssertRefused("ContainerCopy 'x'",
+            new StageOptions { Copies = [new CopyOption("x", ["/x"], "/x", new PlaceOption()) { From = "example.com/tools:1" }] });
     }
 
     [Fact]
     public void Files_of_the_context_are_copied()
     {
-        var image = RuntimeImage.Of(OwnStageTests.Plan(new StageOptions { Copies = [new CopyOption("x", ["x"], "y/", new PlaceOption())] }), "final");
+        var image = RuntimeImage.Of(OwnStageTests.Plan(new StageOptions { Copies = [new CopyOption("x", ["x"], "y/", new PlaceOption())] }),
+            "final");
         Assert.Contains(image.Files, file => file.Step is CopyStep { From: "", Destination: "/app/y/" });
     }
 
     [Fact]
     public void What_the_target_does_not_need_is_no_obstacle() =>
-        RuntimeImage.Of(OwnStageTests.Plan(new StageOptions { Stages = [new("tools"), new("more", "final")], Runs = [new RunOption("x", "x", new PlaceOption("tools"))] }), "final");
+        RuntimeImage.Of(
+            OwnStageTests.Plan(
+                new StageOptions { Stages = [new("tools"), new("more", "final")],
+                    Runs = [new RunOption("x", "x", new PlaceOption("tools"))] }), "final");
 
     private static void AssertRefused(string item, StageOptions items)
     {

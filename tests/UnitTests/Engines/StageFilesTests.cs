@@ -19,11 +19,13 @@ public sealed class StageFilesTests : IDisposable
     // A program of one file has no layer of packages, and their native libraries lie beside it.
     [Fact]
     public void Files_of_a_layer_that_the_image_does_not_have_stay_with_the_app() =>
-        Assert.Equal(["app: app/app.dll", "app: app/lib.dll", "app: app/wwwroot/_content/lib/x.js", "app: app/wwwroot/index.html"], Layers(AppLayers.App));
+        Assert.Equal(["app: app/app.dll", "app: app/lib.dll", "app: app/wwwroot/_content/lib/x.js", "app: app/wwwroot/index.html"],
+            Layers(AppLayers.App));
 
     [Fact]
     public void Symbols_are_in_no_image_that_does_not_ask_for_them() =>
-        Assert.Equal(["symbols: app/app.pdb"], Layers(AppLayers.Packages, AppLayers.App, AppLayers.Symbols).Where(line => line.EndsWith(".pdb", StringComparison.Ordinal)));
+        Assert.Equal(["symbols: app/app.pdb"],
+            Layers(AppLayers.Packages, AppLayers.App, AppLayers.Symbols).Where(line => line.EndsWith(".pdb", StringComparison.Ordinal)));
 
     [Fact]
     public void A_site_gets_its_folder_alone_whoever_the_files_come_from()
@@ -31,7 +33,8 @@ public sealed class StageFilesTests : IDisposable
         var copy = SingleLayout.Instance.Published(AppLayers.App, "/app/wwwroot/", "wwwroot/") with { HasContentTimes = true };
         var layer = Assert.Single(Files().Layers([new FileStep("final", copy, null)]));
         Assert.Equal(["/app/wwwroot/_content/lib/x.js", "/app/wwwroot/index.html"], layer.Entries.Select(entry => entry.Path));
-        Assert.Equal(layer.Entries.Select(entry => (DateTimeOffset?)ContentTime.Of(entry.SourcePath!)), layer.Entries.Select(entry => entry.Time));
+        Assert.Equal(layer.Entries.Select(entry => (DateTimeOffset?)ContentTime.Of(entry.SourcePath!)),
+            layer.Entries.Select(entry => entry.Time));
     }
 
     public void Dispose() => folder.Dispose();

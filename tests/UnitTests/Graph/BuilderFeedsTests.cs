@@ -14,7 +14,8 @@ public sealed class BuilderFeedsTests : IDisposable
     public BuilderFeedsTests()
     {
         root = Path.Combine(outside.FullName, "repository");
-        foreach (var feed in new[] { "repository/feed/MultiStage.Sdk.1.0.0.nupkg", "feed/MultiStage.Sdk.1.0.0.nupkg", "repository/v3/multistage.sdk/1.0.0/multistage.sdk.1.0.0.nupkg", "repository/old/MultiStage.Sdk.0.9.0.nupkg" })
+        foreach (var feed in new[] { "repository/feed/MultiStage.Sdk.1.0.0.nupkg", "feed/MultiStage.Sdk.1.0.0.nupkg",
+            "repository/v3/multistage.sdk/1.0.0/multistage.sdk.1.0.0.nupkg", "repository/old/MultiStage.Sdk.0.9.0.nupkg" })
         {
             Directory.CreateDirectory(Path.GetDirectoryName(Path.Combine(outside.FullName, feed))!);
             File.WriteAllText(Path.Combine(outside.FullName, feed), "");
@@ -26,7 +27,8 @@ public sealed class BuilderFeedsTests : IDisposable
 
     [Theory]
     [InlineData("<packageSources><add key='a' value='feed' /></packageSources>", "feed/MultiStage.Sdk.1.0.0.nupkg")]
-    [InlineData("<packageSources><clear /><add key='a' value='v3' /></packageSources>", "v3/multistage.sdk/1.0.0/multistage.sdk.1.0.0.nupkg")]
+    [InlineData("<packageSources><clear /><add key='a' value='v3' /></packageSources>",
+        "v3/multistage.sdk/1.0.0/multistage.sdk.1.0.0.nupkg")]
     [InlineData("<packageSources><add key='a' value='feed' /></packageSources><packageSourceMapping><packageSource key='a'><package pattern='MultiStage.*' /></packageSource></packageSourceMapping>", "feed/MultiStage.Sdk.1.0.0.nupkg")]
     [InlineData("<packageSources><clear /><add key='a' value='https://feed.example.com/v3/index.json' /></packageSources>", null)]
     [InlineData("<packageSources><clear /><add key='a' value='%UNSET_FEED%' /></packageSources>", null)]
@@ -35,7 +37,8 @@ public sealed class BuilderFeedsTests : IDisposable
 
     [Theory]
     [InlineData("", "this machine has it from '/elsewhere/feed'", "Copy the package file")]
-    [InlineData("<packageSources><add key='a' value='https://api.nuget.org/v3/index.json' /></packageSources>", "'/elsewhere/feed'", "Copy the package file")]
+    [InlineData("<packageSources><add key='a' value='https://api.nuget.org/v3/index.json' /></packageSources>", "'/elsewhere/feed'",
+        "Copy the package file")]
     [InlineData("<packageSources><add key='a' value='old' /></packageSources>", "'/elsewhere/feed'", "<add key=\"feed\" value=\"feed\" />")]
     [InlineData("<packageSources><add key='a' value='../feed' /></packageSources>", "'/elsewhere/feed'", "Copy the package file")]
     [InlineData("<packageSources><add key='a' value='feed' /><clear /></packageSources>", "the feed 'a'", "behind the last <clear />")]
@@ -54,8 +57,10 @@ public sealed class BuilderFeedsTests : IDisposable
     public void A_clear_further_down_takes_the_feed_back()
     {
         var feeds = new BuilderFeeds(
-            [Config("src/App/nuget.config", "<packageSources><clear /></packageSources>"), Config("nuget.config", "<packageSources><add key='a' value='feed' /></packageSources>")], [], root);
-        Assert.Contains("behind the last <clear />", Assert.Throws<ContainerException>(() => feeds.Locate(new OwnPackage("1.0.0", Elsewhere))).Message, StringComparison.Ordinal);
+            [Config("src/App/nuget.config", "<packageSources><clear /></packageSources>"),
+                Config("nuget.config", "<packageSources><add key='a' value='feed' /></packageSources>")], [], root);
+        Assert.Contains("behind the last <clear />",
+            Assert.Throws<ContainerException>(() => feeds.Locate(new OwnPackage("1.0.0", Elsewhere))).Message, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -96,7 +101,9 @@ public sealed class BuilderFeedsTests : IDisposable
     [Fact]
     public void A_folder_of_the_repository_has_a_relative_path()
     {
-        var error = Assert.Throws<ContainerException>(() => Feeds($"<packageSources><add key='a' value='{root}/feed' /></packageSources>").Check(_ => null, _ => false));
+        var error =
+            Assert.Throws<ContainerException>(
+                () => Feeds($"<packageSources><add key='a' value='{root}/feed' /></packageSources>").Check(_ => null, _ => false));
         Assert.Equal("MST1102", error.Descriptor.Code);
         Assert.EndsWith("relative to the nuget.config: feed.", error.Message, StringComparison.Ordinal);
     }

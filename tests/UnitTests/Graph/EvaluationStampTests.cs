@@ -70,7 +70,10 @@ public sealed class EvaluationStampTests : IDisposable
     {
         foreach (var file in (string[])["App/App.csproj", "eng/common.props", "nuget.config", "made/Dockerfile"])
             folder.Write(file, "content");
-        var model = Models.Solution(Models.ProjectAt("App/App.csproj", "P.cs") with { RestoreInputs = ["App/App.csproj", "eng/common.props"] }) with { SharedInputs = ["nuget.config"] };
+        var model =
+            Models.Solution(
+                Models.ProjectAt("App/App.csproj",
+                    "P.cs") with { RestoreInputs = ["App/App.csproj", "eng/common.props"] }) with { SharedInputs = ["nuget.config"] };
         File.WriteAllText(folder["stamp"], EvaluationStamp.Of(key, new EvaluatedSolution(folder.Path, model), [folder["made/Dockerfile"]]));
     }
 }

@@ -31,14 +31,16 @@ public sealed class HostPathTests : IDisposable
     [InlineData("/a;/b", "/")]
     [InlineData("/a", "/a")]
     [InlineData("/a/b/c;/a/b/d;/a/e", "/a")]
-    public void The_common_folder_holds_all(string folders, string expected) => Assert.Equal(expected, PathQuestions.CommonFolder(folders.Split(';')));
+    public void The_common_folder_holds_all(string folders, string expected) =>
+        Assert.Equal(expected, PathQuestions.CommonFolder(folders.Split(';')));
 
     [Theory]
     [InlineData("/r/a/b.cs", "a/b.cs")]
     [InlineData("/r", "")]
     [InlineData("/r/ a /ü$'\"(x)", " a /ü$'\"(x)")]
     [InlineData("/r/..a", "..a")]
-    public void A_path_is_made_relative_to_the_context(string path, string expected) => Assert.Equal(expected, new RelativePaths("/r").Of(path));
+    public void A_path_is_made_relative_to_the_context(string path, string expected) =>
+        Assert.Equal(expected, new RelativePaths("/r").Of(path));
 
     [Theory]
     [InlineData("/x/a", "MST1003")]
@@ -84,7 +86,9 @@ public sealed class HostPathTests : IDisposable
     [Fact]
     public void Foreign_projects_are_found_but_not_in_outputs_and_hidden_folders()
     {
-        foreach (var file in new[] { "App.csproj", "tests/T/T.csproj", "tools/x.fsproj", "lib/Lib.vbproj", "bin/B.csproj", "obj/O.csproj", "node_modules/n/N.csproj", ".hidden/H.csproj", "artifacts/A.csproj", "docs/readme.md", "docs/proj", "graph/G.csproj", "Größe (x)/G.csproj" })
+        foreach (var file in new[] { "App.csproj", "tests/T/T.csproj", "tools/x.fsproj", "lib/Lib.vbproj", "bin/B.csproj", "obj/O.csproj",
+            "node_modules/n/N.csproj", ".hidden/H.csproj", "artifacts/A.csproj", "docs/readme.md", "docs/proj", "graph/G.csproj",
+            "Größe (x)/G.csproj" })
             Write(file, "");
         var found = ForeignProjects.Below(folder.FullName, new HashSet<string> { At("graph") });
         Assert.Equal([At("Größe (x)"), At("lib"), At("tests/T"), At("tools")], found.Order(StringComparer.Ordinal));
@@ -96,12 +100,17 @@ public sealed class HostPathTests : IDisposable
     [InlineData("1st", "_x0031_st")]
     public void Credentials_of_an_Azure_feed_become_a_nuget_config(string source, string element)
     {
-        Write("nuget.config", $"""<configuration><packageSources><clear /><add key="{source}" value="https://feed.example/v3/index.json" /><add key="open" value="https://open.example/v3/index.json" /></packageSources></configuration>""");
-        var text = FeedCredentials.Read(folder.FullName, name => name == "VSS_NUGET_EXTERNAL_FEED_ENDPOINTS" ? """{"endpointCredentials":[{"endpoint":"https://feed.example/v3/index.json/","username":"me","password":"p<\"&"}]}""" : null);
+        Write("nuget.config",
+            $"""<configuration><packageSources><clear /><add key="{source}" value="https://feed.example/v3/index.json" /><add key="open" value="https://open.example/v3/index.json" /></packageSources></configuration>""");
+        var text = FeedCredentials.Read(folder.FullName,
+            name => name == "VSS_NUGET_EXTERNAL_FEED_ENDPOINTS"
+                ? """{"endpointCredentials":[{"endpoint":"https://feed.example/v3/index.json/","username":"me","password":"p<\"&"}]}"""
+                : null);
         var root = System.Xml.Linq.XDocument.Parse(text!).Root!;
         var only = Assert.Single(root.Element("packageSourceCredentials")!.Elements());
         Assert.Equal(element, only.Name.LocalName);
-        Assert.Equal(["Username=me", "ClearTextPassword=p<\"&"], only.Elements("add").Select(add => $"{add.Attribute("key")!.Value}={add.Attribute("value")!.Value}"));
+        Assert.Equal(["Username=me", "ClearTextPassword=p<\"&"],
+            only.Elements("add").Select(add => $"{add.Attribute("key")!.Value}={add.Attribute("value")!.Value}"));
     }
 
     [Theory]
@@ -118,7 +127,8 @@ public sealed class HostPathTests : IDisposable
     [InlineData("""{"endpointCredentials":[{"endpoint":"https://other.example","password":"x"}]}""")]
     public void Without_credentials_there_is_no_file(string? endpoints)
     {
-        Write("nuget.config", """<configuration><packageSources><clear /><add key="f" value="https://feed.example/v3/index.json" /></packageSources></configuration>""");
+        Write("nuget.config",
+            """<configuration><packageSources><clear /><add key="f" value="https://feed.example/v3/index.json" /></packageSources></configuration>""");
         Assert.Null(FeedCredentials.Read(folder.FullName, _ => endpoints));
     }
 
@@ -143,7 +153,8 @@ public sealed class HostPathTests : IDisposable
         Assert.Equal("MST1007", Assert.Throws<ContainerException>(() => GeneratedFile.Write(At("d/Dockerfile"), "text")).Descriptor.Code);
         Assert.Equal(["Dockerfile"], Directory.GetFileSystemEntries(At("d")).Select(Path.GetFileName));
         Write("file", "x");
-        Assert.Equal("MST1007", Assert.Throws<ContainerException>(() => GeneratedFile.Write(At("file/Dockerfile"), "text")).Descriptor.Code);
+        Assert.Equal("MST1007",
+            Assert.Throws<ContainerException>(() => GeneratedFile.Write(At("file/Dockerfile"), "text")).Descriptor.Code);
     }
 
     [Theory]
@@ -166,7 +177,9 @@ public sealed class HostPathTests : IDisposable
     public void A_stale_file_is_refused_with_the_difference(string existing, bool isRefused)
     {
         Write("Dockerfile", existing);
-        var error = Record.Exception(() => GeneratedFile.RequireCurrent(At("Dockerfile"), "a\nb\n", ProjectDiagnostics.StaleDockerfile)) as ContainerException;
+        var error =
+            Record.Exception(
+                () => GeneratedFile.RequireCurrent(At("Dockerfile"), "a\nb\n", ProjectDiagnostics.StaleDockerfile)) as ContainerException;
         Assert.Equal(isRefused ? "MST1006" : null, error?.Descriptor.Code);
         Assert.Equal(isRefused ? At("Dockerfile") : null, error?.File);
     }

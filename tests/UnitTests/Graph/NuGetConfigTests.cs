@@ -10,14 +10,16 @@ public sealed class NuGetConfigTests : IDisposable
     public void Dispose() => folder.Delete(recursive: true);
 
     [Theory]
-    [InlineData("<packageSources><add key='a' value='%UNSET_FEED%/index.json' /></packageSources>", "UNSET_FEED: the address of the feed 'a'")]
+    [InlineData("<packageSources><add key='a' value='%UNSET_FEED%/index.json' /></packageSources>",
+        "UNSET_FEED: the address of the feed 'a'")]
     [InlineData("<packageSources><add key='a' value='https://x/%UNSET_ORG%/v3/%UNSET_FEED%' /></packageSources>",
         "UNSET_ORG: the address of the feed 'a', UNSET_FEED: the address of the feed 'a'")]
     [InlineData("<packageSources><add key='a' value='https://x/%C3%A4/%20b%20/index.json' /></packageSources>", "")]
     [InlineData("<packageSources><add key='a' value='%HOME%/feed' /></packageSources>", "")]
     [InlineData("<packageSourceCredentials><my_x0020_feed><add key='Username' value='u' /><add key='ClearTextPassword' value='%UNSET_TOKEN%' /></my_x0020_feed></packageSourceCredentials>",
         "UNSET_TOKEN: the credentials of the feed 'my feed'")]
-    [InlineData("<fallbackPackageFolders><add key='a' value='%UNSET_FOLDER%/x' /></fallbackPackageFolders>", "UNSET_FOLDER: the fallback folder 'a'")]
+    [InlineData("<fallbackPackageFolders><add key='a' value='%UNSET_FOLDER%/x' /></fallbackPackageFolders>",
+        "UNSET_FOLDER: the fallback folder 'a'")]
     [InlineData("<config><add key='http_proxy' value='http://%UNSET_PROXY%:3128' /></config>", "UNSET_PROXY: the setting 'http_proxy'")]
     // The packages must lie in one place for restore and publish: the text itself is that place in both.
     [InlineData("<config><add key='globalPackagesFolder' value='%UNSET_FOLDER%/packages' /></config>", "")]
@@ -60,7 +62,8 @@ public sealed class NuGetConfigTests : IDisposable
     [InlineData("<packageSourceCredentials><a><add key='Username' value='u' /><add key='Password' value='encrypted' /></a></packageSourceCredentials>", "")]
     [InlineData("<packageSourceCredentials><a><add key='Username' value='u' /><add key='ClearTextPassword' value='' /></a></packageSourceCredentials>", "")]
     [InlineData("<clientCertificates><fileCert packageSource='a' path='x.pfx' clearTextPassword='secret' /></clientCertificates>", "a")]
-    public void Passwords_in_clear_text_are_found(string sections, string expected) => Assert.Equal(expected, string.Join(',', Read(sections).ClearPasswords));
+    public void Passwords_in_clear_text_are_found(string sections, string expected) =>
+        Assert.Equal(expected, string.Join(',', Read(sections).ClearPasswords));
 
     [Fact]
     public void What_stands_before_a_clear_is_not_enabled()

@@ -73,7 +73,8 @@ public sealed class SourceTreeTests : IDisposable
     private string? Stamp()
     {
         using var stamp = new TreeStamp();
-        new SourceTree(root.FullName, [Path.Combine(root.FullName, "artifacts/obj") + "/", Path.Combine(root.FullName, "image.tar"), ""]).AddTo(stamp);
+        new SourceTree(root.FullName,
+            [Path.Combine(root.FullName, "artifacts/obj") + "/", Path.Combine(root.FullName, "image.tar"), ""]).AddTo(stamp);
         return stamp.Value;
     }
 

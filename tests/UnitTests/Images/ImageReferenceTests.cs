@@ -32,7 +32,8 @@ public class ImageReferenceTests
     public void Reads_what_users_write(string text, string registry, string repository, string? tag, string? digest)
     {
         var reference = WholeReference.Parse(text);
-        Assert.Equal((registry, repository, tag, digest), (reference.Registry, reference.Repository, reference.Tag, reference.Digest?.ToString()));
+        Assert.Equal((registry, repository, tag, digest),
+            (reference.Registry, reference.Repository, reference.Tag, reference.Digest?.ToString()));
     }
 
     [Theory]

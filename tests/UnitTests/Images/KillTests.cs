@@ -32,7 +32,8 @@ public class KillTests
         // The next build, in the cache that they left.
         var store = new ContentStore(bench.Folder["shared"]);
         Assert.Equal(expected, await DigestsAsync(store));
-        var again = await new ImageSource(store, bench.Client).ResolveAsync(new BaseImageLocation.Registry(bench.Reference("base:1")), Platform.LinuxAmd64, Token);
+        var again = await new ImageSource(store, bench.Client).ResolveAsync(new BaseImageLocation.Registry(bench.Reference("base:1")),
+            Platform.LinuxAmd64, Token);
         Assert.Equal(baseLayer, await again.Layers[0].Blob.ReadAllAsync());
         await CheckOutputAsync(bench);
 
@@ -45,7 +46,8 @@ public class KillTests
 
     private static async Task RunAndKillAsync(Bench bench, int seed, int moment)
     {
-        using var process = ImagesHost.Start("loop", bench.Registry.Host + "/base:1", bench.Folder["out"], bench.Folder["shared"], seed.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        using var process = ImagesHost.Start("loop", bench.Registry.Host + "/base:1", bench.Folder["out"], bench.Folder["shared"],
+            seed.ToString(System.Globalization.CultureInfo.InvariantCulture));
         var errors = process.StandardError.ReadToEndAsync(Token);
         try
         {
@@ -73,7 +75,8 @@ public class KillTests
         // Writers that were killed side by side: the last one's names are there, and each leads to a whole image.
         if (File.Exists(bench.Folder["out/layout/index.json"]))
         {
-            foreach (var entry in ManifestReader.ReadIndex(await File.ReadAllBytesAsync(bench.Folder["out/layout/index.json"], Token), ImageLimits.Default, "x"))
+            foreach (var entry in ManifestReader.ReadIndex(await File.ReadAllBytesAsync(bench.Folder["out/layout/index.json"], Token),
+                ImageLimits.Default, "x"))
                 await CheckImageAsync(bench, new BaseImageLocation.Layout(bench.Folder["out/layout"], entry.Digest.ToString()));
         }
         if (File.Exists(bench.Folder["out/oci.tar"]))

@@ -17,7 +17,8 @@ public class MemoryTests
             file.SetLength(200_000_000);
         var before = GC.GetTotalAllocatedBytes();
         var writer = new LayerWriter(new ContentStore(folder["cache"]));
-        await writer.WriteAsync([LayerEntry.File("big", folder["big"])], new LayerOptions { Compression = CompressionLevel.Fastest }, TestContext.Current.CancellationToken);
+        await writer.WriteAsync([LayerEntry.File("big", folder["big"])], new LayerOptions { Compression = CompressionLevel.Fastest },
+            TestContext.Current.CancellationToken);
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 20_000_000);
     }
 
@@ -28,11 +29,13 @@ public class MemoryTests
         await using (var file = File.Create(bench.Folder["big"]))
             file.SetLength(100_000_000);
         var layer = await new LayerWriter(bench.Store).WriteAsync(
-            [LayerEntry.File("big", bench.Folder["big"])], new LayerOptions { Compression = CompressionLevel.NoCompression }, TestContext.Current.CancellationToken);
+            [LayerEntry.File("big", bench.Folder["big"])], new LayerOptions { Compression = CompressionLevel.NoCompression },
+            TestContext.Current.CancellationToken);
         var before = GC.GetTotalAllocatedBytes();
         await using (var archive = File.Create(bench.Folder["out"]))
         {
-            var image = ImageBuilder.Build(BaseImage.Scratch(Platform.LinuxAmd64), [(layer.Layer, new LayerHistory("x"))], TestImages.NoChanges);
+            var image = ImageBuilder.Build(BaseImage.Scratch(Platform.LinuxAmd64), [(layer.Layer, new LayerHistory("x"))],
+                TestImages.NoChanges);
             await ImageDestination.StreamDockerArchiveAsync(ImageSet.Of(image), archive, [], TestContext.Current.CancellationToken);
         }
         Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 10_000_000);
@@ -45,7 +48,8 @@ public class MemoryTests
         bench.Folder.Write("app/noise", TestImages.Noise(16_000_000));
         await using (var file = File.Create(bench.Folder["app/sparse"]))
             file.SetLength(240_000_000);
-        using var process = ImagesHost.Start("publish", "scratch", bench.Registry.Host + "/app:1", bench.Folder["app"], bench.Folder["out"], bench.Folder["cache"]);
+        using var process = ImagesHost.Start("publish", "scratch", bench.Registry.Host + "/app:1", bench.Folder["app"], bench.Folder["out"],
+            bench.Folder["cache"]);
         var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
         var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);

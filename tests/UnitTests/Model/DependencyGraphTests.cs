@@ -14,7 +14,8 @@ public sealed class DependencyGraphTests
         Node("App", To("Left"), To("Right", ReferenceKind.BuildOrder)),
         Node("Right", To("Bottom", "TargetFramework=net9.0")),
         Node("Left", To("Bottom", "TargetFramework=net10.0")),
-        Node("Bottom", new NodeReference(new NodeId("Bottom", "TargetFramework=net10.0"), ReferenceKind.Framework), new NodeReference(new NodeId("Bottom", "TargetFramework=net9.0"), ReferenceKind.Framework)),
+        Node("Bottom", new NodeReference(new NodeId("Bottom", "TargetFramework=net10.0"), ReferenceKind.Framework),
+            new NodeReference(new NodeId("Bottom", "TargetFramework=net9.0"), ReferenceKind.Framework)),
         new ProjectNode(new NodeId("Bottom", "TargetFramework=net10.0")),
         new ProjectNode(new NodeId("Bottom", "TargetFramework=net9.0")),
     ]);
@@ -36,22 +37,28 @@ public sealed class DependencyGraphTests
     {
         Assert.Equal(["App", "Tests"], Shop.DependentProjects("Left"));
         Assert.Equal(["Left", "Right", "App", "Tests"], Shop.DependentProjects("Bottom"));
-        Assert.Equal(["Right", "App"], Shop.Dependents(new NodeId("Bottom", "TargetFramework=net9.0")).Where(node => node.Id.Project != "Bottom").Select(node => node.Id.Project));
+        Assert.Equal(["Right", "App"],
+            Shop.Dependents(new NodeId("Bottom", "TargetFramework=net9.0")).Where(node => node.Id.Project != "Bottom")
+                .Select(node => node.Id.Project));
         Assert.Empty(Shop.DependentProjects("App"));
     }
 
     [Fact]
     public void A_circle_and_a_loose_reference_are_refused()
     {
-        Assert.Contains("A, B", Assert.Throws<ArgumentException>(() => new DependencyGraph([Node("A", To("B")), Node("B", To("A"))])).Message, StringComparison.Ordinal);
-        Assert.Contains("Gone", Assert.Throws<ArgumentException>(() => new DependencyGraph([Node("A", To("Gone"))])).Message, StringComparison.Ordinal);
+        Assert.Contains("A, B",
+            Assert.Throws<ArgumentException>(() => new DependencyGraph([Node("A", To("B")), Node("B", To("A"))])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("Gone", Assert.Throws<ArgumentException>(() => new DependencyGraph([Node("A", To("Gone"))])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void The_order_of_the_input_shows_nowhere() => Law.Holds(Any, nodes =>
     {
         var expected = new DependencyGraph(nodes);
-        var shuffled = new DependencyGraph(nodes.Shuffled(nodes.Length).Select(node => node with { References = node.References.Shuffled(7) }));
+        var shuffled =
+            new DependencyGraph(nodes.Shuffled(nodes.Length).Select(node => node with { References = node.References.Shuffled(7) }));
         Assert.Equal(expected.Nodes.Select(node => node.Id), shuffled.Nodes.Select(node => node.Id));
         foreach (var node in nodes)
         {
@@ -77,7 +84,8 @@ public sealed class DependencyGraphTests
     [Fact]
     public void Nodes_stand_behind_those_that_they_refer_to() => Law.Holds(Any, nodes =>
     {
-        var order = new DependencyGraph(nodes).Nodes.Select((node, index) => (node.Id, index)).ToDictionary(pair => pair.Id, pair => pair.index);
+        var order = new DependencyGraph(nodes).Nodes.Select((node, index) => (node.Id, index))
+            .ToDictionary(pair => pair.Id, pair => pair.index);
         Assert.All(nodes, node => Assert.All(node.References, reference => Assert.True(order[reference.To] < order[node.Id])));
     });
 
@@ -117,7 +125,8 @@ public sealed class DependencyGraphTests
 
     private static List<NodeId> Ids(IEnumerable<ProjectNode> nodes) => [.. nodes.Select(node => node.Id)];
 
-    private static ProjectNode Node(string project, params NodeReference[] references) => new(new NodeId(project)) { References = references };
+    private static ProjectNode Node(string project, params NodeReference[] references) =>
+        new(new NodeId(project)) { References = references };
 
     private static NodeReference To(string project, string properties) => new(new NodeId(project, properties), ReferenceKind.Output);
 

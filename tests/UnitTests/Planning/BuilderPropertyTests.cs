@@ -14,14 +14,19 @@ public sealed class BuilderPropertyTests
     // What a caller adds that says nothing of the image.
     private static readonly string[] Noise =
     [
-        "BuildingSolutionFile=true", "CurrentSolutionConfigurationContents=<x />", "SolutionDir=/home/me/repo/", "SolutionExt=.slnx", "SolutionFileName=All.slnx", "SolutionName=All",
-        "SolutionPath=/home/me/repo/All.slnx", "Platform=AnyCPU", "Platform=Any CPU", "Configuration=Release", "_IsPublishing=true", "Version=1.2.3", "VersionSuffix=ci-7", "GitCommit=abc",
-        "SourceRevisionId=abc", "BuildNumber=7", "ContinuousIntegrationBuild=true", "DeployOnBuild=true", "PublishProfile=DefaultContainer", "BuildingInsideVisualStudio=true", "DevEnvDir=C:\\VS\\",
-        "VisualStudioVersion=18.0", "UseSharedCompilation=false", "GenerateFullPaths=true", "NuGetInteractive=true", "ContainerImageTag=dev", "ContainerRepository=x", "LocalRegistry=Docker",
+        "BuildingSolutionFile=true", "CurrentSolutionConfigurationContents=<x />", "SolutionDir=/home/me/repo/", "SolutionExt=.slnx",
+        "SolutionFileName=All.slnx", "SolutionName=All",
+        "SolutionPath=/home/me/repo/All.slnx", "Platform=AnyCPU", "Platform=Any CPU", "Configuration=Release", "_IsPublishing=true",
+        "Version=1.2.3", "VersionSuffix=ci-7", "GitCommit=abc",
+        "SourceRevisionId=abc", "BuildNumber=7", "ContinuousIntegrationBuild=true", "DeployOnBuild=true", "PublishProfile=DefaultContainer",
+        "BuildingInsideVisualStudio=true", "DevEnvDir=C:\\VS\\",
+        "VisualStudioVersion=18.0", "UseSharedCompilation=false", "GenerateFullPaths=true", "NuGetInteractive=true",
+        "ContainerImageTag=dev", "ContainerRepository=x", "LocalRegistry=Docker",
         "DbPassword=x", "GITHUB_PAT=x", "MSBuildRestoreSessionId=1", "ShouldUnsetParentConfigurationAndPlatform=false",
     ];
 
-    private static readonly string[] Meant = ["DefineConstants=A;B", "Flavor=pro", "Platform=x64", "PublishTrimmed=true", "PublishProfile=Docker"];
+    private static readonly string[] Meant = ["DefineConstants=A;B", "Flavor=pro", "Platform=x64", "PublishTrimmed=true",
+        "PublishProfile=Docker"];
 
     [Fact]
     public void One_input_gives_the_same_bytes_however_it_was_called() =>
@@ -37,7 +42,8 @@ public sealed class BuilderPropertyTests
                 called["Platform"] = "x64";
             Assert.Equal(Text(meant), Text(called));
             Assert.Equal(InstanceName.Of("net10.0", meant), InstanceName.Of("net10.0", called));
-            Assert.Equal(sets.Item2.Contains("Platform=x64") ? "x64" : "", BuilderProperties.ForEvaluation(called).GetValueOrDefault("Platform", ""));
+            Assert.Equal(sets.Item2.Contains("Platform=x64") ? "x64" : "",
+                BuilderProperties.ForEvaluation(called).GetValueOrDefault("Platform", ""));
         });
 
     [Fact]
@@ -55,7 +61,8 @@ public sealed class BuilderPropertyTests
     public void What_a_solution_says_reaches_only_who_reads_it(bool reads, string expected)
     {
         var globals = Globals(["SolutionDir=/home/me/repo/", "SolutionPath=/elsewhere/All.slnx"]);
-        Assert.Equal(expected, string.Join('|', BuilderProperties.Select(globals, Context, null, reads).Select(pair => $"{pair.Name}={pair.Value}")));
+        Assert.Equal(expected,
+            string.Join('|', BuilderProperties.Select(globals, Context, null, reads).Select(pair => $"{pair.Name}={pair.Value}")));
     }
 
     [Theory]
@@ -88,7 +95,8 @@ public sealed class BuilderPropertyTests
 
     [Theory]
     [InlineData("net10.0", "")]
-    [InlineData("net10.0", "Configuration=Release", "ContainerTarget=final", "Version=1", "ContainerRepository=x", "Platform=AnyCPU", "SolutionDir=/x/")]
+    [InlineData("net10.0", "Configuration=Release", "ContainerTarget=final", "Version=1", "ContainerRepository=x", "Platform=AnyCPU",
+        "SolutionDir=/x/")]
     [InlineData("net10.0-Debug-linux-arm64", "Configuration=Debug", "RuntimeIdentifier=linux-arm64", "ContainerTarget=test")]
     [InlineData("net10.0-linux-arm64-linux-x64", "RuntimeIdentifier=x", "ContainerRuntimeIdentifiers=linux-x64;linux-arm64")]
     public void A_folder_is_named_after_what_makes_the_instance_another_one(string expected, params string[] globals) =>
@@ -103,7 +111,8 @@ public sealed class BuilderPropertyTests
     }
 
     private static Dictionary<string, string> Globals(IEnumerable<string> pairs) =>
-        pairs.Select(pair => pair.Split('=', 2)).GroupBy(pair => pair[0]).ToDictionary(group => group.Key, group => group.Last()[1], StringComparer.OrdinalIgnoreCase);
+        pairs.Select(pair => pair.Split('=', 2)).GroupBy(pair => pair[0])
+            .ToDictionary(group => group.Key, group => group.Last()[1], StringComparer.OrdinalIgnoreCase);
 
     private static string Text(IReadOnlyDictionary<string, string> globals)
     {

@@ -10,7 +10,8 @@ namespace MultiStage.UnitTests.Planning;
 /// <summary>What is known before a builder runs: SDK, workloads, projects that will be missing.</summary>
 public sealed class BuilderRulesTests
 {
-    private static readonly string[] Policies = ["", "disable", "patch", "latestPatch", "feature", "latestFeature", "minor", "latestMinor", "major", "latestMajor"];
+    private static readonly string[] Policies = ["", "disable", "patch", "latestPatch", "feature", "latestFeature", "minor", "latestMinor",
+        "major", "latestMajor"];
 
     // The tag that is taken, or the error, for each policy in the order above.
     [Theory]
@@ -30,7 +31,8 @@ public sealed class BuilderRulesTests
     [Fact]
     public void The_message_has_version_policy_and_way_out()
     {
-        var error = Assert.Throws<ContainerException>(() => SdkImage.Resolve(Pinned("8.0.100", "", "global.json"), Models.Options, Models.AspNet));
+        var error =
+            Assert.Throws<ContainerException>(() => SdkImage.Resolve(Pinned("8.0.100", "", "global.json"), Models.Options, Models.AspNet));
         Assert.Equal("MST1053", error.Descriptor.Code);
         foreach (var part in new[] { "8.0.100", "latestPatch", "10.0", "\"rollForward\": \"latestMajor\"" })
             Assert.Contains(part, error.Message, StringComparison.Ordinal);
@@ -42,7 +44,8 @@ public sealed class BuilderRulesTests
     [InlineData("Other.Pack", "NAME")]
     public void A_workload_is_refused_by_name(string packs, string workload)
     {
-        var error = Assert.Throws<ContainerException>(() => Workloads.Check(Models.Web with { WorkloadPacks = packs.Split(' ') }, Models.Options));
+        var error =
+            Assert.Throws<ContainerException>(() => Workloads.Check(Models.Web with { WorkloadPacks = packs.Split(' ') }, Models.Options));
         Assert.Equal("MST1054", error.Descriptor.Code);
         Assert.Contains($"dotnet workload install {workload}\"", error.Message, StringComparison.Ordinal);
     }
@@ -53,7 +56,10 @@ public sealed class BuilderRulesTests
         var solution = Models.Web with { WorkloadPacks = ["Microsoft.NET.Runtime.WebAssembly.Sdk"] };
         Workloads.Check(Models.Web, Models.Options);
         Workloads.Check(solution, Models.Options with { SdkImage = "registry.example/sdk-wasm:10.0" });
-        Workloads.Check(solution, Models.Options with { Items = new StageOptions { Runs = [new RunOption("w", "dotnet workload install wasm-tools", new PlaceOption("build", "restore"))] } });
+        Workloads.Check(solution,
+            Models.Options with { Items =
+                new StageOptions { Runs = [
+                    new RunOption("w", "dotnet workload install wasm-tools", new PlaceOption("build", "restore"))] } });
     }
 
     [Fact]
@@ -62,12 +68,15 @@ public sealed class BuilderRulesTests
         var targets = File.ReadAllText(Path.Combine(Repository.Folder, "src", "MultiStage.Sdk", "build", "MultiStage.Dockerfile.targets"));
         var sdk = ProjectDiagnostics.OlderSdk;
         Assert.Contains($"Code=\"{sdk.Code}\"", targets, StringComparison.Ordinal);
-        Assert.Contains($"{sdk.FormatMessage(["$(NETCoreSdkVersion)"])} {sdk.FormatFix([])}", targets.Replace("&quot;", "\"", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains($"{sdk.FormatMessage(["$(NETCoreSdkVersion)"])} {sdk.FormatFix([])}",
+            targets.Replace("&quot;", "\"", StringComparison.Ordinal), StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("/src/src/App/App.csproj(5,5): error MSB3202: The project file \"../../tools/Gen/Gen.csproj\" was not found.", "../../tools/Gen/Gen.csproj")]
-    [InlineData("x.targets(1,1): error MSB3202: The project file \"/src/tools/Gen/Gen.csproj\" was not found. [/src/App.csproj]", "tools/Gen/Gen.csproj")]
+    [InlineData("/src/src/App/App.csproj(5,5): error MSB3202: The project file \"../../tools/Gen/Gen.csproj\" was not found.",
+        "../../tools/Gen/Gen.csproj")]
+    [InlineData("x.targets(1,1): error MSB3202: The project file \"/src/tools/Gen/Gen.csproj\" was not found. [/src/App.csproj]",
+        "tools/Gen/Gen.csproj")]
     [InlineData("one\nMSBUILD : error MSB1009: Project file does not exist.\nSwitch: ../tools/Gen.csproj\nlast", "../tools/Gen.csproj")]
     [InlineData("The provided file path does not exist: /src/tools/Gen.fsproj.", "tools/Gen.fsproj")]
     [InlineData("error CS0103: The name 'Made' does not exist", null)]
@@ -87,7 +96,9 @@ public sealed class BuilderRulesTests
     public void Each_project_of_a_task_is_one_warning() =>
         Assert.Equal(
             ["'a/A.csproj' is needed by the target 'T'", "'b/B.csproj' is needed by the target 'Gen'"],
-            FeatureList.Warnings(Models.Web with { TaskProjects = [new TaskProject("b/B.csproj", "Gen"), new TaskProject("a/A.csproj", "T")] }, Models.Options)
+            FeatureList.Warnings(
+                Models.Web with { TaskProjects = [new TaskProject("b/B.csproj", "Gen"), new TaskProject("a/A.csproj", "T")] },
+                Models.Options)
                 .Where(warning => warning.Descriptor.Code == "MST1052").Select(warning => warning.Message.Split(',')[0]));
 
     [Theory]

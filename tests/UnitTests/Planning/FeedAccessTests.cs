@@ -9,7 +9,8 @@ public sealed class FeedAccessTests
     [Fact]
     public void Without_private_feeds_publish_gets_its_own_secrets_alone()
     {
-        var access = new FeedAccess(Models.Web, Models.Options with { Secrets = [new("one", "build", "ONE"), new("two", "publish", "TWO")] });
+        var access = new FeedAccess(Models.Web,
+            Models.Options with { Secrets = [new("one", "build", "ONE"), new("two", "publish", "TWO")] });
         Assert.Equal(["two"], access.PublishMounts.OfType<SecretMount>().Select(mount => mount.Id));
         Assert.Empty(access.PublishMounts.OfType<CacheMount>());
         Assert.Equal(["TWO"], access.PublishEnvironment.Select(variable => variable.Name));
@@ -33,8 +34,10 @@ public sealed class FeedAccessTests
     [InlineData("FEED", "FEED")]
     public void A_secret_of_the_project_stands_in_for_a_variable_in_both(string id, string variable)
     {
-        var access = new FeedAccess(Models.Web with { FeedVariables = ["FEED"] }, Models.Options with { Secrets = [new(id, "build", variable)] });
-        foreach (var (mounts, environment) in new[] { (access.Mounts, access.Environment), (access.PublishMounts, access.PublishEnvironment) })
+        var access = new FeedAccess(Models.Web with { FeedVariables = ["FEED"] },
+            Models.Options with { Secrets = [new(id, "build", variable)] });
+        foreach (var (mounts, environment) in new[] { (access.Mounts, access.Environment),
+            (access.PublishMounts, access.PublishEnvironment) })
         {
             Assert.Equal([id], Ids(mounts));
             Assert.Equal(("FEED", $"/run/secrets/{id}"), environment.Select(one => (one.Name, one.Value)).Single());
@@ -44,7 +47,8 @@ public sealed class FeedAccessTests
     [Fact]
     public void A_secret_of_publish_does_not_take_a_variable_from_restore()
     {
-        var access = new FeedAccess(Models.Web with { FeedVariables = ["FEED"] }, Models.Options with { Secrets = [new("mine", "publish", "FEED")] });
+        var access = new FeedAccess(Models.Web with { FeedVariables = ["FEED"] },
+            Models.Options with { Secrets = [new("mine", "publish", "FEED")] });
         Assert.Equal(["FEED"], Ids(access.Mounts));
         Assert.Equal("/run/secrets/mine", access.PublishEnvironment.Single(one => one.Name == "FEED").Value);
     }

@@ -23,7 +23,8 @@ public sealed class GlobalizationTests
     [InlineData("mcr.microsoft.com/dotnet/aspnet:9.0-alpine", false, "", "9.0-alpine", true)]
     [InlineData("mcr.microsoft.com/dotnet/aspnet:9.0-alpine", true, "", "9.0-alpine", false)]
     [InlineData("mcr.microsoft.com/dotnet/aspnet:9.0-alpine", true, "Europe/Berlin", "9.0-alpine", true)]
-    public void An_inferred_image_has_what_the_app_needs_or_a_warning_says_so(string image, bool isInvariant, string timeZone, string tag, bool warns)
+    public void An_inferred_image_has_what_the_app_needs_or_a_warning_says_so(string image, bool isInvariant, string timeZone,
+        string tag, bool warns)
     {
         var solution = Solution(isInvariant);
         var options = Models.Options with { BaseImage = image, TimeZone = timeZone };
@@ -50,7 +51,8 @@ public sealed class GlobalizationTests
         Assert.Contains(breaks!, warning.Message, StringComparison.Ordinal);
         Assert.Contains(way!, warning.Message, StringComparison.Ordinal);
         Assert.Empty(Warnings(Solution(true), options));
-        Assert.Empty(Warnings(Solution(false), options with { Environment = [new NameValue("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "true")] }));
+        Assert.Empty(
+            Warnings(Solution(false), options with { Environment = [new NameValue("DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "true")] }));
     }
 
     [Fact]
@@ -83,16 +85,20 @@ public sealed class GlobalizationTests
     [InlineData("", "Europe/Ber lin")]
     [InlineData("", "../etc/passwd")]
     public void A_wrong_locale_or_time_zone_is_an_error(string locale, string timeZone) =>
-        Assert.Equal("MST5016", Assert.Throws<ContainerException>(() => Environment(Models.Options with { Locale = locale, TimeZone = timeZone })).Descriptor.Code);
+        Assert.Equal("MST5016",
+            Assert.Throws<ContainerException>(
+                () => Environment(Models.Options with { Locale = locale, TimeZone = timeZone })).Descriptor.Code);
 
     [Fact]
     public void A_locale_for_an_invariant_app_is_a_warning() =>
-        Assert.Contains("'de-DE'", Assert.Single(Warnings(Solution(true), Models.Options with { Locale = "de-DE" })).Message, StringComparison.Ordinal);
+        Assert.Contains("'de-DE'", Assert.Single(Warnings(Solution(true), Models.Options with { Locale = "de-DE" })).Message,
+            StringComparison.Ordinal);
 
     private static IEnumerable<PlanWarning> Warnings(SolutionModel solution, ContainerOptions options) =>
         new LocaleFeature().Warnings(StageRequest.Of(solution, options));
 
-    private static SolutionModel Solution(bool isInvariant) => Models.Web with { Publish = Models.Publish with { IsInvariantGlobalization = isInvariant } };
+    private static SolutionModel Solution(bool isInvariant) =>
+        Models.Web with { Publish = Models.Publish with { IsInvariantGlobalization = isInvariant } };
 
     private static IReadOnlyList<NameValue> Environment(ContainerOptions options) =>
         Planner.Plan(Models.Web, options).Find("base")!.Settings().Environment;

@@ -33,7 +33,10 @@ public sealed class ImageChoiceTests
     [InlineData("", "", "nonsense", "", "10.0")]
     [InlineData("net10.0", "10.0.401", "10", "", "10.0")]
     public void The_SDK_follows_framework_and_global_json(string framework, string sdk, string version, string rollForward, string tag) =>
-        Assert.Equal("mcr.microsoft.com/dotnet/sdk:" + tag, Sdk(publish => publish with { TargetFramework = framework, SdkVersion = sdk, GlobalJsonVersion = version, GlobalJsonRollForward = rollForward }));
+        Assert.Equal("mcr.microsoft.com/dotnet/sdk:" + tag,
+            Sdk(publish =>
+                publish with { TargetFramework = framework, SdkVersion = sdk, GlobalJsonVersion = version,
+                    GlobalJsonRollForward = rollForward }));
 
     [Theory]
     [InlineData(false, "mcr.microsoft.com/dotnet/aspnet:10.0", "", "10.0")]
@@ -47,19 +50,24 @@ public sealed class ImageChoiceTests
     [InlineData(true, "mcr.microsoft.com/dotnet/runtime-deps:10.0-alpine", "", "10.0-alpine-aot")]
     [InlineData(true, "mcr.microsoft.com/dotnet/runtime-deps:10.0", "linux-musl-arm64", "10.0-alpine-aot")]
     [InlineData(true, "mcr.microsoft.com/dotnet/runtime-deps:10.0-azurelinux3.0-distroless", "", "10.0-azurelinux3.0-aot")]
-    public void The_SDK_has_the_C_library_and_compiler_that_the_app_needs(bool isAot, string baseImage, string runtimeIdentifier, string tag) =>
+    public void The_SDK_has_the_C_library_and_compiler_that_the_app_needs(bool isAot, string baseImage, string runtimeIdentifier,
+        string tag) =>
         Assert.Equal("mcr.microsoft.com/dotnet/sdk:" + tag,
-            SdkImage.Resolve(Models.Web with { Publish = Models.Publish with { IsAot = isAot } }, Models.Options with { RuntimeIdentifier = runtimeIdentifier }, baseImage));
+            SdkImage.Resolve(Models.Web with { Publish = Models.Publish with { IsAot = isAot } },
+                Models.Options with { RuntimeIdentifier = runtimeIdentifier }, baseImage));
 
     [Theory]
     [InlineData("registry.example/sdk:1", "registry.example/sdk:1")]
     [InlineData("sdk", "sdk")]
     public void A_given_SDK_is_taken_as_it_is(string given, string expected) =>
-        Assert.Equal(expected, SdkImage.Resolve(Models.Web, Models.Options with { SdkImage = given, BaseRegistry = "mirror.example" }, Models.AspNet));
+        Assert.Equal(expected,
+            SdkImage.Resolve(Models.Web, Models.Options with { SdkImage = given, BaseRegistry = "mirror.example" }, Models.AspNet));
 
     [Fact]
     public void A_wrong_SDK_image_is_refused() =>
-        Assert.Equal("MST2005", Assert.Throws<ContainerException>(() => SdkImage.Resolve(Models.Web, Models.Options with { SdkImage = "A B" }, Models.AspNet)).Descriptor.Code);
+        Assert.Equal("MST2005",
+            Assert.Throws<ContainerException>(
+                () => SdkImage.Resolve(Models.Web, Models.Options with { SdkImage = "A B" }, Models.AspNet)).Descriptor.Code);
 
     [Theory]
     [InlineData("mirror.example", "mirror.example/dotnet/sdk:10.0")]
@@ -80,15 +88,20 @@ public sealed class ImageChoiceTests
     [InlineData("mcr.microsoft.com/dotnet/aspnet:10.0-alpine", false, true, "", "mcr.microsoft.com/dotnet/aspnet:10.0-alpine")]
     [InlineData("mcr.microsoft.com/dotnet/aspnet:9.0-alpine", false, false, "", "mcr.microsoft.com/dotnet/aspnet:9.0-alpine")]
     [InlineData("mcr.microsoft.com/dotnet/aspnet:8.0-alpine", false, false, "", "mcr.microsoft.com/dotnet/aspnet:8.0-alpine")]
-    [InlineData("mcr.microsoft.com/dotnet/aspnet:10.0-azurelinux3.0-distroless", false, false, "", "mcr.microsoft.com/dotnet/aspnet:10.0-azurelinux3.0-distroless-extra")]
+    [InlineData("mcr.microsoft.com/dotnet/aspnet:10.0-azurelinux3.0-distroless", false, false, "",
+        "mcr.microsoft.com/dotnet/aspnet:10.0-azurelinux3.0-distroless-extra")]
     [InlineData("mcr.microsoft.com/dotnet/aspnet:10.0-alpine-extra", false, false, "", "mcr.microsoft.com/dotnet/aspnet:10.0-alpine-extra")]
-    [InlineData("mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled-extra", false, false, "", "mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled-extra")]
+    [InlineData("mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled-extra", false, false, "",
+        "mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled-extra")]
     [InlineData("mcr.microsoft.com/dotnet/runtime:10.0", true, false, "m.example/x", "m.example/x/dotnet/aspnet:10.0")]
     [InlineData("registry.example/dotnet/aspnet:10.0", false, false, "m.example", "registry.example/dotnet/aspnet:10.0")]
     public void An_inferred_base_image_is_corrected(string inferred, bool needsAspNet, bool isInvariant, string mirror, string expected)
     {
-        var solution = Models.Solution(Models.ProjectAt("a/A.csproj"), Models.ProjectAt("b/B.csproj") with { NeedsAspNetCore = needsAspNet });
-        Assert.Equal(expected, BaseImage.Resolve(solution with { Publish = solution.Publish with { IsInvariantGlobalization = isInvariant } }, Models.Options with { BaseImage = inferred, BaseRegistry = mirror }));
+        var solution = Models.Solution(Models.ProjectAt("a/A.csproj"),
+            Models.ProjectAt("b/B.csproj") with { NeedsAspNetCore = needsAspNet });
+        Assert.Equal(expected,
+            BaseImage.Resolve(solution with { Publish = solution.Publish with { IsInvariantGlobalization = isInvariant } },
+                Models.Options with { BaseImage = inferred, BaseRegistry = mirror }));
     }
 
     [Theory]
@@ -98,7 +111,8 @@ public sealed class ImageChoiceTests
     public void A_base_image_of_the_user_is_never_changed(string image)
     {
         var solution = Models.Solution(Models.ProjectAt("a/A.csproj") with { NeedsAspNetCore = true });
-        Assert.Equal(image, BaseImage.Resolve(solution, Models.Options with { BaseImage = image, IsBaseImageOwn = true, BaseRegistry = "m.example" }));
+        Assert.Equal(image,
+            BaseImage.Resolve(solution, Models.Options with { BaseImage = image, IsBaseImageOwn = true, BaseRegistry = "m.example" }));
     }
 
     [Theory]
@@ -141,11 +155,13 @@ public sealed class ImageChoiceTests
     [InlineData("mcr.microsoft.com/dotnet/runtime:6.0", "", null, null)]
     public void Apps_on_images_before_NET_8_listen_where_those_on_newer_ones_do(string image, string own, string? urls, int? port)
     {
-        var options = Models.Options with { BaseImage = image, IsBaseImageOwn = true, Environment = own.Length > 0 ? [new("ASPNETCORE_URLS", own)] : [] };
+        var options = Models.Options with { BaseImage = image, IsBaseImageOwn = true,
+            Environment = own.Length > 0 ? [new("ASPNETCORE_URLS", own)] : [] };
         var @base = Planner.Plan(Models.Web, options).Find(KnownStages.Base)!;
         Assert.Equal(urls, @base.Settings().Environment.SingleOrDefault(variable => variable.Name == "ASPNETCORE_URLS")?.Value);
         Assert.Equal(port, @base.Settings().Ports.SingleOrDefault()?.Port);
     }
 
-    private static string Sdk(Func<PublishModel, PublishModel> change) => SdkImage.Resolve(Models.Web with { Publish = change(Models.Publish) }, Models.Options, Models.AspNet);
+    private static string Sdk(Func<PublishModel, PublishModel> change) =>
+        SdkImage.Resolve(Models.Web with { Publish = change(Models.Publish) }, Models.Options, Models.AspNet);
 }

@@ -32,7 +32,8 @@ public sealed class ImageReferenceTests
     public void A_reference_is_split(string text, string registry, string repository, string tag, string digest)
     {
         Assert.True(ImageReference.TryParse(text, out var reference));
-        Assert.Equal((registry, repository, tag, digest), (reference.Registry, reference.Repository, reference.Tag, reference.Digest?.ToString() ?? ""));
+        Assert.Equal((registry, repository, tag, digest),
+            (reference.Registry, reference.Repository, reference.Tag, reference.Digest?.ToString() ?? ""));
         Assert.Equal(text, reference.ToString());
     }
 
@@ -96,7 +97,8 @@ public sealed class ImageReferenceTests
     [Theory]
     [InlineData(128, true)]
     [InlineData(129, false)]
-    public void A_tag_has_at_most_128_characters(int length, bool expected) => Assert.Equal(expected, ImageGrammar.IsTag(new string('a', length)));
+    public void A_tag_has_at_most_128_characters(int length, bool expected) =>
+        Assert.Equal(expected, ImageGrammar.IsTag(new string('a', length)));
 
     [Theory]
     [InlineData("hello-web", true)]
@@ -108,7 +110,8 @@ public sealed class ImageReferenceTests
     [InlineData("", false)]
     [InlineData("_a", false)]
     [InlineData("größe", false)]
-    public void Repositories_follow_their_grammar(string repository, bool expected) => Assert.Equal(expected, ImageGrammar.IsRepository(repository));
+    public void Repositories_follow_their_grammar(string repository, bool expected) =>
+        Assert.Equal(expected, ImageGrammar.IsRepository(repository));
 
     [Theory]
     [InlineData("", "", "latest")]
@@ -116,7 +119,8 @@ public sealed class ImageReferenceTests
     [InlineData("", "1;2", "1 2")]
     [InlineData("", " 1 ; 2 ;; ", "1 2")]
     [InlineData("", "1;1", "1 1")]
-    public void Tags_come_from_either_property(string tag, string tags, string expected) => Assert.Equal(expected, string.Join(' ', ImageNames.Tags(tag, tags)));
+    public void Tags_come_from_either_property(string tag, string tags, string expected) =>
+        Assert.Equal(expected, string.Join(' ', ImageNames.Tags(tag, tags)));
 
     [Theory]
     [InlineData("1", "2", "MST2008")]
@@ -153,5 +157,6 @@ public sealed class ImageReferenceTests
     [InlineData("linux-s390x", "linux/s390x")]
     [InlineData("linux-ppc64le", "linux/ppc64le")]
     [InlineData("linux-riscv64", "linux/riscv64")]
-    public void A_runtime_identifier_has_a_platform(string runtimeIdentifier, string platform) => Assert.Equal(platform, PlatformName.Of(runtimeIdentifier));
+    public void A_runtime_identifier_has_a_platform(string runtimeIdentifier, string platform) =>
+        Assert.Equal(platform, PlatformName.Of(runtimeIdentifier));
 }

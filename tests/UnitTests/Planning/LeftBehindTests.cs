@@ -8,8 +8,10 @@ public sealed class LeftBehindTests
 {
     private static readonly string[] Near =
     [
-        ".env", "x.user", ".user", "user", "X.User", "node_modules", "Node_Modules", "node_modules.txt", "Dockerfile", "dockerfile", "DOCKERFILE", "Dockerfile.d",
-        "Dockerfile.", "my.Dockerfile", "compose.yaml", "compose.yml", "compose.yxml", "compose.yml.bak", "compose..yml", "compose.a.b.yaml", "compose.json", "composeryml",
+        ".env", "x.user", ".user", "user", "X.User", "node_modules", "Node_Modules", "node_modules.txt", "Dockerfile", "dockerfile",
+        "DOCKERFILE", "Dockerfile.d",
+        "Dockerfile.", "my.Dockerfile", "compose.yaml", "compose.yml", "compose.yxml", "compose.yml.bak", "compose..yml",
+        "compose.a.b.yaml", "compose.json", "composeryml",
         "docker-compose.yml", "docker-compose.override.yaml", "docker-composed.yml", "docker-compose", "bin", "obj", "a", "..", "...x",
     ];
 
@@ -31,5 +33,6 @@ public sealed class LeftBehindTests
     [InlineData(".git", true)]
     [InlineData("src", false)]
     [InlineData("binary", false)]
-    public void A_search_passes_by_what_builds_and_tools_fill(string folder, bool expected) => Assert.Equal(expected, LeftBehind.IsPassedBy(folder));
+    public void A_search_passes_by_what_builds_and_tools_fill(string folder, bool expected) =>
+        Assert.Equal(expected, LeftBehind.IsPassedBy(folder));
 }

@@ -6,7 +6,8 @@ namespace MultiStage.UnitTests.Planning;
 public sealed class MissingInputTests
 {
     [Theory]
-    [InlineData("/src/D.props(4,5): error MSB4184: The expression cannot be evaluated. Could not find file '/src/VERSION.txt'.", "VERSION.txt")]
+    [InlineData("/src/D.props(4,5): error MSB4184: The expression cannot be evaluated. Could not find file '/src/VERSION.txt'.",
+        "VERSION.txt")]
     [InlineData("error MSB3552: Could not find a part of the path '/src/schemas/a.xsd'.", "schemas/a.xsd")]
     [InlineData("error MSB4019: The imported project \"/src/eng/x.props\" was not found.", "eng/x.props")]
     [InlineData("CSC : error CS2001: Source file '/src/gen/A.cs' could not be found.", "gen/A.cs")]

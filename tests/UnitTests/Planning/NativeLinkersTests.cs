@@ -42,8 +42,10 @@ public sealed class NativeLinkersTests
         Assert.All(Steps("linux-arm64", "", "", Ubuntu), step => Assert.Null(step.Origin));
 
     private static string Installed(string one, string all, string project, string sdkImage) =>
-        string.Join(' ', Steps(one, all, project, sdkImage).Cast<RunStep>().SelectMany(step => step.Commands).SelectMany(command => command.Words)
-            .OfType<LiteralWord>().Select(word => word.Text).Where(word => word.StartsWith("gcc-", StringComparison.Ordinal) || word.StartsWith("libc6", StringComparison.Ordinal)));
+        string.Join(' ',
+            Steps(one, all, project, sdkImage).Cast<RunStep>().SelectMany(step => step.Commands).SelectMany(command => command.Words)
+            .OfType<LiteralWord>().Select(word => word.Text)
+            .Where(word => word.StartsWith("gcc-", StringComparison.Ordinal) || word.StartsWith("libc6", StringComparison.Ordinal)));
 
     private static IReadOnlyList<Step> Steps(string one, string all, string project, string sdkImage) => Steps(
         Models.Web with { Publish = Models.Publish with { IsAot = true, IsSelfContained = true, RuntimeIdentifiers = Split(project) } },

@@ -40,7 +40,8 @@ public sealed class OptionTests
     [InlineData("_a")]
     [InlineData("Logging__LogLevel__Default")]
     [InlineData("a.b-c")]
-    public void A_name_of_an_environment_variable_is_accepted(string name) => OptionRules.Check(Models.Options with { Environment = [new NameValue(name, "")] });
+    public void A_name_of_an_environment_variable_is_accepted(string name) =>
+        OptionRules.Check(Models.Options with { Environment = [new NameValue(name, "")] });
 
     [Theory]
     [InlineData("")]
@@ -54,7 +55,8 @@ public sealed class OptionTests
     [InlineData("É")]
     [InlineData("A$B")]
     [InlineData("A\"")]
-    public void A_wrong_name_of_an_environment_variable_is_refused(string name) => Refused("MST2004", Models.Options with { Environment = [new NameValue(name, "")] });
+    public void A_wrong_name_of_an_environment_variable_is_refused(string name) =>
+        Refused("MST2004", Models.Options with { Environment = [new NameValue(name, "")] });
 
     [Theory]
     [InlineData("")]
@@ -63,7 +65,8 @@ public sealed class OptionTests
     [InlineData("A.B")]
     [InlineData("A B")]
     [InlineData("A=B")]
-    public void A_wrong_name_of_a_build_argument_is_refused(string name) => Refused("MST2014", Models.Options with { BuildArguments = [new NameValue(name, "")] });
+    public void A_wrong_name_of_a_build_argument_is_refused(string name) =>
+        Refused("MST2014", Models.Options with { BuildArguments = [new NameValue(name, "")] });
 
     [Theory]
     [InlineData("")]
@@ -72,7 +75,8 @@ public sealed class OptionTests
     [InlineData("a=b")]
     [InlineData("a\u0000b")]
     [InlineData("a\u00a0b")]
-    public void A_wrong_name_of_a_label_is_refused(string name) => Refused("MST2018", Models.Options with { Labels = [new NameValue(name, "")] });
+    public void A_wrong_name_of_a_label_is_refused(string name) =>
+        Refused("MST2018", Models.Options with { Labels = [new NameValue(name, "")] });
 
     [Theory]
     [InlineData("", "build", "")]
@@ -86,7 +90,8 @@ public sealed class OptionTests
     [InlineData("a", "build", "1")]
     [InlineData("a", "build", "A.B")]
     [InlineData("a", "build", "A-B")]
-    public void A_wrong_secret_is_refused(string id, string stage, string variable) => Refused("MST2013", Models.Options with { Secrets = [new SecretOption(id, stage, variable)] });
+    public void A_wrong_secret_is_refused(string id, string stage, string variable) =>
+        Refused("MST2013", Models.Options with { Secrets = [new SecretOption(id, stage, variable)] });
 
     [Theory]
     [InlineData("a\nb", "")]
@@ -94,7 +99,8 @@ public sealed class OptionTests
     [InlineData(" ", "")]
     [InlineData("", "/a\n/b")]
     [InlineData("", "\t")]
-    public void A_user_or_folder_with_a_line_break_or_nothing_in_it_is_refused(string user, string folder) => Refused("MST2011", Models.Options with { User = user, WorkingDirectory = folder });
+    public void A_user_or_folder_with_a_line_break_or_nothing_in_it_is_refused(string user, string folder) =>
+        Refused("MST2011", Models.Options with { User = user, WorkingDirectory = folder });
 
     [Theory]
     [InlineData("win-x64")]
@@ -104,7 +110,8 @@ public sealed class OptionTests
     [InlineData("linux-x64;linux-arm64")]
     [InlineData("linux-x64\n")]
     [InlineData("any")]
-    public void A_runtime_identifier_that_is_not_of_Linux_is_refused(string identifier) => Refused("MST2007", Models.Options with { RuntimeIdentifier = identifier });
+    public void A_runtime_identifier_that_is_not_of_Linux_is_refused(string identifier) =>
+        Refused("MST2007", Models.Options with { RuntimeIdentifier = identifier });
 
     [Theory]
     [InlineData("http://+:80;https://+:443", "80 443")]
@@ -119,7 +126,8 @@ public sealed class OptionTests
     [InlineData("http://+:99999", "")]
     [InlineData("", "8080")]
     [InlineData("nonsense", "")]
-    public void Ports_follow_ASPNETCORE_URLS(string urls, string expected) => Assert.Equal(expected, Ports(Models.AspNet, new NameValue("ASPNETCORE_URLS", urls)));
+    public void Ports_follow_ASPNETCORE_URLS(string urls, string expected) =>
+        Assert.Equal(expected, Ports(Models.AspNet, new NameValue("ASPNETCORE_URLS", urls)));
 
     [Fact]
     public void An_ASP_NET_image_listens_on_8080_unless_told_otherwise()
@@ -134,22 +142,26 @@ public sealed class OptionTests
         Assert.Equal("9090", Ports(Models.AspNet, new NameValue("ASPNETCORE_HTTP_PORTS", "9090")));
         Assert.Equal("", Ports(Models.AspNet, new NameValue("ASPNETCORE_HTTP_PORTS", "")));
         Assert.Equal("8080 8443", Ports(Models.AspNet, new NameValue("ASPNETCORE_HTTPS_PORTS", "8443")));
-        Assert.Equal("1 2 3", Ports(Models.AspNet, new NameValue("ASPNETCORE_HTTP_PORTS", "1; 2"), new NameValue("ASPNETCORE_HTTPS_PORTS", "3;x;0")));
-        Assert.Equal("7", Ports(Models.AspNet, new NameValue("ASPNETCORE_HTTP_PORTS", "9"), new NameValue("ASPNETCORE_URLS", "http://+:7")));
+        Assert.Equal("1 2 3",
+            Ports(Models.AspNet, new NameValue("ASPNETCORE_HTTP_PORTS", "1; 2"), new NameValue("ASPNETCORE_HTTPS_PORTS", "3;x;0")));
+        Assert.Equal("7",
+            Ports(Models.AspNet, new NameValue("ASPNETCORE_HTTP_PORTS", "9"), new NameValue("ASPNETCORE_URLS", "http://+:7")));
         Assert.Equal("6", Ports(Models.AspNet, new NameValue("ASPNETCORE_HTTP_PORTS", "5"), new NameValue("ASPNETCORE_HTTP_PORTS", "6")));
     }
 
     [Fact]
     public void Ports_that_are_inferred_and_given_are_declared_once_and_in_order()
     {
-        var plan = Planner.Plan(Models.Web, Models.Options with { Ports = [new("9000", "udp"), new("8080", "TCP"), new("80", ""), new("8080", "udp")] });
+        var plan = Planner.Plan(Models.Web,
+            Models.Options with { Ports = [new("9000", "udp"), new("8080", "TCP"), new("80", ""), new("8080", "udp")] });
         Assert.Equal([new(80, "tcp"), new(8080, "tcp"), new(8080, "udp"), new(9000, "udp")], plan.Stages[0].Settings().Ports);
     }
 
     [Fact]
     public void The_last_value_of_a_name_that_is_given_twice_counts()
     {
-        var plan = Planner.Plan(Models.Web, Models.Options with { Environment = [new("A", "1"), new("B", "2"), new("A", "3")], Labels = [new("x", "1"), new("x", "2")] });
+        var plan = Planner.Plan(Models.Web,
+            Models.Options with { Environment = [new("A", "1"), new("B", "2"), new("A", "3")], Labels = [new("x", "1"), new("x", "2")] });
         Assert.Equal([new("A", "3"), new("B", "2")], plan.Stages[0].Settings().Environment);
         Assert.Equal([new("x", "2")], plan.Stages[^1].Settings().Labels);
     }
@@ -192,7 +204,9 @@ public sealed class OptionTests
 
     [Fact]
     public void An_unknown_instruction_is_refused() =>
-        Assert.Equal("MST2015", Assert.Throws<ContainerException>(() => ImageCommand.For(["x"], new CommandOptions { Instruction = "entrypoint" })).Descriptor.Code);
+        Assert.Equal("MST2015",
+            Assert.Throws<ContainerException>(
+                () => ImageCommand.For(["x"], new CommandOptions { Instruction = "entrypoint" })).Descriptor.Code);
 
     [Theory]
     [InlineData("", Models.AspNet, "", "APP_UID")]
@@ -214,7 +228,8 @@ public sealed class OptionTests
         Assert.Equal(expected, string.Join(' ', plan.Stages[0].Settings().Ports.Select(step => step.Port)));
     }
 
-    private static string Ports(string image, params NameValue[] environment) => string.Join(' ', ListeningPorts.Infer(environment, image, isWebApp: true).Select(port => port.Port));
+    private static string Ports(string image, params NameValue[] environment) =>
+        string.Join(' ', ListeningPorts.Infer(environment, image, isWebApp: true).Select(port => port.Port));
 
     private static void Refused(string code, ContainerOptions options) =>
         Assert.Equal(code, Assert.Throws<ContainerException>(() => OptionRules.Check(options)).Descriptor.Code);

@@ -19,10 +19,18 @@ public sealed class PlanTests
     [InlineData(true, true, false, true, 2, "app")]
     [InlineData(false, true, false, true, 2, "app")]
     [InlineData(true, false, true, true, 2, "app")]
-    public void Layers_are_those_that_have_files(bool isSelfContained, bool isSingleFile, bool isAot, bool hasPackages, int projects, string expected)
+    public void Layers_are_those_that_have_files(bool isSelfContained, bool isSingleFile, bool isAot, bool hasPackages, int projects,
+        string expected)
     {
-        var solution = Models.Solution([.. Enumerable.Range(0, projects).Select(index => Models.ProjectAt($"p{index}/P{index}.csproj") with { HasPackages = hasPackages && index == projects - 1 })]);
-        Assert.Equal(expected, string.Join(' ', Layers(solution with { Publish = solution.Publish with { IsSelfContained = isSelfContained, IsSingleFile = isSingleFile, IsAot = isAot } })));
+        var solution =
+            Models.Solution(
+                [.. Enumerable.Range(0, projects)
+                    .Select(index =>
+                        Models.ProjectAt($"p{index}/P{index}.csproj") with { HasPackages = hasPackages && index == projects - 1 })]);
+        Assert.Equal(expected,
+            string.Join(' ',
+                Layers(solution with { Publish =
+                    solution.Publish with { IsSelfContained = isSelfContained, IsSingleFile = isSingleFile, IsAot = isAot } })));
     }
 
     private static IReadOnlyList<string> Layers(SolutionModel solution) => AppKind.Of(solution, Models.Options).Layers(solution);
@@ -43,7 +51,8 @@ public sealed class PlanTests
     [InlineData("CopyToPublishDirectory=Always", "app")]
     public void A_published_file_has_a_layer(string metadata, string expected)
     {
-        var values = metadata.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
+        var values = metadata.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('='))
+            .ToDictionary(pair => pair[0], pair => pair[1]);
         Assert.Equal(expected, FileOrigin.LayerOf(name => values.GetValueOrDefault(name, "")));
     }
 
@@ -74,7 +83,8 @@ public sealed class PlanTests
     [InlineData("apikey", "x", "")]
     [InlineData("TokenCount", "3", "TokenCount=3")]
     public void Global_properties_are_repeated_unless_they_are_of_the_host_or_secret(string name, string value, string expected) =>
-        Assert.Equal(expected, string.Join('|', BuilderProperties.Select([new(name, value)], "/home/me/repo").Select(pair => $"{pair.Name}={pair.Value}")));
+        Assert.Equal(expected,
+            string.Join('|', BuilderProperties.Select([new(name, value)], "/home/me/repo").Select(pair => $"{pair.Name}={pair.Value}")));
 
     [Theory]
     [InlineData("C:\\repo\\src\\x", "/src/src/x")]
@@ -92,7 +102,8 @@ public sealed class PlanTests
     public void What_changes_with_every_build_does_not_reach_restore(string name)
     {
         var plan = Planner.Plan(Models.Web, Models.Options with { Properties = [new(name, "x"), new("Other", "y")] });
-        PropertyWord[] Words(string stage) => [.. plan.Find(stage)!.Steps.OfType<RunStep>().Single().Commands.Single().Words.OfType<PropertyWord>()];
+        PropertyWord[] Words(string stage) =>
+            [.. plan.Find(stage)!.Steps.OfType<RunStep>().Single().Commands.Single().Words.OfType<PropertyWord>()];
         Assert.DoesNotContain(Words("build"), word => word.Name == name);
         Assert.Contains(new PropertyWord("Other", "y") { IsEscaped = true }, Words("build"));
         Assert.Contains(new PropertyWord(name, "x") { IsEscaped = true }, Words("publish"));
@@ -106,11 +117,17 @@ public sealed class PlanTests
     [InlineData("linux-arm64", "", false, true, "-r linux-arm64")]
     [InlineData("", "linux-x64", false, true, "-a $TARGETARCH")]
     [InlineData("", "", true, true, "-a $TARGETARCH")]
-    public void Restore_and_publish_name_the_architecture_alike(string given, string own, bool isSelfContained, bool usesLockFile, string expected)
+    public void Restore_and_publish_name_the_architecture_alike(string given, string own, bool isSelfContained, bool usesLockFile,
+        string expected)
     {
         var solution = Models.Solution(Models.ProjectAt("a/A.csproj") with { UsesLockFile = usesLockFile });
-        solution = solution with { Publish = solution.Publish with { IsSelfContained = isSelfContained, RuntimeIdentifiers = own.Length > 0 ? [own] : [] } };
-        var stages = DockerfileReader.Stages(DockerfileWriter.Write(Planner.Plan(solution, Models.Options with { RuntimeIdentifier = given }), DockerfileDialect.Portable));
+        solution =
+            solution with { Publish =
+                solution.Publish with { IsSelfContained = isSelfContained, RuntimeIdentifiers = own.Length > 0 ? [own] : [] } };
+        var stages =
+            DockerfileReader.Stages(
+                DockerfileWriter.Write(Planner.Plan(solution, Models.Options with { RuntimeIdentifier = given }),
+                    DockerfileDialect.Portable));
         foreach (var run in new[] { stages[1].Runs.Single(), stages[2].Runs.Single() })
         {
             if (expected.Length > 0)
@@ -124,7 +141,10 @@ public sealed class PlanTests
     [Fact]
     public void A_framework_is_named_only_where_there_are_several()
     {
-        string Publish(bool several) => DockerfileWriter.Write(Planner.Plan(Models.Web with { Publish = Models.Publish with { IsMultiTargeting = several, TargetFramework = "net8.0" } }, Models.Options), DockerfileDialect.Portable);
+        string Publish(bool several) =>
+            DockerfileWriter.Write(
+                Planner.Plan(Models.Web with { Publish = Models.Publish with { IsMultiTargeting = several, TargetFramework = "net8.0" } },
+                    Models.Options), DockerfileDialect.Portable);
         Assert.Contains(" -f net8.0 ", Publish(true), StringComparison.Ordinal);
         Assert.DoesNotContain(" -f ", Publish(false), StringComparison.Ordinal);
     }
@@ -132,14 +152,17 @@ public sealed class PlanTests
     [Fact]
     public void Secrets_are_mounted_and_read_and_never_written()
     {
-        var plan = Planner.Plan(Models.Web with { FeedVariables = ["FEED_USER"], RemoteFeeds = ["x"] }, Models.Options with { Secrets = [new("key", "publish", "KEY"), new("file", "build", "")] });
+        var plan = Planner.Plan(Models.Web with { FeedVariables = ["FEED_USER"], RemoteFeeds = ["x"] },
+            Models.Options with { Secrets = [new("key", "publish", "KEY"), new("file", "build", "")] });
         var build = plan.Find("build")!.Steps.OfType<RunStep>().Single();
         var publish = plan.Find("publish")!.Steps.OfType<RunStep>().Single();
         Assert.Equal(["nugetconfig", "FEED_USER", "file"], build.Mounts.OfType<SecretMount>().Select(mount => mount.Id));
         Assert.Equal([false, false, true], build.Mounts.OfType<SecretMount>().Select(mount => mount.IsRequired));
         Assert.Equal(["key"], publish.Mounts.OfType<SecretMount>().Select(mount => mount.Id));
-        Assert.Contains("KEY=\"$(cat /run/secrets/key 2>/dev/null)\" dotnet publish", DockerfileWriter.Write(plan, DockerfileDialect.Portable), StringComparison.Ordinal);
-        Assert.DoesNotContain(plan.Stages.Where(stage => stage.Name is "base" or "final").SelectMany(stage => stage.Steps), step => step is RunStep);
+        Assert.Contains("KEY=\"$(cat /run/secrets/key 2>/dev/null)\" dotnet publish",
+            DockerfileWriter.Write(plan, DockerfileDialect.Portable), StringComparison.Ordinal);
+        Assert.DoesNotContain(plan.Stages.Where(stage => stage.Name is "base" or "final").SelectMany(stage => stage.Steps),
+            step => step is RunStep);
     }
 
     [Theory]
@@ -150,10 +173,15 @@ public sealed class PlanTests
     [InlineData(500, 14)]
     public void A_large_graph_is_carried_by_stages_of_few_layers(int projects, int carriers)
     {
-        var plan = Planner.Plan(Models.Solution([.. Enumerable.Range(0, projects).Select(index => Models.ProjectAt($"src/P{index}/P{index}.csproj", "A.cs"))]), Models.Options);
+        var plan =
+            Planner.Plan(
+                Models.Solution(
+                    [.. Enumerable.Range(0, projects).Select(index => Models.ProjectAt($"src/P{index}/P{index}.csproj", "A.cs"))]),
+                    Models.Options);
         Assert.Equal(carriers, plan.Stages.Count - 4);
         Assert.All(plan.Stages, stage => Assert.InRange(stage.Steps.Count, 1, 100));
-        var copied = plan.Stages.SelectMany(stage => stage.Steps).OfType<CopyStep>().Where(copy => copy.From.Length == 0).SelectMany(copy => copy.Sources).ToList();
+        var copied = plan.Stages.SelectMany(stage => stage.Steps).OfType<CopyStep>().Where(copy => copy.From.Length == 0)
+            .SelectMany(copy => copy.Sources).ToList();
         Assert.Equal(2 * projects, copied.Distinct().Count());
     }
 
@@ -185,7 +213,8 @@ public sealed class PlanTests
     [InlineData("ab/c.cs", "a", false)]
     [InlineData("a", "a", false)]
     [InlineData("x", "", true)]
-    public void A_path_lies_below_a_folder(string path, string folder, bool expected) => Assert.Equal(expected, ContextPath.IsBelow(path, folder));
+    public void A_path_lies_below_a_folder(string path, string folder, bool expected) =>
+        Assert.Equal(expected, ContextPath.IsBelow(path, folder));
 
     [Theory]
     [InlineData("a/.b/c", "", true)]
@@ -193,7 +222,8 @@ public sealed class PlanTests
     [InlineData("a/.b/c", "a/.b", false)]
     [InlineData(".a", "", true)]
     [InlineData("a.b/c.d", "", false)]
-    public void A_path_is_hidden_below_a_folder(string path, string folder, bool expected) => Assert.Equal(expected, ContextPath.IsHiddenBelow(path, folder));
+    public void A_path_is_hidden_below_a_folder(string path, string folder, bool expected) =>
+        Assert.Equal(expected, ContextPath.IsHiddenBelow(path, folder));
 
     [Theory]
     [InlineData("a/b/c.cs", "a/b", "a/b/")]
@@ -209,7 +239,8 @@ public sealed class PlanTests
     [InlineData("a\nb\nc", "a\nx\nc", "- b\n+ x\n")]
     [InlineData("a", "a\nb", "+ b\n")]
     [InlineData("a\nb", "b", "- a\n")]
-    public void A_difference_shows_the_lines_that_changed(string before, string after, string expected) => Assert.Equal(expected, LineDiff.Between(before, after));
+    public void A_difference_shows_the_lines_that_changed(string before, string after, string expected) =>
+        Assert.Equal(expected, LineDiff.Between(before, after));
 
     [Fact]
     public void On_scratch_the_files_of_the_builder_come_first()
@@ -227,7 +258,8 @@ public sealed class PlanTests
     [InlineData(false, "")]
     public void On_scratch_a_web_app_listens_as_on_other_bases(bool isWeb, string ports)
     {
-        var solution = SelfContained(Models.Solution(Models.ProjectAt("src/Hello/Hello.csproj", "Program.cs") with { NeedsAspNetCore = isWeb }));
+        var solution =
+            SelfContained(Models.Solution(Models.ProjectAt("src/Hello/Hello.csproj", "Program.cs") with { NeedsAspNetCore = isWeb }));
         var settings = Planner.Plan(solution, Scratch).Stages[0].Settings();
         Assert.Equal(ports, string.Join(' ', settings.Ports.Select(port => $"{port.Port}/{port.Protocol}")));
         Assert.Equal(isWeb, settings.Environment.Contains(new NameValue("ASPNETCORE_HTTP_PORTS", "8080")));
@@ -249,10 +281,12 @@ public sealed class PlanTests
     public void What_scratch_cannot_do_is_told_before_the_build(bool isSelfContained, string openSsl, string code)
     {
         var solution = isSelfContained ? SelfContained(Models.Web) : Models.Web;
-        Assert.Equal(code, Assert.Throws<ContainerException>(() => Planner.Plan(solution, Scratch with { OpenSsl = openSsl })).Descriptor.Code);
+        Assert.Equal(code,
+            Assert.Throws<ContainerException>(() => Planner.Plan(solution, Scratch with { OpenSsl = openSsl })).Descriptor.Code);
     }
 
     private static ContainerOptions Scratch => Models.Options with { BaseImage = "scratch", IsBaseImageOwn = true };
 
-    private static SolutionModel SelfContained(SolutionModel solution) => solution with { Publish = solution.Publish with { IsSelfContained = true } };
+    private static SolutionModel SelfContained(SolutionModel solution) =>
+        solution with { Publish = solution.Publish with { IsSelfContained = true } };
 }

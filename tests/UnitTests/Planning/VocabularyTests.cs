@@ -45,8 +45,10 @@ public sealed partial class VocabularyTests
     {
         var rows = Rows("items.md").Where(row => row.Name.StartsWith("Container", StringComparison.Ordinal));
         Assert.Equal(
-            rows.Select(row => $"{row.Name}: {string.Join(' ', Metadata().Matches(row.Cells[2]).Select(match => match.Groups[1].Value).Except(NoMetadata).Order(StringComparer.Ordinal))}").Order(StringComparer.Ordinal),
-            Vocabulary.Items.Select(item => $"{item.Key}: {string.Join(' ', item.Value.Order(StringComparer.Ordinal))}").Order(StringComparer.Ordinal));
+            rows.Select(
+                row => $"{row.Name}: {string.Join(' ', Metadata().Matches(row.Cells[2]).Select(match => match.Groups[1].Value).Except(NoMetadata).Order(StringComparer.Ordinal))}").Order(StringComparer.Ordinal),
+            Vocabulary.Items.Select(item => $"{item.Key}: {string.Join(' ', item.Value.Order(StringComparer.Ordinal))}")
+                .Order(StringComparer.Ordinal));
     }
 
     [Fact]
@@ -67,7 +69,9 @@ public sealed partial class VocabularyTests
         string[] names = [.. Others.Split((char[])[' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries)];
         Assert.Empty(Warnings(names, []));
         Assert.Empty(Warnings([], [.. names.Select(name => new UsedItem(name, []))]));
-        Assert.Empty(Warnings([.. Vocabulary.Properties, .. Vocabulary.Internal, .. Vocabulary.OfOthers], [.. Vocabulary.Items.Select(item => new UsedItem(item.Key, item.Value))]));
+        Assert.Empty(
+            Warnings([.. Vocabulary.Properties, .. Vocabulary.Internal, .. Vocabulary.OfOthers],
+                [.. Vocabulary.Items.Select(item => new UsedItem(item.Key, item.Value))]));
     }
 
     [Theory]
@@ -82,7 +86,8 @@ public sealed partial class VocabularyTests
     [InlineData("containerrepository", null)]
     [InlineData("MyContainer", null)]
     [InlineData("ContainerPort", null)]
-    public void A_property_that_is_almost_ours(string name, string? meant) => Assert.Equal(meant is null ? [] : [$"The property '{name}' > {meant}"], Warnings([name], []));
+    public void A_property_that_is_almost_ours(string name, string? meant) =>
+        Assert.Equal(meant is null ? [] : [$"The property '{name}' > {meant}"], Warnings([name], []));
 
     [Theory]
     [InlineData("ContainerPorts", "ContainerPort")]
@@ -95,7 +100,8 @@ public sealed partial class VocabularyTests
     [InlineData("ContainerVolumes", "ContainerVolume")]
     [InlineData("_ContainerPorts", null)]
     [InlineData("Container", null)]
-    public void An_item_that_is_almost_ours(string name, string? meant) => Assert.Equal(meant is null ? [] : [$"The item '{name}' > {meant}"], Warnings([], [new UsedItem(name, [])]));
+    public void An_item_that_is_almost_ours(string name, string? meant) =>
+        Assert.Equal(meant is null ? [] : [$"The item '{name}' > {meant}"], Warnings([], [new UsedItem(name, [])]));
 
     [Theory]
     [InlineData("ContainerRun", "Stgae", "Stage")]
@@ -110,7 +116,8 @@ public sealed partial class VocabularyTests
     [InlineData("ContainerPort", "Stage", null)]
     [InlineData("Content", "Tpye", null)]
     public void A_metadata_that_is_almost_ours(string item, string name, string? meant) =>
-        Assert.Equal(meant is null ? [] : [$"The metadata '{name}' of the item {item} > {meant}"], Warnings([], [new UsedItem(item, [name])]));
+        Assert.Equal(meant is null ? [] : [$"The metadata '{name}' of the item {item} > {meant}"],
+            Warnings([], [new UsedItem(item, [name])]));
 
     // Leaving out, doubling or exchanging one letter behind the prefix is a slip, whatever the name.
     [Fact]
@@ -118,15 +125,19 @@ public sealed partial class VocabularyTests
     {
         foreach (var known in Vocabulary.Properties.Where(name => name.Length > "Container".Length + 3))
             for (var at = "Container".Length; at < known.Length - 1; at++)
-                foreach (var slip in new[] { known.Remove(at, 1), known.Insert(at, known[at].ToString()), known[..at] + known[at + 1] + known[at] + known[(at + 2)..] })
-                    Assert.True(Vocabulary.Properties.Contains(slip) || Vocabulary.Internal.Contains(slip) || Vocabulary.OfOthers.Contains(slip) || Warnings([slip], []).Any(), slip);
+                foreach (var slip in new[] { known.Remove(at, 1), known.Insert(at, known[at].ToString()),
+                    known[..at] + known[at + 1] + known[at] + known[(at + 2)..] })
+                    Assert.True(
+                        Vocabulary.Properties.Contains(slip) || Vocabulary.Internal.Contains(slip) || Vocabulary.OfOthers.Contains(slip)
+                            || Warnings([slip], []).Any(), slip);
     }
 
     private static IEnumerable<string> Warnings(IReadOnlyList<string> properties, IReadOnlyList<UsedItem> items) =>
         Vocabulary.Warnings(new UsedNames(properties, items)).Select(warning => $"{warning.Arguments[0]} > {warning.Arguments[1]}");
 
     private static IEnumerable<(string Name, string[] Cells)> Rows(string page) =>
-        File.ReadLines(Path.Combine(DocsFolder.Root, "docs", "reference", page)).Select(line => (Match: Row().Match(line), Line: line)).Where(row => row.Match.Success)
+        File.ReadLines(Path.Combine(DocsFolder.Root, "docs", "reference", page)).Select(line => (Match: Row().Match(line), Line: line))
+            .Where(row => row.Match.Success)
             .Select(row => (row.Match.Groups[1].Value, row.Line.Split(" | ")));
 
     [GeneratedRegex(@"^\| `(\w+)`")]

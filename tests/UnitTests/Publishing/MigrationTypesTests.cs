@@ -12,7 +12,8 @@ namespace MultiStage.UnitTests.Publishing
         [Fact]
         public void A_migration_tells_its_context()
         {
-            Assert.Equal([typeof(Nested.InnerContext).FullName!, typeof(OneContext).FullName!], MigrationTypes.ContextsIn(ThisFile).Distinct().Order(StringComparer.Ordinal));
+            Assert.Equal([typeof(Nested.InnerContext).FullName!, typeof(OneContext).FullName!],
+                MigrationTypes.ContextsIn(ThisFile).Distinct().Order(StringComparer.Ordinal));
             Assert.Contains(typeof(NoMigrationsContext).FullName, MigrationTypes.ClassesIn(ThisFile));
         }
 

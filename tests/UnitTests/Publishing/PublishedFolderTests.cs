@@ -23,12 +23,15 @@ public sealed class PublishedFolderTests : IDisposable
 
         var passedOver = new List<string>();
         // Opening a pipe would wait for ever.
-        var files = await Task.Run(() => PublishedFolder.Read(folder.Path, passedOver.Add)).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
+        var files = await Task.Run(() => PublishedFolder.Read(folder.Path, passedOver.Add))
+            .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken);
         Assert.Equal(["full", "link", "sub", "sub/empty"], files.Select(file => file.Path));
         Assert.Equal([folder["pipe"], folder["socket"], folder["sub/pipe"]], passedOver.Order(StringComparer.Ordinal));
 
         using var stamp = new TreeStamp();
-        Assert.NotNull(await Task.Run(() => stamp.AddFolder(folder.Path).Value).WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+        Assert.NotNull(
+            await Task.Run(() => stamp.AddFolder(folder.Path).Value)
+                .WaitAsync(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
     }
 
     [Fact]

@@ -44,7 +44,8 @@ public sealed class StaticAssetsTests
     [Fact]
     public void Compressed_forms_of_a_path_do_not_count()
     {
-        var content = Read(["a.js", "a.js.gz"], """{"Route":"a.js","AssetFile":"a.js.gz","Selectors":[{"Name":"Content-Encoding","Value":"gzip"}],"ResponseHeaders":[{"Name":"Cache-Control","Value":"immutable"}]}""");
+        var content = Read(["a.js", "a.js.gz"],
+            """{"Route":"a.js","AssetFile":"a.js.gz","Selectors":[{"Name":"Content-Encoding","Value":"gzip"}],"ResponseHeaders":[{"Name":"Cache-Control","Value":"immutable"}]}""");
         Assert.Empty(content.ImmutablePaths);
     }
 

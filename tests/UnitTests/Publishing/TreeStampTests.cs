@@ -26,8 +26,10 @@ public sealed class TreeStampTests : IDisposable
         { "a removed folder", test => Directory.Delete(test.InFolder("empty")) },
         { "another name", test => File.Move(test.InFolder("a.cs"), test.InFolder("A.cs")) },
         { "another folder", test => File.Move(test.InFolder("deep/b.cs"), test.InFolder("empty/b.cs")) },
-        { "a folder in the place of a file", test => { File.Delete(test.InFolder("a.cs")); Directory.CreateDirectory(test.InFolder("a.cs")); } },
-        { "a link in the place of a file", test => { File.Delete(test.InFolder("a.cs")); File.CreateSymbolicLink(test.InFolder("a.cs"), "deep/b.cs"); } },
+        { "a folder in the place of a file",
+            test => { File.Delete(test.InFolder("a.cs")); Directory.CreateDirectory(test.InFolder("a.cs")); } },
+        { "a link in the place of a file",
+            test => { File.Delete(test.InFolder("a.cs")); File.CreateSymbolicLink(test.InFolder("a.cs"), "deep/b.cs"); } },
         { "a link that leads nowhere", test => File.CreateSymbolicLink(test.InFolder("link"), "nowhere") },
     };
 

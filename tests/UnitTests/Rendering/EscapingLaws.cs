@@ -39,7 +39,9 @@ public sealed class EscapingLaws
     public void Command_words_come_back_as_they_were_given() =>
         Law.Holds(Generators.Text.NonEmptyListOf(), words =>
         {
-            var final = Read(Models.Web, Models.Options with { Command = new CommandOptions { AppCommand = [.. words], DefaultArgs = [.. Enumerable.Reverse(words)] } })[^1];
+            var final = Read(Models.Web,
+                Models.Options with { Command =
+                    new CommandOptions { AppCommand = [.. words], DefaultArgs = [.. Enumerable.Reverse(words)] } })[^1];
             Assert.Equal(words, final.Entrypoint!);
             Assert.Equal(Enumerable.Reverse(words), final.Arguments0!);
         });
@@ -64,10 +66,12 @@ public sealed class EscapingLaws
             var build = Read(solution, Models.Options).Single(stage => stage.Name == "build");
             var copies = build.Copies.Where(copy => copy.Flags.Length == 0).ToList();
             var files = solution.SharedInputs.Concat(solution.Projects.SelectMany(project => project.RestoreInputs));
-            foreach (var file in files.Where(file => !solution.FeedFolders.Any(feed => file.StartsWith(feed + "/", StringComparison.Ordinal))))
+            foreach (var file in files.Where(
+                file => !solution.FeedFolders.Any(feed => file.StartsWith(feed + "/", StringComparison.Ordinal))))
             {
                 var folder = file.Contains('/') ? file[..(file.LastIndexOf('/') + 1)] : "./";
-                Assert.Contains(copies, copy => copy.Destination == folder && copy.Sources.Any(source => PatternOf(file) == source || source == file));
+                Assert.Contains(copies,
+                    copy => copy.Destination == folder && copy.Sources.Any(source => PatternOf(file) == source || source == file));
             }
             Assert.All(copies, copy => Assert.EndsWith("/", copy.Destination, StringComparison.Ordinal));
         });
@@ -85,9 +89,12 @@ public sealed class EscapingLaws
                 foreach (var (expected, actual) in plan.Stages.Zip(stages))
                 {
                     Assert.Equal(expected.From, actual.From);
-                    var words = expected.Steps.SelectMany(step => step is SettingsStep settings ? settings.Settings.Words() : [WordOf(step)]).ToList();
+                    var words =
+                        expected.Steps.SelectMany(step => step is SettingsStep settings ? settings.Settings.Words() : [WordOf(step)])
+                            .ToList();
                     // Values with a line break need an ARG of their own, nothing else does.
-                    Assert.Equal(words.Where(word => word != "ARG"), actual.Instructions.Select(instruction => instruction.Word).Where(word => word != "ARG"));
+                    Assert.Equal(words.Where(word => word != "ARG"),
+                        actual.Instructions.Select(instruction => instruction.Word).Where(word => word != "ARG"));
                 }
             }
         });
@@ -99,7 +106,8 @@ public sealed class EscapingLaws
     [InlineData("x\\\ny")]
     public void A_value_with_a_line_break_is_taken_from_a_build_argument(string value)
     {
-        var plan = Planner.Plan(Models.Web, Models.Options with { Environment = [new NameValue("MOTD", value)], Labels = [new NameValue("a.b", value)] });
+        var plan = Planner.Plan(Models.Web,
+            Models.Options with { Environment = [new NameValue("MOTD", value)], Labels = [new NameValue("a.b", value)] });
         var text = DockerfileWriter.Write(plan, DockerfileDialect.Portable);
         Assert.DoesNotContain(value, text, StringComparison.Ordinal);
         Assert.Equal([value, value], LineBreakArguments.For(plan).Select(argument => argument.Value));
@@ -122,7 +130,8 @@ public sealed class EscapingLaws
     public void A_folder_whose_name_looks_like_a_flag_is_still_a_folder(string folder)
     {
         var build = Read(Models.Solution(Models.ProjectAt($"{folder}/App.csproj", "Program.cs")), Models.Options)[1];
-        Assert.Contains(build.Copies, copy => copy.Flags.Length == 0 && copy.Sources.Single() == folder + "/" && copy.Destination == folder + "/");
+        Assert.Contains(build.Copies,
+            copy => copy.Flags.Length == 0 && copy.Sources.Single() == folder + "/" && copy.Destination == folder + "/");
     }
 
     [Theory]
@@ -137,7 +146,8 @@ public sealed class EscapingLaws
     /// <summary>Every ASCII character alone, at the start, at the end and doubled.</summary>
     public static TheoryData<string> SingleValues =>
     [
-        .. Enumerable.Range(1, 126).SelectMany(code => new[] { $"{(char)code}", $"{(char)code}x", $"x{(char)code}", $"a{(char)code}{(char)code}b" }).Distinct(),
+        .. Enumerable.Range(1, 126)
+            .SelectMany(code => new[] { $"{(char)code}", $"{(char)code}x", $"x{(char)code}", $"a{(char)code}{(char)code}b" }).Distinct(),
         "http://+:80;https://+:443", "C:\\app\\", "a\\\\", "<<EOF", "$(id)", "${A:-b}", new string('x', 30000), "\ufeffx", "😀", "e\u0301",
     ];
 

@@ -123,15 +123,20 @@ public sealed class IgnoreFileWriterTests
         var matcher = Matcher(solution);
         var plan = Planner.Plan(solution, Models.Options);
         var inputs = Inputs(solution).ToList();
-        foreach (var source in plan.Stages.SelectMany(stage => stage.Steps).OfType<CopyStep>().Where(copy => copy.From.Length == 0).SelectMany(copy => copy.Sources))
+        foreach (var source in plan.Stages.SelectMany(stage => stage.Steps).OfType<CopyStep>().Where(copy => copy.From.Length == 0)
+            .SelectMany(copy => copy.Sources))
             Assert.True(
-                source.EndsWith('/') ? inputs.Any(file => ContextPath.IsBelow(file, source == "./" ? "" : source.TrimEnd('/')) && matcher.Travels(file)) : matcher.Travels(source),
+                source.EndsWith('/')
+                    ? inputs.Any(file => ContextPath.IsBelow(file, source == "./" ? "" : source.TrimEnd('/')) && matcher.Travels(file))
+                    : matcher.Travels(source),
                 $"'{source}' has nothing to copy:\n{IgnoreFile(solution)}");
     });
 
     private static IEnumerable<string> Inputs(SolutionModel solution) =>
-        solution.SharedInputs.Concat(solution.Projects.SelectMany(project => project.RestoreInputs.Concat(project.Files).Concat(project.LinkedFiles)))
-            .Concat(solution.FeedFolders.Concat(solution.InputFolders).SelectMany(feed => new[] { feed + "/Package.1.0.0.nupkg", feed + "/package/1.0.0/.nupkg.metadata" }));
+        solution.SharedInputs.Concat(
+            solution.Projects.SelectMany(project => project.RestoreInputs.Concat(project.Files).Concat(project.LinkedFiles)))
+            .Concat(solution.FeedFolders.Concat(solution.InputFolders)
+                .SelectMany(feed => new[] { feed + "/Package.1.0.0.nupkg", feed + "/package/1.0.0/.nupkg.metadata" }));
 
     private static IEnumerable<string> Strangers(SolutionModel solution)
     {

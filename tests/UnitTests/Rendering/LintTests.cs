@@ -16,7 +16,8 @@ public sealed partial class LintTests
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var folder in Directory.GetDirectories(Golden.Folder).Where(folder => File.Exists(Path.Combine(folder, "plan.json"))).Order(StringComparer.Ordinal))
+            foreach (var folder in Directory.GetDirectories(Golden.Folder).Where(folder => File.Exists(Path.Combine(folder, "plan.json")))
+                .Order(StringComparer.Ordinal))
                 foreach (var dialect in new[] { "portable", "modern" })
                     data.Add(Path.GetFileName(folder), dialect);
             return data;
@@ -67,7 +68,8 @@ public sealed partial class LintTests
     [InlineData("DL4003", "FROM a:1 AS x\nCMD [\"a\"]\nCMD [\"b\"]")]
     [InlineData("DL4004", "FROM a:1 AS x\nENTRYPOINT [\"a\"]\nENTRYPOINT [\"b\"]")]
     [InlineData("DL4006", "FROM a:1 AS x\nRUN cat a | sort")]
-    public void The_rules_find_what_they_are_about(string rule, string text) => Assert.Equal([rule], Broken(text).Select(found => found.Split(' ')[0]));
+    public void The_rules_find_what_they_are_about(string rule, string text) =>
+        Assert.Equal([rule], Broken(text).Select(found => found.Split(' ')[0]));
 
     private static string Text(string name, string dialect) => File.ReadAllText(Path.Combine(Golden.Folder, name, "Dockerfile." + dialect));
 
@@ -107,13 +109,15 @@ public sealed partial class LintTests
             }
             else if (word == "EXPOSE")
             {
-                Require(int.Parse(rest.Split('/')[0], System.Globalization.CultureInfo.InvariantCulture) is >= 0 and <= 65535, "DL3011", rest);
+                Require(int.Parse(rest.Split('/')[0], System.Globalization.CultureInfo.InvariantCulture) is >= 0 and <= 65535,
+                    "DL3011", rest);
             }
             else if (word == "ENV")
             {
                 var names = Assignment().Matches(rest).Select(match => match.Groups[1].Value).ToList();
                 // The value before the instruction is meant only where the name is the variable's own.
-                Require(names.Count == 1 || !names.Any(name => Regex.IsMatch(rest, $@"(?<!\\)\$\{{?{Regex.Escape(name)}\b")), "DL3044", rest);
+                Require(names.Count == 1 || !names.Any(name => Regex.IsMatch(rest, $@"(?<!\\)\$\{{?{Regex.Escape(name)}\b")),
+                    "DL3044", rest);
             }
             else if (word == "COPY")
             {
@@ -156,8 +160,11 @@ public sealed partial class LintTests
     private static void Run(Action<bool, string, string> require, string rest)
     {
         // The JSON form holds what a project wrote; its shell is told to stop at errors.
-        var commands = rest.StartsWith('[') ? [] : Separator().Split(Mounts().Replace(rest, "")).Select(command => Variable().Replace(command.Trim(), "")).ToArray();
-        bool Runs(string program) => commands.Any(command => command == program || command.StartsWith(program + " ", StringComparison.Ordinal));
+        var commands = rest.StartsWith('[')
+            ? []
+            : Separator().Split(Mounts().Replace(rest, "")).Select(command => Variable().Replace(command.Trim(), "")).ToArray();
+        bool Runs(string program) =>
+            commands.Any(command => command == program || command.StartsWith(program + " ", StringComparison.Ordinal));
         require(!Runs("cd"), "DL3003", rest);
         require(!Runs("sudo"), "DL3004", rest);
         require(!Runs("apt"), "DL3027", rest);
@@ -165,9 +172,13 @@ public sealed partial class LintTests
         {
             require(command.Contains(" -y", StringComparison.Ordinal), "DL3014", command);
             require(command.Contains(" --no-install-recommends", StringComparison.Ordinal), "DL3015", command);
-            require(rest.Contains("target=/var/lib/apt/lists", StringComparison.Ordinal) || rest.Contains("rm -rf /var/lib/apt/lists", StringComparison.Ordinal), "DL3009", command);
+            require(rest.Contains("target=/var/lib/apt/lists", StringComparison.Ordinal)
+                || rest.Contains("rm -rf /var/lib/apt/lists", StringComparison.Ordinal), "DL3009", command);
         }
-        require(!commands.Any(command => command.StartsWith("apk add", StringComparison.Ordinal) && !command.Contains(" --no-cache", StringComparison.Ordinal)), "DL3019", rest);
+        require(!commands.Any(
+            command =>
+                command.StartsWith("apk add", StringComparison.Ordinal)
+                    && !command.Contains(" --no-cache", StringComparison.Ordinal)), "DL3019", rest);
         foreach (var manager in new[] { "dnf", "tdnf", "yum" })
             require(!Runs(manager + " install") || Runs(manager + " clean all"), "DL3040", rest);
         require(!Pipe().IsMatch(Quoted().Replace(rest, "")) || rest.StartsWith('['), "DL4006", rest);

@@ -21,7 +21,8 @@ public sealed class PermutationLaws
     [Fact]
     public void Both_orders_together_never_show() =>
         Law.Holds(Models.Any.Zip(Models.AnyOptions).Zip(Gen.Choose(0, 1000), (pair, seed) => (pair.Item1, pair.Item2, seed)), triple =>
-            Assert.Equal(Outputs(triple.Item1, triple.Item2), Outputs(triple.Item1.Shuffled(triple.seed), triple.Item2.Shuffled(triple.seed))));
+            Assert.Equal(Outputs(triple.Item1, triple.Item2),
+                Outputs(triple.Item1.Shuffled(triple.seed), triple.Item2.Shuffled(triple.seed))));
 
     [Fact]
     public void An_input_that_is_listed_twice_is_written_once() =>
@@ -30,7 +31,11 @@ public sealed class PermutationLaws
             Outputs(solution with
             {
                 SharedInputs = [.. solution.SharedInputs, .. solution.SharedInputs],
-                Projects = [.. solution.Projects.Select(project => project with { Files = [.. project.Files, .. project.Files], RestoreInputs = [.. project.RestoreInputs, .. project.RestoreInputs] })],
+                Projects = [
+                    .. solution.Projects.Select(
+                        project =>
+                            project with { Files = [.. project.Files, .. project.Files],
+                                RestoreInputs = [.. project.RestoreInputs, .. project.RestoreInputs] })],
             }, Models.Options)));
 
     [Fact]
@@ -41,6 +46,7 @@ public sealed class PermutationLaws
     private static string Outputs(SolutionModel solution, ContainerOptions options)
     {
         var plan = Planner.Plan(solution, options);
-        return string.Join("\n----\n", DockerfileWriter.Write(plan, DockerfileDialect.Portable), DockerfileWriter.Write(plan, DockerfileDialect.Modern), IgnoreFileWriter.Write(plan), PlanJson.Write(plan));
+        return string.Join("\n----\n", DockerfileWriter.Write(plan, DockerfileDialect.Portable),
+            DockerfileWriter.Write(plan, DockerfileDialect.Modern), IgnoreFileWriter.Write(plan), PlanJson.Write(plan));
     }
 }

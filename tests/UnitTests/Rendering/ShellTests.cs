@@ -33,7 +33,9 @@ public sealed class ShellTests
     public void A_property_is_one_word_without_line_breaks_whatever_its_value()
     {
         var values = Gen.Sample(Generators.Text, 500).ToList();
-        var commands = values.Select(value => new Command([new LiteralWord("show"), new PropertyWord("P", value), new LiteralWord("end")], [])).ToList();
+        var commands =
+            values.Select(value => new Command([new LiteralWord("show"), new PropertyWord("P", value), new LiteralWord("end")], []))
+                .ToList();
         Assert.All(commands, command => Assert.DoesNotContain('\n', ShellQuoting.Command(command)));
         foreach (var words in Run(commands))
         {
@@ -56,17 +58,21 @@ public sealed class ShellTests
             // MSBuild itself drops white space around values, and nothing before it can keep that.
             string[] values =
             [
-                "x", "a b", "it's", "\"quoted\"", "a\"b", "a;b;c", "a,b", "a=b", "http://+:80;https://+:443", "$(Configuration)", "@(Compile)", "%(Identity)", "%41", "100%", "50%25", "*", "?.cs",
-                "C:\\app\\", "\\\\server\\share\\", "a\nb", "a\r\nb", "a\tb", "#", "&&", "|", "<x>", "é日本😀", "`id`", "$HOME", "!", "{0}", "(a)", "[x]", "^", "~", "-p:X=Y", "/x", "--x", "a;\"b\";c", "a;b c;d", ";", ",", "a;", ";a", "a\\", "\\", "\"", "''",
+                "x", "a b", "it's", "\"quoted\"", "a\"b", "a;b;c", "a,b", "a=b", "http://+:80;https://+:443", "$(Configuration)",
+                "@(Compile)", "%(Identity)", "%41", "100%", "50%25", "*", "?.cs",
+                "C:\\app\\", "\\\\server\\share\\", "a\nb", "a\r\nb", "a\tb", "#", "&&", "|", "<x>", "é日本😀", "`id`", "$HOME", "!", "{0}",
+                "(a)", "[x]", "^", "~", "-p:X=Y", "/x", "--x", "a;\"b\";c", "a;b c;d", ";", ",", "a;", ";a", "a\\", "\\", "\"", "''",
                 "a,b;c=d", "trailing;\\", new string('x', 5000),
             ];
             var words = new List<Word> { "dotnet", verb, project };
             words.AddRange(values.Select((value, index) => new PropertyWord($"P{index}", value)));
             words.Add("-getProperty:" + string.Join(',', values.Select((_, index) => $"P{index}")));
-            var output = Shell(ShellQuoting.Command(new Command(words, [])) + "\n", new Dictionary<string, string?> { ["MSBUILDDISABLENODEREUSE"] = "1", ["DOTNET_CLI_UI_LANGUAGE"] = "en" });
+            var output = Shell(ShellQuoting.Command(new Command(words, [])) + "\n",
+                new Dictionary<string, string?> { ["MSBUILDDISABLENODEREUSE"] = "1", ["DOTNET_CLI_UI_LANGUAGE"] = "en" });
             using var json = JsonDocument.Parse(output[output.IndexOf('{', StringComparison.Ordinal)..]);
             var properties = json.RootElement.GetProperty("Properties");
-            var wrong = values.Select((value, index) => (value, read: properties.GetProperty($"P{index}").GetString())).Where(pair => pair.value != pair.read).ToList();
+            var wrong = values.Select((value, index) => (value, read: properties.GetProperty($"P{index}").GetString()))
+                .Where(pair => pair.value != pair.read).ToList();
             Assert.True(wrong.Count == 0, string.Join("\n", wrong.Select(pair => $"'{pair.value}' was read as '{pair.read}'")));
         }
         finally
@@ -77,7 +83,8 @@ public sealed class ShellTests
 
     private static List<List<string>> Run(IEnumerable<Command> commands)
     {
-        var script = new StringBuilder("show() { printf '%s\\0' \"$@\"; printf '\\001\\0'; }\nshowvar() { printf '%s\\0\\001\\0' \"$GIVEN\"; }\n");
+        var script =
+            new StringBuilder("show() { printf '%s\\0' \"$@\"; printf '\\001\\0'; }\nshowvar() { printf '%s\\0\\001\\0' \"$GIVEN\"; }\n");
         foreach (var command in commands)
             script.Append(ShellQuoting.Command(command)).Append('\n');
         var result = new List<List<string>>();
@@ -101,8 +108,10 @@ public sealed class ShellTests
         try
         {
             File.WriteAllText(file, script);
-            var start = new ProcessStartInfo("sh", [file]) { RedirectStandardOutput = true, RedirectStandardError = true, StandardOutputEncoding = Encoding.UTF8 };
-            foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)).ToList())
+            var start = new ProcessStartInfo("sh", [file]) { RedirectStandardOutput = true, RedirectStandardError = true,
+                StandardOutputEncoding = Encoding.UTF8 };
+            foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase))
+                .ToList())
                 start.Environment.Remove(name);
             foreach (var (name, value) in environment ?? new Dictionary<string, string?>())
                 start.Environment[name] = value;

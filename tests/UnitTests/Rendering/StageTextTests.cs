@@ -23,7 +23,8 @@ public sealed class StageTextTests
     [InlineData("--mount=type=bind x", """["/bin/sh", "-ec", "--mount=type=bind x"]""")]
     [InlineData("# x", """["/bin/sh", "-ec", "# x"]""")]
     public void A_command_is_a_line_for_the_shell_or_an_argument_of_it(string command, string expected) =>
-        Assert.Contains($"\nRUN {expected}\n", Write(new StageOptions { Runs = [new RunOption("x", command, Final)] }), StringComparison.Ordinal);
+        Assert.Contains($"\nRUN {expected}\n", Write(new StageOptions { Runs = [new RunOption("x", command, Final)] }),
+            StringComparison.Ordinal);
 
     [Fact]
     public void Commands_come_back_as_they_were_given() => Law.Holds(Generators.Text, command =>
@@ -40,7 +41,10 @@ public sealed class StageTextTests
     {
         if (pair.Item1.Trim().Length == 0 || pair.Item2.Trim().Length == 0 || pair.Item2.HasLineBreak() || pair.Item2.Contains('\0'))
             return;
-        var stage = DockerfileReader.Stages(Write(new StageOptions { Copies = [new CopyOption("x", [pair.Item1], "/" + pair.Item2, Final) { Owner = "1:2", Mode = "0755" }] }))[^1];
+        var stage =
+            DockerfileReader.Stages(
+                Write(new StageOptions { Copies = [
+                    new CopyOption("x", [pair.Item1], "/" + pair.Item2, Final) { Owner = "1:2", Mode = "0755" }] }))[^1];
         Assert.Equal("--chown=1:2 --chmod=0755", stage.Copies[^1].Flags);
         Assert.Equal("/" + pair.Item2, stage.Copies[^1].Destination);
         Assert.Equal("ENTRYPOINT", stage.Instructions[^1].Word);
@@ -48,7 +52,9 @@ public sealed class StageTextTests
 
     [Fact]
     public void A_description_cannot_leave_its_comment() =>
-        Assert.Equal(5, DockerfileReader.Stages(Write(new StageOptions { Stages = [new StageOption("tools", "scratch", "has\nRUN rm\r\nFROM x AS y")] })).Count);
+        Assert.Equal(5,
+            DockerfileReader.Stages(
+                Write(new StageOptions { Stages = [new StageOption("tools", "scratch", "has\nRUN rm\r\nFROM x AS y")] })).Count);
 
     private static string Write(StageOptions items) => DockerfileWriter.Write(OwnStageTests.Plan(items), DockerfileDialect.Portable);
 }

@@ -8,7 +8,8 @@ public sealed class CollectorTests
     private const string Libraries = "/usr/lib/x86_64-linux-gnu";
     private static readonly string[] Always =
     [
-        "/etc/group", "/etc/nsswitch.conf", "/etc/passwd", "/lib", "/lib64", Libraries + "/ld-linux-x86-64.so.2", Libraries + "/libc.so.6", "/usr/lib64/ld-linux-x86-64.so.2",
+        "/etc/group", "/etc/nsswitch.conf", "/etc/passwd", "/lib", "/lib64", Libraries + "/ld-linux-x86-64.so.2", Libraries
+            + "/libc.so.6", "/usr/lib64/ld-linux-x86-64.so.2",
     ];
 
     [Fact]
@@ -31,7 +32,8 @@ public sealed class CollectorTests
     [Fact]
     public void Links_stay_links_and_lead_to_the_file()
     {
-        using var root = FakeRoot.Debian().Library(Libraries + "/libz.so.1.3").Link(Libraries + "/libz.so.1", "libz.so.1.3").Program(needed: ["libz.so.1"]);
+        using var root = FakeRoot.Debian().Library(Libraries + "/libz.so.1.3").Link(Libraries + "/libz.so.1", "libz.so.1.3")
+            .Program(needed: ["libz.so.1"]);
         root.Collect();
         Assert.Equal("libz.so.1.3", new FileInfo(root.Image.OnHost(Libraries + "/libz.so.1")).LinkTarget);
         Assert.Equal(Libraries + "/libz.so.1.3", root.Image.Find("/lib/x86_64-linux-gnu/libz.so.1")!.Path);
@@ -97,7 +99,8 @@ public sealed class CollectorTests
         Assert.True(root.Collect().HasOpenSsl);
         string[] expected =
         [
-            .. Always, "/etc/ssl/certs/ca-certificates.crt", "/etc/ssl/openssl.cnf", Libraries + "/libcrypto.so.3", Libraries + "/libssl.so.3",
+            .. Always, "/etc/ssl/certs/ca-certificates.crt", "/etc/ssl/openssl.cnf", Libraries + "/libcrypto.so.3", Libraries
+                + "/libssl.so.3",
             Libraries + "/ossl-modules/fips.so", "/usr/lib/ssl/cert.pem", "/usr/lib/ssl/certs", "/usr/lib/ssl/openssl.cnf",
         ];
         Assert.Equal(expected.Order(StringComparer.Ordinal), root.ImageFiles);
@@ -118,7 +121,9 @@ public sealed class CollectorTests
         using var root = FakeRoot.Full().Program(text);
         foreach (var file in files.Split(' ', StringSplitOptions.RemoveEmptyEntries))
             root.Published(file);
-        Assert.Equal(expected, root.Collect(new RuntimeFeatures { IsInvariantGlobalization = true, IsInvariantTimezone = true, UsesOpenSsl = asked }).HasOpenSsl);
+        Assert.Equal(expected,
+            root.Collect(
+                new RuntimeFeatures { IsInvariantGlobalization = true, IsInvariantTimezone = true, UsesOpenSsl = asked }).HasOpenSsl);
     }
 
     [Theory]
@@ -146,5 +151,6 @@ public sealed class CollectorTests
         OperatingSystem.IsWindows() ? "" : Convert.ToString((int)File.GetUnixFileMode(root.Image.OnHost(path)), 8);
 
     private static List<string> State(FakeRoot root) =>
-        [.. root.ImageFiles.Select(path => $"{path} {File.GetLastWriteTimeUtc(root.Image.OnHost(path)):O} {Mode(root, root.Image.Find(path)?.Path ?? path)}")];
+        [.. root.ImageFiles.Select(
+            path => $"{path} {File.GetLastWriteTimeUtc(root.Image.OnHost(path)):O} {Mode(root, root.Image.Find(path)?.Path ?? path)}")];
 }

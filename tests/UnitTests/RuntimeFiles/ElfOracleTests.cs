@@ -29,28 +29,36 @@ public sealed class ElfOracleTests
             seen++;
             Assert.True(ELFReader.TryLoad(file, out var elf), file);
             using (elf)
-                Assert.Equal((file, Theirs(elf)), (file, Text(ours.Is64Bit, ours.Interpreter, ours.SoName, ours.Needed, ours.RPath, ours.RunPath)));
+                Assert.Equal((file, Theirs(elf)),
+                    (file, Text(ours.Is64Bit, ours.Interpreter, ours.SoName, ours.Needed, ours.RPath, ours.RunPath)));
         }
         Assert.True(seen > 20, $"{seen} files of {files.Count}");
     }
 
     private static IEnumerable<string> Folders() =>
-        [Path.GetDirectoryName(typeof(object).Assembly.Location)!, "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64", "/usr/lib"];
+        [Path.GetDirectoryName(typeof(object).Assembly.Location)!, "/usr/lib/x86_64-linux-gnu", "/usr/lib/aarch64-linux-gnu", "/usr/lib64",
+            "/usr/lib"];
 
-    private static bool IsLibrary(string file) => Path.GetFileName(file).Contains(".so", StringComparison.Ordinal) && new FileInfo(file).Length < 20_000_000;
+    private static bool IsLibrary(string file) =>
+        Path.GetFileName(file).Contains(".so", StringComparison.Ordinal) && new FileInfo(file).Length < 20_000_000;
 
     private static string Theirs(IELF elf)
     {
         var strings = (IStringTable)elf.GetSection(".dynstr");
         var entries = ((IDynamicSection)elf.GetSection(".dynamic")).Entries.ToList();
         IReadOnlyList<string> All(DynamicTag tag) => [.. entries.Where(entry => entry.Tag == tag).Select(entry => strings[Value(entry)])];
-        var interpreter = elf.TryGetSection(".interp", out var section) ? System.Text.Encoding.UTF8.GetString(section.GetContents()).TrimEnd('\0') : "";
-        return Text(elf.Class == Class.Bit64, interpreter, All(DynamicTag.SoName) is [var name, ..] ? name : "", All(DynamicTag.Needed), Paths(DynamicTag.RPath), Paths(DynamicTag.RunPath));
+        var interpreter = elf.TryGetSection(".interp", out var section)
+            ? System.Text.Encoding.UTF8.GetString(section.GetContents()).TrimEnd('\0')
+            : "";
+        return Text(elf.Class == Class.Bit64, interpreter, All(DynamicTag.SoName) is [var name, ..] ? name : "", All(DynamicTag.Needed),
+            Paths(DynamicTag.RPath), Paths(DynamicTag.RunPath));
 
-        IReadOnlyList<string> Paths(DynamicTag tag) => [.. All(tag).SelectMany(paths => paths.Split(':', StringSplitOptions.RemoveEmptyEntries))];
+        IReadOnlyList<string> Paths(DynamicTag tag) =>
+            [.. All(tag).SelectMany(paths => paths.Split(':', StringSplitOptions.RemoveEmptyEntries))];
     }
 
-    private static long Value(IDynamicEntry entry) => entry is DynamicEntry<ulong> wide ? (long)wide.Value : ((DynamicEntry<uint>)entry).Value;
+    private static long Value(IDynamicEntry entry) =>
+        entry is DynamicEntry<ulong> wide ? (long)wide.Value : ((DynamicEntry<uint>)entry).Value;
 
     private static string Text(bool is64Bit, string interpreter, string name, params IReadOnlyList<string>[] lists) =>
         $"{is64Bit} {interpreter} {name} {string.Join(" | ", lists.Select(list => string.Join(' ', list)))}";

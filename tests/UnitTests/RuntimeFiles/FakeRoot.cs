@@ -17,21 +17,26 @@ internal sealed class FakeRoot : IDisposable
         var root = new FakeRoot();
         Directory.CreateDirectory(root.folder["builder"]);
         Directory.CreateDirectory(root.folder["app"]);
-        return root.Link("/lib", "usr/lib").Link("/lib64", "usr/lib64").Link("/usr/lib64/ld-linux-x86-64.so.2", "/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2")
+        return root.Link("/lib", "usr/lib").Link("/lib64", "usr/lib64")
+            .Link("/usr/lib64/ld-linux-x86-64.so.2", "/lib/x86_64-linux-gnu/ld-linux-x86-64.so.2")
             .Library(Libraries + "/ld-linux-x86-64.so.2").Library(Libraries + "/libc.so.6", trailer: "GLIBC_2.34");
     }
 
     /// <summary>All that a .NET app can ask for.</summary>
     public static FakeRoot Full() => Debian()
         .Library(Libraries + "/libssl.so.3", needed: ["libcrypto.so.3", "libc.so.6"])
-        .Library(Libraries + "/libcrypto.so.3", trailer: "OPENSSLDIR: \"/usr/lib/ssl\"\0MODULESDIR: \"/usr/lib/x86_64-linux-gnu/ossl-modules\"\0")
+        .Library(Libraries + "/libcrypto.so.3",
+            trailer: "OPENSSLDIR: \"/usr/lib/ssl\"\0MODULESDIR: \"/usr/lib/x86_64-linux-gnu/ossl-modules\"\0")
         .Library(Libraries + "/ossl-modules/legacy.so").Library(Libraries + "/ossl-modules/fips.so")
-        .Text("/etc/ssl/openssl.cnf", "# legacy is off\n[provider_sect]\nfips = fips_sect\n").Link("/usr/lib/ssl/openssl.cnf", "/etc/ssl/openssl.cnf")
+        .Text("/etc/ssl/openssl.cnf", "# legacy is off\n[provider_sect]\nfips = fips_sect\n")
+        .Link("/usr/lib/ssl/openssl.cnf", "/etc/ssl/openssl.cnf")
         .Text("/etc/ssl/certs/ca-certificates.crt", "certificates")
         .Library(Libraries + "/libicudata.so.74.2").Link(Libraries + "/libicudata.so.74", "libicudata.so.74.2")
-        .Library(Libraries + "/libicuuc.so.74", needed: ["libicudata.so.74"]).Library(Libraries + "/libicui18n.so.74", needed: ["libicuuc.so.74"])
+        .Library(Libraries + "/libicuuc.so.74", needed: ["libicudata.so.74"])
+        .Library(Libraries + "/libicui18n.so.74", needed: ["libicuuc.so.74"])
         .Library(Libraries + "/libicuuc.so.9").Library(Libraries + "/libicuuc.so")
-        .Text("/usr/share/zoneinfo/UTC", "TZif").Text("/usr/share/zoneinfo/Europe/Berlin", "TZif").Text("/usr/share/zoneinfo/right/UTC", "TZif");
+        .Text("/usr/share/zoneinfo/UTC", "TZif").Text("/usr/share/zoneinfo/Europe/Berlin", "TZif")
+        .Text("/usr/share/zoneinfo/right/UTC", "TZif");
 
     public RootFolder Builder => new(folder["builder"]);
 
@@ -78,12 +83,14 @@ internal sealed class FakeRoot : IDisposable
     }
 
     public CollectedFiles Collect(RuntimeFeatures? features = null) =>
-        new RuntimeFilesCollector(Builder, Output).Collect(AppFiles.Read(folder["app"], "app"), features ?? new RuntimeFeatures { IsInvariantGlobalization = true, IsInvariantTimezone = true });
+        new RuntimeFilesCollector(Builder, Output).Collect(AppFiles.Read(folder["app"], "app"),
+            features ?? new RuntimeFeatures { IsInvariantGlobalization = true, IsInvariantTimezone = true });
 
     public void Dispose() => folder.Dispose();
 
     private static IEnumerable<string> Below(string folder) =>
-        Directory.EnumerateFileSystemEntries(folder).SelectMany(entry => new FileInfo(entry).LinkTarget is null && Directory.Exists(entry) ? Below(entry) : [entry]);
+        Directory.EnumerateFileSystemEntries(folder)
+            .SelectMany(entry => new FileInfo(entry).LinkTarget is null && Directory.Exists(entry) ? Below(entry) : [entry]);
 
     private FakeRoot Write(string path, byte[] content)
     {

@@ -35,7 +35,8 @@ internal sealed class ReadStage(string name, string from, string flags)
 /// </summary>
 internal static partial class DockerfileReader
 {
-    private static readonly HashSet<string> Known = ["FROM", "ARG", "WORKDIR", "ENV", "LABEL", "EXPOSE", "USER", "COPY", "RUN", "ENTRYPOINT", "CMD", "VOLUME", "STOPSIGNAL", "HEALTHCHECK"];
+    private static readonly HashSet<string> Known = ["FROM", "ARG", "WORKDIR", "ENV", "LABEL", "EXPOSE", "USER", "COPY", "RUN",
+        "ENTRYPOINT", "CMD", "VOLUME", "STOPSIGNAL", "HEALTHCHECK"];
 
     /// <summary>Lines to instructions.</summary>
     public static IReadOnlyList<Instruction> Instructions(string text)
@@ -93,7 +94,8 @@ internal static partial class DockerfileReader
         return stages;
     }
 
-    private static void Apply(ReadStage stage, List<ReadStage> stages, Instruction instruction, Dictionary<string, string> global, IReadOnlyDictionary<string, string> given)
+    private static void Apply(ReadStage stage, List<ReadStage> stages, Instruction instruction, Dictionary<string, string> global,
+        IReadOnlyDictionary<string, string> given)
     {
         string? Variable(string name) =>
             stage.Environment.TryGetValue(name, out var value) || stage.Arguments.TryGetValue(name, out value)
@@ -173,7 +175,9 @@ internal static partial class DockerfileReader
         if (words.Count != 1)
             throw new FormatException("ARG with several words: " + instruction.Rest);
         var sign = words[0].IndexOf('=', StringComparison.Ordinal);
-        return sign < 0 ? (words[0], null) : (words[0][..sign], ShellLexer.Process(words[0][(sign + 1)..], name => known.GetValueOrDefault(name)));
+        return sign < 0
+            ? (words[0], null)
+            : (words[0][..sign], ShellLexer.Process(words[0][(sign + 1)..], name => known.GetValueOrDefault(name)));
     }
 
     private static List<(string Name, string Value)> Pairs(string rest, Func<string, string?> variable)

@@ -8,9 +8,12 @@ internal static class Generators
 {
     private static readonly string[] Pieces =
     [
-        "\"", "'", "\\", "\\\\", "$", "$HOME", "${HOME}", "${HOME:-x}", "$$", "$(id)", "`id`", "#", "# x", "<<EOF", "EOF", " <<-EOF ", ";", ",", "%", "%20", "%41", "@", "@(Compile)",
-        "$(Configuration)", "*", "?", "[a]", "[", "]", "{", "}", "(", ")", "&&", "|", ">", "<", "!", "~", "=", "==", "a=b", " ", "  ", "\t", "x", "value", "C:\\app\\", "http://+:80;https://+:443",
-        "é", "ß", "日本語", "😀", "\u00a0", "\u2028", "\u0085", "\u200b", "-", "--link", "-p:X=Y", "[\"a\"]", "FROM scratch", "RUN rm", "AS final", "\u001b[0m", "^",
+        "\"", "'", "\\", "\\\\", "$", "$HOME", "${HOME}", "${HOME:-x}", "$$", "$(id)", "`id`", "#", "# x", "<<EOF", "EOF", " <<-EOF ", ";",
+        ",", "%", "%20", "%41", "@", "@(Compile)",
+        "$(Configuration)", "*", "?", "[a]", "[", "]", "{", "}", "(", ")", "&&", "|", ">", "<", "!", "~", "=", "==", "a=b", " ", "  ", "\t",
+        "x", "value", "C:\\app\\", "http://+:80;https://+:443",
+        "é", "ß", "日本語", "😀", "\u00a0", "\u2028", "\u0085", "\u200b", "-", "--link", "-p:X=Y", "[\"a\"]", "FROM scratch", "RUN rm",
+        "AS final", "\u001b[0m", "^",
     ];
 
     private static readonly string[] Breaks = ["\n", "\r", "\r\n", "\nFROM scratch\n", "\\\n", "\n# ", "\nEOF\n"];
@@ -30,15 +33,20 @@ internal static class Generators
     public static Gen<string> FilePath { get; } = FileName.NonEmptyListOf().Select(parts => string.Join('/', parts.Take(4)));
 
     /// <summary>The name of an environment variable.</summary>
-    public static Gen<string> EnvironmentName { get; } = Gen.Elements("A", "_x", "Logging__Level", "a.b", "a-b", "a_b", "Z9", "HOME", "PATH_2", "APP_UID_", "A.B", "A_B", "A-B");
+    public static Gen<string> EnvironmentName { get; } = Gen.Elements("A", "_x", "Logging__Level", "a.b", "a-b", "a_b", "Z9", "HOME",
+        "PATH_2", "APP_UID_", "A.B", "A_B", "A-B");
 
     /// <summary>The name of a label that the rules accept.</summary>
     public static Gen<string> LabelName { get; } =
-        Line.Select(text => new string([.. text.Where(character => !char.IsWhiteSpace(character) && !char.IsControl(character) && character != '=')])).Select(name => name.Length == 0 ? "l" : name);
+        Line.Select(
+            text => new string(
+                [.. text.Where(character => !char.IsWhiteSpace(character) && !char.IsControl(character) && character != '=')]))
+                .Select(name => name.Length == 0 ? "l" : name);
 
     /// <summary>Pairs with distinct names.</summary>
     public static Gen<NameValue[]> Pairs(Gen<string> names, Gen<string> values) =>
-        names.Zip(values, (name, value) => new NameValue(name, value)).ListOf().Select(pairs => pairs.DistinctBy(pair => pair.Name).ToArray());
+        names.Zip(values, (name, value) => new NameValue(name, value)).ListOf()
+            .Select(pairs => pairs.DistinctBy(pair => pair.Name).ToArray());
 
     /// <summary>The same items in another order.</summary>
     public static IReadOnlyList<T> Shuffled<T>(this IEnumerable<T> items, int seed)

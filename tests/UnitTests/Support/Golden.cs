@@ -33,6 +33,7 @@ internal static class Golden
             return;
         }
         var expected = File.Exists(path) ? File.ReadAllText(path).ReplaceLineEndings("\n") : "";
-        Assert.True(expected == text, $"tests/golden/{name}/{file} differs; see tests/golden/README.md.\n{LineDiff.Between(expected, text)}");
+        Assert.True(expected == text,
+            $"tests/golden/{name}/{file} differs; see tests/golden/README.md.\n{LineDiff.Between(expected, text)}");
     }
 }

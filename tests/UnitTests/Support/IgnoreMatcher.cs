@@ -40,7 +40,9 @@ internal sealed class IgnoreMatcher
         for (var slash = path.IndexOf('/', StringComparison.Ordinal); slash >= 0; slash = path.IndexOf('/', slash + 1))
         {
             var folder = path[..slash];
-            if (IsIgnored(folder) && !patterns.Any(pattern => pattern.IsException && (pattern.Pattern + "/").StartsWith(folder + "/", StringComparison.Ordinal)))
+            if (IsIgnored(folder)
+                && !patterns.Any(
+                    pattern => pattern.IsException && (pattern.Pattern + "/").StartsWith(folder + "/", StringComparison.Ordinal)))
                 return false;
         }
         return Travels(path);
@@ -95,7 +97,8 @@ internal sealed class IgnoreMatcher
                 var close = pattern.IndexOf(']', p + 2);
                 if (close < 0)
                     throw new FormatException("An open class: " + pattern);
-                return t < text.Length && pattern[(p + 1)..close].Contains(text[t], StringComparison.Ordinal) && Matches(pattern, close + 1, text, t + 1);
+                return t < text.Length && pattern[(p + 1)..close].Contains(text[t], StringComparison.Ordinal)
+                    && Matches(pattern, close + 1, text, t + 1);
             case '\\':
                 if (p + 1 == pattern.Length)
                     throw new FormatException("A pattern ends in a backslash: " + pattern);

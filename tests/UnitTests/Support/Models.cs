@@ -63,7 +63,9 @@ internal static class Models
             Properties = properties,
             BuildArguments = arguments,
             Ports = [.. ports.Select(port => new PortOption($"{port.Item1}", port.Item2))],
-            Secrets = [.. secrets.DistinctBy(secret => secret.Item1).Select(secret => new SecretOption(secret.Item1, secret.Item2, secret.Item1 == "key" ? "KEY" : ""))],
+            Secrets = [
+                .. secrets.DistinctBy(secret => secret.Item1)
+                    .Select(secret => new SecretOption(secret.Item1, secret.Item2, secret.Item1 == "key" ? "KEY" : ""))],
             Command = new CommandOptions { DefaultArgs = [.. words] },
             User = user,
         };
@@ -120,9 +122,13 @@ internal static class Models
         var projects = roots.Select((folder, index) => new ProjectModel
         {
             Path = $"{folder}/{names[index]}.csproj",
-            RestoreInputs = [$"{folder}/{names[index]}.csproj", .. flags[0] ? new[] { $"{folder}/packages.lock.json" } : [], .. shared.Take(2).Select(file => "shared-in/" + file), $"props/{LeftBehindFile(names[index], index + 5)}"],
-            Files = [$"{folder}/{LeftBehindFile(names[^(index + 1)], index)}", $"{folder}/Program.cs", $"{folder}/wwwroot/{names[^(index + 1)]}", $"{folder}/.config/{names[index]}"],
-            LinkedFiles = flags[1] ? [$"linked/{LeftBehindFile(names[index], index + 3)}", $"linked/{names[index]}/Link.cs", $"{roots[0]}/Program.cs"] : [],
+            RestoreInputs = [$"{folder}/{names[index]}.csproj", .. flags[0] ? new[] { $"{folder}/packages.lock.json" } : [],
+                .. shared.Take(2).Select(file => "shared-in/" + file), $"props/{LeftBehindFile(names[index], index + 5)}"],
+            Files = [$"{folder}/{LeftBehindFile(names[^(index + 1)], index)}", $"{folder}/Program.cs",
+                $"{folder}/wwwroot/{names[^(index + 1)]}", $"{folder}/.config/{names[index]}"],
+            LinkedFiles = flags[1]
+                ? [$"linked/{LeftBehindFile(names[index], index + 3)}", $"linked/{names[index]}/Link.cs", $"{roots[0]}/Program.cs"]
+                : [],
             ExcludedFolders = [$"{folder}/bin", $"{folder}/obj", .. flags[2] ? new[] { $"{folder}/tests" } : []],
             HasPackages = flags[3] && index > 0,
             UsesLockFile = flags[4],
@@ -133,13 +139,16 @@ internal static class Models
             Project = projects[0].Path,
             Projects = projects,
             SharedInputs = [.. shared.Select(file => "top/" + file), "global.json", ".config/dotnet-tools.json"],
-            FeedFolders = flags[6] ? ["artifacts/packages", ".feeds/a", "artifacts/packages/inner", "x.user/feed", "node_modules/feed", "Dockerfile.d/feed"] : [],
+            FeedFolders = flags[6]
+                ? ["artifacts/packages", ".feeds/a", "artifacts/packages/inner", "x.user/feed", "node_modules/feed", "Dockerfile.d/feed"]
+                : [],
             InputFolders = flags[8] ? ["schemas/node_modules"] : [],
             Markers = flags[9] ? [".git/HEAD", "Acme.slnx"] : [],
             MarkerFolders = flags[10] ? ["eng"] : [],
             RemoteFeeds = flags[7] ? ["one", "two"] : [],
             FeedVariables = flags[8] ? ["FEED_USER", "FEED_KEY"] : [],
-            Publish = Publish with { IsSelfContained = flags[9], IsMultiTargeting = flags[10], IsSingleFile = flags[11] && flags[9], AssemblyName = names[0] },
+            Publish = Publish with { IsSelfContained = flags[9], IsMultiTargeting = flags[10], IsSingleFile = flags[11] && flags[9],
+                AssemblyName = names[0] },
         };
     }
 }

@@ -24,7 +24,8 @@ internal static class PlanReading
 
     public static ProjectItem Volume(string folder) => Item("ContainerVolume", folder);
 
-    public static ProjectItem Healthcheck(string command, string interval = "", string timeout = "", string start = "", string retries = "") =>
+    public static ProjectItem Healthcheck(string command, string interval = "", string timeout = "", string start = "",
+        string retries = "") =>
         Item("ContainerHealthcheck", command, ("Interval", interval), ("Timeout", timeout), ("StartPeriod", start), ("Retries", retries));
 
     public static ProjectItem Item(string type, string include, params (string Name, string Value)[] metadata) =>

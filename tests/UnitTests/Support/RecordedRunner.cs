@@ -22,7 +22,8 @@ internal sealed class RecordedRunner : IProcessRunner
         return this;
     }
 
-    public Task<int> RunAsync(IReadOnlyList<string> arguments, Action<string> onOutput, Action<string> onError, CancellationToken cancellation)
+    public Task<int> RunAsync(IReadOnlyList<string> arguments, Action<string> onOutput, Action<string> onError,
+        CancellationToken cancellation)
     {
         Runs.Add(arguments);
         var answer = answers.First(answer => string.Join(' ', arguments).StartsWith(answer.Start, StringComparison.Ordinal));

@@ -13,7 +13,9 @@ internal static class Recording
     public static (BuildTranscript Transcript, RecordingObserver Observer) Play(string name, string contextFolder = "/home/me/repo")
     {
         var observer = new RecordingObserver();
-        IProgressReader reader = name.StartsWith("docker28", StringComparison.Ordinal) && !name.Contains("plain", StringComparison.Ordinal) ? new RawJsonProgress() : new PlainProgress();
+        IProgressReader reader = name.StartsWith("docker28", StringComparison.Ordinal) && !name.Contains("plain", StringComparison.Ordinal)
+            ? new RawJsonProgress()
+            : new PlainProgress();
         var transcript = new BuildTranscript(reader, observer, contextFolder);
         foreach (var line in Text(name).Split('\n'))
             transcript.Add(line);

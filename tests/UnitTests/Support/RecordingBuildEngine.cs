@@ -6,7 +6,8 @@ namespace MultiStage.UnitTests.Support;
 /// <summary>The MSBuild around a task: keeps what it logs and registers.</summary>
 /// <param name="globals">The global properties of the project instance.</param>
 /// <param name="registered">The objects that tasks have registered; those of one build share them.</param>
-internal sealed class RecordingBuildEngine(IReadOnlyDictionary<string, string>? globals = null, Dictionary<object, object>? registered = null) : IBuildEngine9
+internal sealed class RecordingBuildEngine(IReadOnlyDictionary<string, string>? globals = null,
+    Dictionary<object, object>? registered = null) : IBuildEngine9
 {
     private readonly Dictionary<object, object> registered = registered ?? [];
 
@@ -27,7 +28,8 @@ internal sealed class RecordingBuildEngine(IReadOnlyDictionary<string, string>? 
     public bool IsRunningMultipleNodes => false;
     public bool AllowFailureWithoutError { get; set; }
 
-    public IEnumerable<string> High => Messages.Where(message => message.Importance == MessageImportance.High).Select(message => message.Message!);
+    public IEnumerable<string> High =>
+        Messages.Where(message => message.Importance == MessageImportance.High).Select(message => message.Message!);
 
     public IReadOnlyDictionary<string, string> GetGlobalProperties() => globals ?? new Dictionary<string, string>();
 
@@ -87,7 +89,8 @@ internal sealed class RecordingBuildEngine(IReadOnlyDictionary<string, string>? 
     {
     }
 
-    public bool BuildProjectFile(string projectFileName, string[] targetNames, IDictionary globalProperties, IDictionary targetOutputs, string toolsVersion) =>
+    public bool BuildProjectFile(string projectFileName, string[] targetNames, IDictionary globalProperties, IDictionary targetOutputs,
+        string toolsVersion) =>
         BuildProjectFile(projectFileName, targetNames, globalProperties, targetOutputs);
 
     public bool BuildProjectFilesInParallel(

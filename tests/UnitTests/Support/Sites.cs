@@ -11,7 +11,9 @@ internal static class Sites
     {
         get
         {
-            var solution = Models.Solution(Models.ProjectAt("src/Site/Site.csproj", "wwwroot/index.html", "wwwroot/docs/index.html", "wwwroot/app.js"));
+            var solution =
+                Models.Solution(
+                    Models.ProjectAt("src/Site/Site.csproj", "wwwroot/index.html", "wwwroot/docs/index.html", "wwwroot/app.js"));
             return solution with { Publish = solution.Publish with { IsStaticSite = true } };
         }
     }

@@ -19,7 +19,8 @@ public sealed class BuildContainerImageTests : IDisposable
     {
         using var task = Task(Built());
         Assert.True(task.Execute(), string.Join('\n', engine.Errors.Select(error => error.Message)));
-        Assert.Equal(("sha256:77", "shop:1"), (task.GeneratedContainer!.GetMetadata("ManifestDigest"), task.GeneratedContainer.GetMetadata("Names")));
+        Assert.Equal(("sha256:77", "shop:1"),
+            (task.GeneratedContainer!.GetMetadata("ManifestDigest"), task.GeneratedContainer.GetMetadata("Names")));
         Assert.Equal("App -> shop:1 (sha256:77, 12.0 MB)", engine.High.Last());
         Assert.Contains("\"digest\": \"sha256:77\"", File.ReadAllText(Path.Combine(folder, "obj", "image.json")), StringComparison.Ordinal);
     }
@@ -29,7 +30,8 @@ public sealed class BuildContainerImageTests : IDisposable
     {
         using var task = Task(Built(), "podman: it sleeps");
         Assert.True(task.Execute());
-        Assert.EndsWith("; built by Docker 28.5.2 (buildx 0.29.1), as others are not usable (podman: it sleeps)", engine.High.Last(), StringComparison.Ordinal);
+        Assert.EndsWith("; built by Docker 28.5.2 (buildx 0.29.1), as others are not usable (podman: it sleeps)", engine.High.Last(),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -66,7 +68,8 @@ public sealed class BuildContainerImageTests : IDisposable
     }
 
     private static RecordedRunner Built(string output = "#9 [final 1/1] COPY x\n#9 DONE 0.1s") => new RecordedRunner()
-        .Answer("buildx build", output, before: arguments => File.WriteAllText(arguments[arguments.ToList().IndexOf("--iidfile") + 1], "sha256:77"))
+        .Answer("buildx build", output,
+            before: arguments => File.WriteAllText(arguments[arguments.ToList().IndexOf("--iidfile") + 1], "sha256:77"))
         .Answer("image inspect", """[{"Id":"sha256:77","Size":12000000}]""");
 
     private BuildContainerImage Task(RecordedRunner docker, string? refused = null, Version? buildx = null)
@@ -77,10 +80,12 @@ public sealed class BuildContainerImageTests : IDisposable
         var planned = PlannedBuild.Of(Planner.Plan(Models.Web, Models.Options));
         File.WriteAllText(plan, planned.Text);
         EngineHandover.Set(engine, project, "obj", new EngineChoice(
-            "docker", new EngineProbe(facts.Description) { Capabilities = facts.Capabilities, Open = _ => new DockerEngine(docker, facts) }, refused is null ? [] : [refused]));
+            "docker", new EngineProbe(facts.Description) { Capabilities = facts.Capabilities, Open = _ => new DockerEngine(docker, facts) },
+            refused is null ? [] : [refused]));
         return new BuildContainerImage
         {
-            BuildEngine = engine, ProjectFile = project, Engine = "docker", PlanPath = plan, PlanDigest = planned.Digest, DockerfilePath = Path.Combine(folder, "Dockerfile"),
+            BuildEngine = engine, ProjectFile = project, Engine = "docker", PlanPath = plan, PlanDigest = planned.Digest,
+            DockerfilePath = Path.Combine(folder, "Dockerfile"),
             ContextFolder = folder, IntermediateFolder = "obj", Repository = "shop", Tags = ["1"], FallbackArchivePath = "shop.tar",
         };
     }

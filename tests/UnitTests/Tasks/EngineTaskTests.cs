@@ -16,7 +16,8 @@ public sealed class EngineTaskTests
     {
         Dictionary<object, object> registered = [];
         var engine = new RecordingBuildEngine(Globals("Release"), registered);
-        using var task = new SelectContainerEngine { BuildEngine = engine, ProjectFile = Project, Engine = "embedded", IntermediateFolder = "obj/container/" };
+        using var task = new SelectContainerEngine { BuildEngine = engine, ProjectFile = Project, Engine = "embedded",
+            IntermediateFolder = "obj/container/" };
         Assert.True(task.Execute());
         Assert.Equal(("embedded", "portable", true), (task.SelectedEngine, task.Dialect, task.NeedsHostPublish));
 
@@ -43,7 +44,8 @@ public sealed class EngineTaskTests
     public void Options_that_do_nothing_are_named(bool hasOutput, bool noBuild)
     {
         var engine = new RecordingBuildEngine();
-        using var task = new SelectContainerEngine { BuildEngine = engine, ProjectFile = Project, Engine = "embedded", HasOutputFolder = hasOutput, NoBuild = noBuild };
+        using var task = new SelectContainerEngine { BuildEngine = engine, ProjectFile = Project, Engine = "embedded",
+            HasOutputFolder = hasOutput, NoBuild = noBuild };
         Assert.True(task.Execute());
         // What was built on this machine is what the embedded engine takes.
         Assert.Equal(hasOutput ? ["MST3024"] : [], engine.Warnings.Select(warning => warning.Code));
@@ -59,14 +61,16 @@ public sealed class EngineTaskTests
         progress.Complete();
         progress.Pump(new Microsoft.Build.Utilities.TaskLoggingHelper(engine, "Test"));
         Assert.Equal(["ContainerStage_build", "ContainerStage_publish", "ContainerStage_build", "ContainerStage_final"], engine.Targets);
-        Assert.Equal(["App: building stage build", "App: building stage publish", "App: building stage own", "App: building stage final"], engine.High);
+        Assert.Equal(["App: building stage build", "App: building stage publish", "App: building stage own", "App: building stage final"],
+            engine.High);
     }
 
     [Fact]
     public void Two_instances_of_a_project_have_progress_of_their_own()
     {
         Dictionary<object, object> registered = [];
-        var (first, second) = (new RecordingBuildEngine(Globals("Release"), registered), new RecordingBuildEngine(Globals("Debug"), registered));
+        var (first, second) = (new RecordingBuildEngine(Globals("Release"), registered),
+            new RecordingBuildEngine(Globals("Debug"), registered));
         using var one = new StageProgress(first, Project, "obj");
         using var two = new StageProgress(second, Project, "obj");
         Assert.Same(one, StageProgress.Of(first, Project, "/r/App/obj/"));

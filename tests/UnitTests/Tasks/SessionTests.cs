@@ -112,7 +112,8 @@ public sealed class SessionTests : IDisposable
     private string Open(Dictionary<object, object> build, bool isBuild, params (string Name, string Value)[] globals)
     {
         var engine = new RecordingBuildEngine(globals.ToDictionary(pair => pair.Name, pair => pair.Value), build);
-        using var task = new OpenContainerSession { BuildEngine = engine, ProjectFile = Project, ParentFolder = "obj/container/", TargetFramework = "net10.0", IsBuild = isBuild };
+        using var task = new OpenContainerSession { BuildEngine = engine, ProjectFile = Project, ParentFolder = "obj/container/",
+            TargetFramework = "net10.0", IsBuild = isBuild };
         Assert.True(task.Execute(), string.Join('\n', engine.Errors.Select(error => error.Message)));
         return Path.GetFileName(Path.TrimEndingDirectorySeparator(task.Folder));
     }
@@ -120,7 +121,8 @@ public sealed class SessionTests : IDisposable
     private RecordingBuildEngine Clean()
     {
         var engine = new RecordingBuildEngine();
-        using var task = new CleanContainerFolder { BuildEngine = engine, ProjectFile = Project, ParentFolder = "obj/container/", TargetFramework = "net10.0" };
+        using var task = new CleanContainerFolder { BuildEngine = engine, ProjectFile = Project, ParentFolder = "obj/container/",
+            TargetFramework = "net10.0" };
         Assert.True(task.Execute());
         return engine;
     }
@@ -132,5 +134,6 @@ public sealed class SessionTests : IDisposable
         File.WriteAllText(path, "");
     }
 
-    private IEnumerable<string?> Folders() => Directory.GetDirectories(Path.Combine(folder.FullName, "obj/container")).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+    private IEnumerable<string?> Folders() =>
+        Directory.GetDirectories(Path.Combine(folder.FullName, "obj/container")).Select(Path.GetFileName).Order(StringComparer.Ordinal);
 }

@@ -43,12 +43,14 @@ public sealed class TestFolderTests : IDisposable
     [InlineData("", "Passed", false, false, 1)]
     [InlineData("0", "Passed", false, false, 1)]
     [InlineData("garbage", "Passed", false, false, 1)]
-    public void Exit_code_and_results_together_tell_how_it_went(string? exitCode, string? outcome, bool isSuccessful, bool isEmpty, int code)
+    public void Exit_code_and_results_together_tell_how_it_went(string? exitCode, string? outcome, bool isSuccessful,
+        bool isEmpty, int code)
     {
         if (exitCode is not null)
             Write("App.Tests/exit-code", exitCode);
         if (outcome is not null)
-            Write("App.Tests/deep/a.trx", "<TestRun><Results>" + (outcome.Length > 0 ? $"<UnitTestResult outcome=\"{outcome}\" />" : "") + "</Results></TestRun>");
+            Write("App.Tests/deep/a.trx",
+                "<TestRun><Results>" + (outcome.Length > 0 ? $"<UnitTestResult outcome=\"{outcome}\" />" : "") + "</Results></TestRun>");
         Write("Other/a.trx", "broken");
         var run = TestFolder.Read(folder.FullName, new PlannedTest("App.Tests", "tests/App.Tests.csproj"));
         Assert.Equal((isSuccessful, isEmpty, code), (run.IsSuccessful, run.IsEmpty, run.ExitCode));

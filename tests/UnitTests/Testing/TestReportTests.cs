@@ -9,7 +9,8 @@ public sealed class TestReportTests
     {
         var results = new TestResults { Passed = 41, Failed = 1, Skipped = 2 };
         results.Failures.Add(new FailedTest("A.B", "expected\nother", "   at A.B() in /src/Tests/B.cs:line 7"));
-        var lines = TestReport.Of(new TestFolder(new PlannedTest("Tests", "Tests/Tests.csproj"), results, 2, 1), "/results", "/repo").ToList();
+        var lines = TestReport.Of(new TestFolder(new PlannedTest("Tests", "Tests/Tests.csproj"), results, 2, 1), "/results", "/repo")
+            .ToList();
         Assert.Equal([null, "MST5201", null], lines.Select(line => line.Descriptor?.Code));
         Assert.Equal(("/repo/Tests/B.cs", 7), (lines[1].File, lines[1].Line));
         Assert.Contains("/repo/Tests/B.cs", lines[0].Text, StringComparison.Ordinal);

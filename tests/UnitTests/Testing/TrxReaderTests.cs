@@ -28,7 +28,8 @@ public sealed class TrxReaderTests
     [InlineData("of a newer runner", 0, 0, 1)]
     public void Every_outcome_counts_once(string outcome, int passed, int failed, int skipped)
     {
-        foreach (var text in new[] { $"<UnitTestResult testName=\"A.B\" outcome=\"{outcome}\" />", $"<UnitTestResult testName=\"A.B\" outcome=\"{outcome}\"><Output><StdOut>x</StdOut></Output></UnitTestResult>" })
+        foreach (var text in new[] { $"<UnitTestResult testName=\"A.B\" outcome=\"{outcome}\" />",
+            $"<UnitTestResult testName=\"A.B\" outcome=\"{outcome}\"><Output><StdOut>x</StdOut></Output></UnitTestResult>" })
         {
             var results = Read(text);
             Assert.Equal((passed, failed, skipped, 1), (results.Passed, results.Failed, results.Skipped, results.Total));
@@ -132,27 +133,34 @@ public sealed class TrxReaderTests
 
     [Fact]
     public void Characters_that_XML_does_not_allow_are_no_obstacle() =>
-        Assert.Equal("\u001b[31mred", Assert.Single(Read("<UnitTestResult testName=\"A\" outcome=\"Failed\"><Output><ErrorInfo><Message>&#x1B;[31mred</Message></ErrorInfo></Output></UnitTestResult>").Failures).Message);
+        Assert.Equal("\u001b[31mred",
+            Assert.Single(
+                Read("<UnitTestResult testName=\"A\" outcome=\"Failed\"><Output><ErrorInfo><Message>&#x1B;[31mred</Message></ErrorInfo></Output></UnitTestResult>").Failures).Message);
 
     [Fact]
     public void A_huge_message_is_cut()
     {
         var text = new string('x', 3_000_000);
-        var failure = Assert.Single(Read($"<UnitTestResult testName=\"{text}\" outcome=\"Failed\"><Output><StdOut>{text}</StdOut><ErrorInfo><Message>{text}</Message><StackTrace>{text}</StackTrace></ErrorInfo></Output></UnitTestResult>").Failures);
+        var failure =
+            Assert.Single(
+                Read($"<UnitTestResult testName=\"{text}\" outcome=\"Failed\"><Output><StdOut>{text}</StdOut><ErrorInfo><Message>{text}</Message><StackTrace>{text}</StackTrace></ErrorInfo></Output></UnitTestResult>").Failures);
         Assert.All([failure.Name, failure.Message, failure.StackTrace], part => Assert.Equal(16 * 1024, part.Length));
     }
 
     [Fact]
     public void A_hundred_thousand_failures_are_counted_and_the_first_are_kept()
     {
-        var results = Read(string.Concat(Enumerable.Range(0, 100_000).Select(index => $"<UnitTestResult testName=\"T{index}\" outcome=\"Failed\" />")));
+        var results =
+            Read(string.Concat(
+                Enumerable.Range(0, 100_000).Select(index => $"<UnitTestResult testName=\"T{index}\" outcome=\"Failed\" />")));
         Assert.Equal((100_000, TrxReader.MostFailures, "T0"), (results.Failed, results.Failures.Count, results.Failures[0].Name));
     }
 
     [Fact]
     public void Elements_in_elements_without_end_do_not_overflow()
     {
-        var text = "<TestRun>" + string.Concat(Enumerable.Repeat("<UnitTestResult outcome=\"Passed\"><InnerResults>", 50_000)) + string.Concat(Enumerable.Repeat("</InnerResults></UnitTestResult>", 50_000)) + "</TestRun>";
+        var text = "<TestRun>" + string.Concat(Enumerable.Repeat("<UnitTestResult outcome=\"Passed\"><InnerResults>", 50_000))
+            + string.Concat(Enumerable.Repeat("</InnerResults></UnitTestResult>", 50_000)) + "</TestRun>";
         var results = new TestResults();
         Add(text, results);
         // Each says that it has rows; the innermost has none that count.
@@ -166,7 +174,8 @@ public sealed class TrxReaderTests
         return results;
     }
 
-    private static string Run(string text) => $"<?xml version=\"1.0\" encoding=\"utf-8\"?><TestRun id=\"1\" {Namespace}><Times /><Results>{text}</Results><ResultSummary outcome=\"Completed\"><Counters total=\"99\" /></ResultSummary></TestRun>";
+    private static string Run(string text) =>
+        $"<?xml version=\"1.0\" encoding=\"utf-8\"?><TestRun id=\"1\" {Namespace}><Times /><Results>{text}</Results><ResultSummary outcome=\"Completed\"><Counters total=\"99\" /></ResultSummary></TestRun>";
 
     private static void Add(string text, TestResults results) => TrxReader.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), results);
 }

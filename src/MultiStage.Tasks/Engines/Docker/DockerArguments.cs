@@ -10,7 +10,8 @@ internal static class DockerArguments
     /// <param name="facts">What the engine can do.</param>
     /// <param name="imageIdFile">The file that gets the image's id.</param>
     /// <param name="output">The folder that gets the stage's files in place of an image; empty for an image.</param>
-    public static IReadOnlyList<string> Build(BuildRequest request, TargetRequest target, DockerFacts facts, string imageIdFile, string output = "")
+    public static IReadOnlyList<string> Build(BuildRequest request, TargetRequest target, DockerFacts facts, string imageIdFile,
+        string output = "")
     {
         List<string> arguments = facts.Buildx is null ? ["build"] : ["buildx", "build"];
         // A builder of one's own keeps its result to itself unless it is told where to put it.

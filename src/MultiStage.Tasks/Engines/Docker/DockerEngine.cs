@@ -27,7 +27,8 @@ internal sealed class DockerEngine(IProcessRunner docker, DockerFacts facts) : I
         return new ImageResult([], "", 0, transcript.CachedSteps, transcript.ExecutedSteps) { Files = delivery.Complete() };
     }
 
-    private async Task<ImageResult> ImageAsync(BuildRequest request, TargetRequest target, IBuildObserver observer, CancellationToken cancellation)
+    private async Task<ImageResult> ImageAsync(BuildRequest request, TargetRequest target, IBuildObserver observer,
+        CancellationToken cancellation)
     {
         var temporary = Directory.CreateTempSubdirectory("multistage-");
         try
@@ -49,7 +50,8 @@ internal sealed class DockerEngine(IProcessRunner docker, DockerFacts facts) : I
     }
 
     private async Task<ImageResult> DeliverAsync(
-        Destination destination, BuildRequest request, TargetRequest target, ImageResult result, IBuildObserver observer, CancellationToken cancellation)
+        Destination destination, BuildRequest request, TargetRequest target, ImageResult result, IBuildObserver observer,
+        CancellationToken cancellation)
     {
         switch (destination)
         {
@@ -65,11 +67,13 @@ internal sealed class DockerEngine(IProcessRunner docker, DockerFacts facts) : I
     }
 
     private async Task<BuildTranscript> RunAsync(
-        IReadOnlyList<string> arguments, BuildRequest request, TargetRequest target, IBuildObserver observer, CancellationToken cancellation)
+        IReadOnlyList<string> arguments, BuildRequest request, TargetRequest target, IBuildObserver observer,
+        CancellationToken cancellation)
     {
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var platforms = new PlatformWatch(observer, request.Plan, target, stop.Cancel);
-        var transcript = new BuildTranscript(facts.HasRawJson ? new RawJsonProgress() : new PlainProgress(), platforms, request.ContextFolder);
+        var transcript = new BuildTranscript(facts.HasRawJson ? new RawJsonProgress() : new PlainProgress(), platforms,
+            request.ContextFolder);
         try
         {
             var exitCode = await docker.RunAsync(arguments, transcript.Add, transcript.Add, stop.Token).ConfigureAwait(false);
@@ -133,8 +137,11 @@ internal sealed class DockerEngine(IProcessRunner docker, DockerFacts facts) : I
         return result with
         {
             Size = image.TryGetProperty("Size", out var size) ? size.GetInt64() : 0,
-            Digest = (target.IsPushed ? RepositoryDigest(image, target.Names[0]) : null) ?? image.GetProperty("Id").GetString() ?? result.Digest,
-            MediaType = image.TryGetProperty("Descriptor", out var descriptor) && descriptor.TryGetProperty("mediaType", out var type) ? type.GetString() ?? "" : "",
+            Digest = (target.IsPushed ? RepositoryDigest(image, target.Names[0]) : null) ?? image.GetProperty("Id").GetString()
+                ?? result.Digest,
+            MediaType = image.TryGetProperty("Descriptor", out var descriptor) && descriptor.TryGetProperty("mediaType", out var type)
+                ? type.GetString() ?? ""
+                : "",
             Configuration = image.TryGetProperty("Config", out var config) ? config.GetRawText() : "",
         };
     }
@@ -142,7 +149,10 @@ internal sealed class DockerEngine(IProcessRunner docker, DockerFacts facts) : I
     private static string? RepositoryDigest(JsonElement image, string name)
     {
         var repository = name[..name.LastIndexOf(':')];
-        return !image.TryGetProperty("RepoDigests", out var digests) || digests.ValueKind != JsonValueKind.Array ? null : digests.EnumerateArray()
-            .Select(digest => digest.GetString()!.Split('@')).Where(parts => parts.Length == 2 && parts[0] == repository).Select(parts => parts[1]).FirstOrDefault();
+        return !image.TryGetProperty("RepoDigests", out var digests) || digests.ValueKind != JsonValueKind.Array
+            ? null
+            : digests.EnumerateArray()
+            .Select(digest => digest.GetString()!.Split('@')).Where(parts => parts.Length == 2 && parts[0] == repository)
+            .Select(parts => parts[1]).FirstOrDefault();
     }
 }

@@ -19,7 +19,8 @@ internal static partial class DockerErrors
     public static Exception OfBuild(BuildTranscript transcript, string engine, BuildRequest request)
     {
         var text = transcript.FailureText;
-        var origin = request.Plan.Find(transcript.FailedStage)?.Steps.OfType<RunStep>().Select(step => step.Origin).FirstOrDefault(item => item is { Length: > 0 }) ?? "";
+        var origin = request.Plan.Find(transcript.FailedStage)?.Steps.OfType<RunStep>().Select(step => step.Origin)
+            .FirstOrDefault(item => item is { Length: > 0 }) ?? "";
         var failure = transcript.Failure(origin);
         if (request.Explain(failure) is { } cause)
             return cause;
@@ -35,13 +36,15 @@ internal static partial class DockerErrors
         }
         if (transcript.Errors.Count > 0)
             return BuilderErrors.AsTheyAre(failure, transcript.Errors, transcript.FailedStep ?? "", transcript.FailedStepLines);
-        return new ContainerException(EngineDiagnostics.BuildFailed, engine, transcript.FailedStep ?? "the start of the build", Line(text, "")) { Details = text };
+        return new ContainerException(EngineDiagnostics.BuildFailed, engine, transcript.FailedStep ?? "the start of the build",
+            Line(text, "")) { Details = text };
     }
 
     /// <summary>The error of a failed push.</summary>
     public static ContainerException OfPush(string name, string text) =>
         Unreachable().IsMatch(text)
-            ? new ContainerException(EngineDiagnostics.RegistryUnreachable, name, Line(text, ""), "Check the network, ContainerRegistry and ContainerRepository.")
+            ? new ContainerException(EngineDiagnostics.RegistryUnreachable, name, Line(text, ""),
+                "Check the network, ContainerRegistry and ContainerRepository.")
             : new ContainerException(EngineDiagnostics.PushFailed, name, Line(text, ""));
 
     // The failing step of a pull is "[internal] load metadata for IMAGE" or "[stage 1/9] FROM IMAGE".
@@ -74,7 +77,8 @@ internal static partial class DockerErrors
     [GeneratedRegex("no such host|connection refused|i/o timeout|no route to host|network is unreachable|TLS handshake|x509|server gave HTTP|Temporary failure in name resolution|server misbehaving|EOF$|context deadline exceeded|network is down", RegexOptions.IgnoreCase)]
     private static partial Regex Unreachable();
 
-    [GeneratedRegex("not found|manifest unknown|pull access denied|does not exist|unauthorized|denied|no match for platform|403 Forbidden", RegexOptions.IgnoreCase)]
+    [GeneratedRegex("not found|manifest unknown|pull access denied|does not exist|unauthorized|denied|no match for platform|403 Forbidden",
+        RegexOptions.IgnoreCase)]
     private static partial Regex Missing();
 
     [GeneratedRegex(@"^(?:ERROR: )?(?:failed to build: )?(?:failed to solve(?: with frontend dockerfile\.v0)?: )?(?:failed to create LLB definition: )?")]

@@ -18,7 +18,8 @@ internal sealed record DockerFacts(Version Server, Version? Buildx, bool HasCont
     private static readonly string[] Inline = ["inline"];
     private static readonly string[] All = ["inline", "registry", "local", "gha", "s3", "azblob"];
 
-    public DockerfileDialect Dialect => Server >= FirstWithLink && Buildx is not null ? DockerfileDialect.Modern : DockerfileDialect.Portable;
+    public DockerfileDialect Dialect =>
+        Server >= FirstWithLink && Buildx is not null ? DockerfileDialect.Modern : DockerfileDialect.Portable;
 
     public bool HasRawJson => Buildx is not null && Buildx >= FirstRawJson;
 

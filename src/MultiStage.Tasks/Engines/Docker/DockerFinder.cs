@@ -49,7 +49,8 @@ internal sealed class DockerFinder(IProcessRunner docker) : IEngineFinder
         if (facts.Buildx is null && info.Client >= FirstThatNeedsBuildx)
             return new EngineProbe(facts.Description)
             {
-                Problem = $"the docker command {info.Client} builds with its plugin buildx, which is not installed; install the package docker-buildx-plugin (docker-buildx on Debian)",
+                Problem =
+                    $"the docker command {info.Client} builds with its plugin buildx, which is not installed; install the package docker-buildx-plugin (docker-buildx on Debian)",
             };
         return new EngineProbe(facts.Description) { Capabilities = facts.Capabilities, Open = _ => new DockerEngine(docker, facts) };
     }

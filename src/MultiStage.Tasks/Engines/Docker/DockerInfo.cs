@@ -31,15 +31,19 @@ internal sealed record DockerInfo(Version? Server)
 
     // "28.5.2+dfsg4", "20.10.24".
     public static Version? Version(string text) =>
-        System.Version.TryParse(new string([.. text.TakeWhile(character => char.IsAsciiDigit(character) || character == '.')]).Trim('.'), out var version) ? version : null;
+        System.Version.TryParse(new string([.. text.TakeWhile(character => char.IsAsciiDigit(character) || character == '.')]).Trim('.'),
+            out var version) ? version : null;
 
     private static DockerInfo Read(JsonElement root) => new(Version(Text(root, "ServerVersion")))
     {
-        Client = root.TryGetProperty("ClientInfo", out var client) && client.ValueKind == JsonValueKind.Object ? Version(Text(client, "Version")) : null,
+        Client = root.TryGetProperty("ClientInfo", out var client) && client.ValueKind == JsonValueKind.Object
+            ? Version(Text(client, "Version"))
+            : null,
         OSType = Text(root, "OSType"),
         HasContainerdStore = root.TryGetProperty("DriverStatus", out var status)
             && status.GetRawText().Contains("io.containerd.snapshotter", StringComparison.Ordinal),
-        ServerError = root.TryGetProperty("ServerErrors", out var errors) && errors.ValueKind == JsonValueKind.Array && errors.GetArrayLength() > 0
+        ServerError = root.TryGetProperty("ServerErrors", out var errors) && errors.ValueKind == JsonValueKind.Array
+            && errors.GetArrayLength() > 0
             && errors[0].ValueKind == JsonValueKind.String ? errors[0].GetString()! : "",
     };
 

@@ -27,7 +27,8 @@ internal sealed partial class PlatformWatch(IBuildObserver observer, BuildPlan p
     {
         if (Mismatch().Match(text) is { Success: true } match && IsBelowTarget(match.Groups["image"].Value))
         {
-            Problem ??= new ContainerException(EngineDiagnostics.NoPlatform, match.Groups["image"].Value, match.Groups["wanted"].Value, match.Groups["found"].Value);
+            Problem ??= new ContainerException(EngineDiagnostics.NoPlatform, match.Groups["image"].Value, match.Groups["wanted"].Value,
+                match.Groups["found"].Value);
             stop();
             return;
         }

@@ -11,18 +11,26 @@ internal sealed record AppLayer(string Name, IReadOnlyList<LayerEntry> Entries)
     private const int MostParts = 8;
 
     /// <summary>The layers that one <see cref="CopyStep"/> brings; more than one when the files are many.</summary>
-    public static IEnumerable<AppLayer> Of(string name, string destination, IReadOnlyList<PublishedFile> files, IReadOnlyDictionary<string, PublishedOrigin> origins)
+    public static IEnumerable<AppLayer> Of(string name, string destination, IReadOnlyList<PublishedFile> files,
+        IReadOnlyDictionary<string, PublishedOrigin> origins)
     {
-        var parts = name == AppLayers.Packages ? (int)Math.Min(MostParts, 1 + files.Where(IsContent).Sum(file => new FileInfo(file.Source).Length) / LargeLayer) : 1;
+        var parts = name == AppLayers.Packages
+            ? (int)Math.Min(MostParts, 1 + files.Where(IsContent).Sum(file => new FileInfo(file.Source).Length) / LargeLayer)
+            : 1;
         // A package keeps its part whatever the others do, so a new version of it changes one part.
-        foreach (var part in files.GroupBy(file => parts == 1 ? 0 : Part(origins.GetValueOrDefault(file.Path)?.Package ?? "", parts)).OrderBy(part => part.Key))
+        foreach (var part in files.GroupBy(file => parts == 1 ? 0 : Part(origins.GetValueOrDefault(file.Path)?.Package ?? "", parts))
+            .OrderBy(part => part.Key))
             yield return new AppLayer(parts == 1 ? name : $"{name}-{part.Key + 1}", [.. part.Select(file => Entry(destination, file))]);
     }
 
     /// <summary>The same layer, with times that tell the content of each file.</summary>
     public AppLayer WithContentTimes() => this with
     {
-        Entries = [.. Entries.Select(entry => entry is { Kind: LayerEntryKind.File, SourcePath: { } path } ? entry with { Time = ContentTime.Of(path) } : entry)],
+        Entries = [
+            .. Entries.Select(
+                entry => entry is { Kind: LayerEntryKind.File, SourcePath: { } path }
+                    ? entry with { Time = ContentTime.Of(path) }
+                    : entry)],
     };
 
     private static bool IsContent(PublishedFile file) => !file.IsFolder && file.LinkTarget is null;

@@ -22,7 +22,8 @@ internal sealed class BaseImages(ImageSource source) : IDisposable
     {
         try
         {
-            return await source.ResolveAsync(await LocateAsync(text, folder, cancellation).ConfigureAwait(false), platform, cancellation).ConfigureAwait(false);
+            return await source.ResolveAsync(await LocateAsync(text, folder, cancellation).ConfigureAwait(false), platform, cancellation)
+                .ConfigureAwait(false);
         }
         catch (ContainerException exception) when (exception.Descriptor == ImageDiagnostics.RegistryUnreachable)
         {

@@ -21,7 +21,8 @@ internal sealed class EmbeddedFinder : IEngineFinder
             WritesLayout = true,
             ReadsImageLocations = true,
         },
-        Open = published => new EmbeddedEngine(published ?? throw new InvalidOperationException("Nothing was published for the embedded engine.")),
+        Open = published =>
+            new EmbeddedEngine(published ?? throw new InvalidOperationException("Nothing was published for the embedded engine.")),
     });
 }
 
@@ -52,7 +53,8 @@ internal sealed class EmbeddedEngine(HostPublication publication) : IContainerEn
         var session = publication.Session ?? own!;
         session.LogTo(observer.Output);
         var assembler = new ImageAssembler(session, path => observer.Diagnostic(
-            new BuilderDiagnostic(IsError: false, ImageDiagnostics.SpecialFile.Code, ImageDiagnostics.SpecialFile.Format(path), path, 0, 0, "")));
+            new BuilderDiagnostic(IsError: false, ImageDiagnostics.SpecialFile.Code, ImageDiagnostics.SpecialFile.Format(path), path,
+                0, 0, "")));
 
         List<AssembledImage> images = [];
         foreach (var publish in publication.Published)
@@ -71,7 +73,8 @@ internal sealed class EmbeddedEngine(HostPublication publication) : IContainerEn
     private static ImageResult Export(Destination.Folder destination, RuntimeImage recipe, IReadOnlyList<HostPublish> published)
     {
         // The folder of a static site, or everything.
-        var parts = recipe.Files.Select(file => file.Step).OfType<CopyStep>().Select(copy => copy.Published?.Folder).OfType<string>().Sorted();
+        var parts = recipe.Files.Select(file => file.Step).OfType<CopyStep>().Select(copy => copy.Published?.Folder)
+            .OfType<string>().Sorted();
         using var delivery = new FolderDelivery(destination.Path, destination.List);
         foreach (var publish in published)
         {
@@ -93,14 +96,19 @@ internal sealed class EmbeddedEngine(HostPublication publication) : IContainerEn
     {
         // What lies in an archive or layout is the OCI form.
         var top = target.IsPushed ? set : set.AsOci();
-        var size = images.SelectMany(image => image.Image.Layers).DistinctBy(layer => layer.Blob.Descriptor.Digest).Sum(layer => layer.Blob.Descriptor.Size);
-        return new ImageResult(target.Names, top.Digest.ToString(), size, images.Sum(image => image.KnownLayers), images.Sum(image => image.WrittenLayers))
+        var size = images.SelectMany(image => image.Image.Layers).DistinctBy(layer => layer.Blob.Descriptor.Digest)
+            .Sum(layer => layer.Blob.Descriptor.Size);
+        return new ImageResult(target.Names, top.Digest.ToString(), size, images.Sum(image => image.KnownLayers),
+            images.Sum(image => image.WrittenLayers))
         {
             Platforms = [.. top.Images.Select(image => new PlatformImage(
                 image.Platform.ToString(), image.Digest.ToString(), images.First(own => own.Image.Platform == image.Platform).BaseDigest))],
             MediaType = top.Top.Descriptor.MediaType,
             Manifest = Encoding.UTF8.GetString(await top.Top.ReadAsync(int.MaxValue, "The manifest", cancellation).ConfigureAwait(false)),
-            Configuration = images is [var only] ? Encoding.UTF8.GetString(await only.Image.Config.ReadAsync(int.MaxValue, "The configuration", cancellation).ConfigureAwait(false)) : "",
+            Configuration = images is [var only]
+                ? Encoding.UTF8.GetString(
+                    await only.Image.Config.ReadAsync(int.MaxValue, "The configuration", cancellation).ConfigureAwait(false))
+                : "",
             Path = delivery.Path,
             IsUnchanged = delivery.IsUnchanged,
             IsCompressed = true,

@@ -5,7 +5,9 @@ namespace MultiStage.Engines.Embedded;
 /// <param name="Folder">Absolute path of the publish folder.</param>
 internal sealed record HostPublish(string Platform, string Folder)
 {
-    /// <summary>Absolute path of the folder with the files of the machine that the app needs; empty when the base image brings them.</summary>
+    /// <summary>
+    /// Absolute path of the folder with the files of the machine that the app needs; empty when the base image brings them.
+    /// </summary>
     public string RootFolder { get; init; } = "";
 
     /// <summary>The stamp of everything that the files were made from; empty when that is not to be kept.</summary>

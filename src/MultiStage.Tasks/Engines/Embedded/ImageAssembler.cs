@@ -33,11 +33,13 @@ internal sealed class ImageAssembler(EmbeddedSession session, Action<string> pas
         {
             // Packages and the runtime do not change with a commit, and their layers shall not either.
             var isStable = layer.Name is not (AppLayers.App or AppLayers.Projects);
-            var result = await writer.WriteAsync(layer.Entries, new LayerOptions { Format = format, Timestamp = isStable ? ImageTime.Epoch : time }, cancellation).ConfigureAwait(false);
+            var result = await writer.WriteAsync(layer.Entries,
+                new LayerOptions { Format = format, Timestamp = isStable ? ImageTime.Epoch : time }, cancellation).ConfigureAwait(false);
             layers.Add((result.Layer, new LayerHistory($"COPY {layer.Name} # MultiStage.Sdk")));
             written += result.FromCache ? 0 : 1;
         }
-        return new AssembledImage(ImageBuilder.Build(@base, layers, changes, format), @base.Manifest?.Digest.ToString() ?? "", written, layers.Count - written);
+        return new AssembledImage(ImageBuilder.Build(@base, layers, changes, format), @base.Manifest?.Digest.ToString() ?? "", written,
+            layers.Count - written);
     }
 
     // The labels of the request are those that change with every commit; no stage has them.
@@ -58,7 +60,8 @@ internal sealed class ImageAssembler(EmbeddedSession session, Action<string> pas
         if (recipe.Settings.Environment.LastOrDefault(variable => variable.Name == user.Variable) is { } own)
             return own.Value;
         var prefix = user.Variable + "=";
-        var inherited = @base.Config.Json.Object("config").Strings("Env")?.FirstOrDefault(variable => variable.StartsWith(prefix, StringComparison.Ordinal));
+        var inherited = @base.Config.Json.Object("config")
+            .Strings("Env")?.FirstOrDefault(variable => variable.StartsWith(prefix, StringComparison.Ordinal));
         return inherited?[prefix.Length..] is { Length: > 0 } value ? value : user.Name.Length > 0 ? user.Name : AppUser.Number;
     }
 }

@@ -32,7 +32,8 @@ internal sealed class ImageDelivery(EmbeddedSession session)
         };
     }
 
-    private Task<Delivery> DeliverAsync(Destination destination, ImageSet set, List<ImageReference> names, IReadOnlyList<string> texts, CancellationToken cancellation) =>
+    private Task<Delivery> DeliverAsync(Destination destination, ImageSet set, List<ImageReference> names, IReadOnlyList<string> texts,
+        CancellationToken cancellation) =>
         destination switch
         {
             Destination.Registry => PushAsync(set, names, cancellation),
@@ -50,8 +51,10 @@ internal sealed class ImageDelivery(EmbeddedSession session)
 
     private async Task<Delivery> PushAsync(ImageSet set, List<ImageReference> names, CancellationToken cancellation)
     {
-        var result = await ImageDestination.PushAsync(session.Client, set, names[0], [.. names.Select(name => name.Tag)], cancellation).ConfigureAwait(false);
-        return new Delivery(result.Blobs.Values.All(outcome => outcome == BlobOutcome.Existing), "") { UploadedBytes = result.UploadedBytes };
+        var result = await ImageDestination.PushAsync(session.Client, set, names[0], [.. names.Select(name => name.Tag)], cancellation)
+            .ConfigureAwait(false);
+        return new Delivery(result.Blobs.Values.All(outcome => outcome == BlobOutcome.Existing),
+            "") { UploadedBytes = result.UploadedBytes };
     }
 
     private async Task<Delivery> LayoutAsync(ImageSet set, List<ImageReference> names, string path, CancellationToken cancellation)
@@ -60,7 +63,8 @@ internal sealed class ImageDelivery(EmbeddedSession session)
         return new Delivery(IsUnchanged: false, path) { Path = path };
     }
 
-    private async Task<Delivery> ArchiveAsync(ImageSet set, List<ImageReference> names, string path, bool isOci, CancellationToken cancellation)
+    private async Task<Delivery> ArchiveAsync(ImageSet set, List<ImageReference> names, string path, bool isOci,
+        CancellationToken cancellation)
     {
         var record = new ArchiveRecord(session.Store, path, $"{set.Digest} {(isOci ? "oci" : "docker")} {string.Join(' ', names)}");
         if (record.IsCurrent())
@@ -77,7 +81,8 @@ internal sealed class ImageDelivery(EmbeddedSession session)
             ? begun
             : await PendingArchive.BeginAsync(path, [], cancellation).ConfigureAwait(false);
 
-    private static async Task<Delivery> LoadAsync(ImageSet set, List<ImageReference> names, IReadOnlyList<string> texts, LocalStore local, CancellationToken cancellation)
+    private static async Task<Delivery> LoadAsync(ImageSet set, List<ImageReference> names, IReadOnlyList<string> texts, LocalStore local,
+        CancellationToken cancellation)
     {
         if (await local.HasAsync(set.Images[0], texts, cancellation).ConfigureAwait(false))
             return new Delivery(IsUnchanged: true, local.Program);

@@ -22,7 +22,8 @@ internal static class ImageTime
             : null;
 
     /// <exception cref="ContainerException">MST3016: the variable is no time.</exception>
-    public static async Task<DateTimeOffset> ReadAsync(Func<string, string?> environment, string sourceFolder, CancellationToken cancellation) =>
+    public static async Task<DateTimeOffset> ReadAsync(Func<string, string?> environment, string sourceFolder,
+        CancellationToken cancellation) =>
         Asked(environment) ?? await OfCommitAsync(sourceFolder, cancellation).ConfigureAwait(false) ?? Epoch;
 
     // A folder outside of git, a repository without a commit and a machine without git are alike.
@@ -41,7 +42,8 @@ internal static class ImageTime
     }
 
     private static DateTimeOffset? Parse(string text) =>
-        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            && seconds <= DateTimeOffset.MaxValue.ToUnixTimeSeconds()
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
             : null;
 }

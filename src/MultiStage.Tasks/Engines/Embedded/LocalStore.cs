@@ -3,7 +3,9 @@ using MultiStage.Images;
 
 namespace MultiStage.Engines.Embedded;
 
-/// <summary>The image store of an engine on this machine, through its CLI: images go in with <c>load</c> and come out with <c>save</c>.</summary>
+/// <summary>
+/// The image store of an engine on this machine, through its CLI: images go in with <c>load</c> and come out with <c>save</c>.
+/// </summary>
 internal sealed class LocalStore(string program)
 {
     private readonly IProcessRunner runner = new ProcessRunner(program, new Dictionary<string, string> { ["DOCKER_CLI_HINTS"] = "false" });
@@ -15,7 +17,8 @@ internal sealed class LocalStore(string program)
     {
         try
         {
-            return (await runner.CollectAsync(["version", "--format", "{{.Client.Version}}"], cancellation).ConfigureAwait(false)).ExitCode == 0;
+            return (await runner.CollectAsync(["version", "--format", "{{.Client.Version}}"], cancellation).ConfigureAwait(false)).ExitCode
+                == 0;
         }
         catch (ContainerException)
         {
@@ -30,7 +33,9 @@ internal sealed class LocalStore(string program)
         var ids = outcome.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         var config = image.Config.Descriptor.Digest;
         return outcome.ExitCode == 0 && ids.Length == names.Count
-            && ids.All(id => id.EndsWith(config.Hex, StringComparison.Ordinal) || id.EndsWith(image.Digest.Hex, StringComparison.Ordinal) || id.EndsWith(image.As(ImageFormat.Oci).Digest.Hex, StringComparison.Ordinal));
+            && ids.All(
+                id => id.EndsWith(config.Hex, StringComparison.Ordinal) || id.EndsWith(image.Digest.Hex, StringComparison.Ordinal)
+                    || id.EndsWith(image.As(ImageFormat.Oci).Digest.Hex, StringComparison.Ordinal));
     }
 
     /// <summary>Loads the image as a stream; nothing is written to disk on the way.</summary>
@@ -50,7 +55,8 @@ internal sealed class LocalStore(string program)
             }
         }, cancellation).ConfigureAwait(false);
         if (outcome.ExitCode != 0 || broken is not null)
-            throw new ContainerException(EngineDiagnostics.LoadFailed, program, (outcome.Error.Trim() is { Length: > 0 } text ? text : broken?.Message ?? outcome.Output).Trim().TrimEnd('.'));
+            throw new ContainerException(EngineDiagnostics.LoadFailed, program,
+                (outcome.Error.Trim() is { Length: > 0 } text ? text : broken?.Message ?? outcome.Output).Trim().TrimEnd('.'));
     }
 
     /// <summary>Writes an image of the store to a file.</summary>
@@ -58,6 +64,7 @@ internal sealed class LocalStore(string program)
     {
         var outcome = await runner.CollectAsync(["save", "--output", path, name], cancellation).ConfigureAwait(false);
         if (outcome.ExitCode != 0)
-            throw new ContainerException(EngineDiagnostics.ImageNotFound, name, outcome.Error.Trim().TrimEnd('.'), "Check ContainerBaseImage.");
+            throw new ContainerException(EngineDiagnostics.ImageNotFound, name, outcome.Error.Trim().TrimEnd('.'),
+                "Check ContainerBaseImage.");
     }
 }

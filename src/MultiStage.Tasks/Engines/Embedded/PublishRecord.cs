@@ -16,7 +16,8 @@ internal static class PublishRecord
         try
         {
             var path = PathOf(publish);
-            if (!File.Exists(path) || publish.Inputs.Length == 0 || File.ReadAllLines(path) is not [var before, var outputs, .. var lines] || before != publish.Inputs || Outputs(publish) != outputs)
+            if (!File.Exists(path) || publish.Inputs.Length == 0 || File.ReadAllLines(path) is not [var before, var outputs, .. var lines]
+                || before != publish.Inputs || Outputs(publish) != outputs)
                 return null;
             var files = lines.Select(line => line.Split('\t')).ToList();
             return files.All(parts => parts.Length == 3)
@@ -36,10 +37,12 @@ internal static class PublishRecord
             File.Delete(PathOf(publish));
     }
 
-    /// <param name="publish">What has been published, with the stamp from before it began: what was edited meanwhile may be in it or not.</param>
+    /// <param name="publish">What has been published, with the stamp from before it began: what was edited meanwhile may be in it or
+    /// not.</param>
     public static void Write(HostPublish publish)
     {
-        if (publish.Inputs.Length == 0 || Outputs(publish) is not { } outputs || publish.Origins.Keys.Any(path => path.AsSpan().ContainsAny('\t', '\n', '\r')))
+        if (publish.Inputs.Length == 0 || Outputs(publish) is not { } outputs
+            || publish.Origins.Keys.Any(path => path.AsSpan().ContainsAny('\t', '\n', '\r')))
             return;
         var lines = publish.Origins.Select(file => $"{file.Value.Layer}\t{file.Value.Package}\t{file.Key}");
         var temporary = PathOf(publish) + ".unfinished";

@@ -10,7 +10,8 @@ namespace MultiStage.Engines.Embedded;
 /// <param name="publish">The published files of the platform.</param>
 /// <param name="userOf">The user that a step means.</param>
 /// <param name="passedOver">Hears of pipes, sockets and devices, which no layer gets.</param>
-internal sealed class StageFiles(string contextFolder, HostPublish publish, Func<UserStep, string> userOf, Action<string>? passedOver = null)
+internal sealed class StageFiles(string contextFolder, HostPublish publish, Func<UserStep, string> userOf,
+    Action<string>? passedOver = null)
 {
     // Every layer takes its part of it, and reading it opens every file.
     private readonly Lazy<IReadOnlyList<PublishedFile>> published = new(() => PublishedFolder.Read(publish.Folder, passedOver));
@@ -56,7 +57,9 @@ internal sealed class StageFiles(string contextFolder, HostPublish publish, Func
     {
         if (copy.Published is { } part)
             return Published(part, copy);
-        return copy.EmptyFolder is { } name ? [EmptyFolder(copy, name, stage)] : copy.Sources.Select(source => FromContext(copy, source, stage));
+        return copy.EmptyFolder is { } name
+            ? [EmptyFolder(copy, name, stage)]
+            : copy.Sources.Select(source => FromContext(copy, source, stage));
     }
 
     private AppLayer EmptyFolder(CopyStep copy, string name, string stage)
@@ -69,7 +72,8 @@ internal sealed class StageFiles(string contextFolder, HostPublish publish, Func
     {
         if (part.Layer == AppLayers.Root)
             return AppLayer.Of(part.Layer, copy.Destination, PublishedFolder.ReadAsIs(publish.RootFolder), publish.Origins);
-        var files = published.Value.Where(file => LayerOf(file) == part.Layer && file.Path.StartsWith(part.Folder, StringComparison.Ordinal))
+        var files =
+            published.Value.Where(file => LayerOf(file) == part.Layer && file.Path.StartsWith(part.Folder, StringComparison.Ordinal))
             .Select(file => file with { Path = file.Path[part.Folder.Length..] }).ToList();
         var layers = AppLayer.Of((part.Layer + "/" + part.Folder).TrimEnd('/'), copy.Destination, files, publish.Origins);
         return copy.HasContentTimes ? layers.Select(one => one.WithContentTimes()) : layers;
@@ -90,7 +94,11 @@ internal sealed class StageFiles(string contextFolder, HostPublish publish, Func
         var destination = isFolder && !copy.Destination.EndsWith('/') ? copy.Destination + "/" : copy.Destination;
         var (user, group) = copy.Owner is null ? (0, 0) : Owner(copy.Owner, stage, copy);
         var entries = AppLayer.Of(name, destination, files, new Dictionary<string, PublishedOrigin>()).SelectMany(layer => layer.Entries)
-            .Select(entry => entry with { UserId = user, GroupId = group, Mode = entry.Kind == LayerEntryKind.SymbolicLink || copy.Mode is null ? entry.Mode : (UnixFileMode)Convert.ToInt32(copy.Mode, 8) })
+            .Select(entry =>
+                entry with { UserId = user, GroupId = group,
+                    Mode = entry.Kind == LayerEntryKind.SymbolicLink || copy.Mode is null
+                        ? entry.Mode
+                        : (UnixFileMode)Convert.ToInt32(copy.Mode, 8) })
             // A destination that is no folder is the new name of the one file.
             .Select(entry => isFolder || destination.EndsWith('/') ? entry : entry with { Path = destination });
         return new AppLayer(name, [.. entries]);
@@ -99,10 +107,14 @@ internal sealed class StageFiles(string contextFolder, HostPublish publish, Func
     // Names of users stand in the base image's files, which nobody looks into here.
     private static (int User, int Group) Owner(string owner, string stage, Step step)
     {
-        var numbers = owner.Split(':').Select(part => part == "root" ? 0 : int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : -1).ToList();
+        var numbers = owner.Split(':')
+            .Select(part =>
+                part == "root" ? 0 : int.TryParse(part, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number
+                    : -1).ToList();
         return numbers.Count <= 2 && !numbers.Contains(-1)
             ? (numbers[0], numbers[^1])
             : throw new ContainerException(EngineDiagnostics.NotSupported, "The embedded engine",
-                $"look up the user '{owner}' of {step.Origin ?? $"the stage '{stage}'"}", $"Give the user as a number, such as {AppUser.Number}:{AppUser.Number}.");
+                $"look up the user '{owner}' of {step.Origin ?? $"the stage '{stage}'"}",
+                $"Give the user as a number, such as {AppUser.Number}:{AppUser.Number}.");
     }
 }

@@ -33,14 +33,17 @@ internal sealed partial record BuilderDiagnostic(bool IsError, string Code, stri
             OnHost(project, contextFolder));
     }
 
-    private static int Number(Group group) => int.TryParse(group.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+    private static int Number(Group group) =>
+        int.TryParse(group.Value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
 
     // "text [/src/App/App.csproj::TargetFramework=net8.0]". Both the text and the path may have brackets of their own.
     private static (string Text, string Project) SplitProject(string text)
     {
         if (!text.EndsWith(']'))
             return (text, "");
-        for (var start = text.LastIndexOf(" [", StringComparison.Ordinal); start >= 0; start = start == 0 ? -1 : text.LastIndexOf(" [", start - 1, StringComparison.Ordinal))
+        for (var start = text.LastIndexOf(" [", StringComparison.Ordinal); start >= 0; start = start == 0
+            ? -1
+            : text.LastIndexOf(" [", start - 1, StringComparison.Ordinal))
         {
             var project = text[(start + 2)..^1];
             var end = project.IndexOf("proj::", StringComparison.Ordinal);

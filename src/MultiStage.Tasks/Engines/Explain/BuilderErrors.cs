@@ -15,7 +15,8 @@ internal static partial class BuilderErrors
     /// <param name="errors">What tools reported; at least one.</param>
     /// <param name="step">The step as the engine shows it.</param>
     /// <param name="lines">The last lines that it printed.</param>
-    public static BuilderErrorsException AsTheyAre(StepFailure failure, IReadOnlyList<BuilderDiagnostic> errors, string step, IReadOnlyList<string> lines) =>
+    public static BuilderErrorsException AsTheyAre(StepFailure failure, IReadOnlyList<BuilderDiagnostic> errors, string step,
+        IReadOnlyList<string> lines) =>
         new(errors) { Unexplained = errors.All(SaysNothing) ? Unexplained(failure, step, lines) : null };
 
     // The command of an Exec, or a tool, has failed; what it printed is no error in MSBuild's form.
@@ -24,10 +25,12 @@ internal static partial class BuilderErrors
 
     private static ContainerException Unexplained(StepFailure failure, string step, IReadOnlyList<string> lines)
     {
-        var told = lines.Select(line => line.Trim()).Where(line => line.Length > 0 && !Noise().IsMatch(line)).Distinct(StringComparer.Ordinal).TakeLast(LinesTold)
+        var told = lines.Select(line => line.Trim()).Where(line => line.Length > 0 && !Noise().IsMatch(line))
+            .Distinct(StringComparer.Ordinal).TakeLast(LinesTold)
             .Select(line => line.Length > LongestLine ? line[..LongestLine] + "…" : line);
         var text = string.Join(" | ", told);
-        return new ContainerException(EngineDiagnostics.CommandFailed, step.Length > 0 ? step : $"a step of the stage '{failure.Stage}'", text.Length > 0 ? text : "nothing")
+        return new ContainerException(EngineDiagnostics.CommandFailed, step.Length > 0 ? step : $"a step of the stage '{failure.Stage}'",
+            text.Length > 0 ? text : "nothing")
         {
             Details = string.Join('\n', lines),
         };

@@ -35,15 +35,20 @@ internal sealed partial class BuildTranscript(IProgressReader reader, IBuildObse
 
     /// <summary>What the failed step, or the engine where no step did, left for those who explain it.</summary>
     public StepFailure Failure(string origin) =>
-        new(FailedStage, origin, Failed is { } failed ? string.Join('\n', [.. failed.LastLines, failed.Error]) : FailureText) { Command = FailedStep ?? "" };
+        new(FailedStage, origin,
+            Failed is { } failed ? string.Join('\n', [.. failed.LastLines, failed.Error]) : FailureText) { Command = FailedStep ?? "" };
 
     /// <summary>The failed step's error and last lines, or the lines that were no progress.</summary>
-    public string FailureText => string.Join('\n', [.. Failed?.LastLines.TakeLast(LinesShown) ?? [], .. Failed?.Error is { } error ? [error] : Array.Empty<string>(), .. unread.TakeLast(LinesShown)]);
+    public string FailureText =>
+        string.Join('\n',
+            [.. Failed?.LastLines.TakeLast(LinesShown) ?? [], .. Failed?.Error is { } error ? [error] : Array.Empty<string>(),
+                .. unread.TakeLast(LinesShown)]);
 
     /// <summary>The last lines that the failed step printed.</summary>
     public IReadOnlyList<string> FailedStepLines => [.. Failed?.LastLines.TakeLast(LinesShown) ?? []];
 
-    private StepState? Failed => steps.Values.LastOrDefault(step => step.Error is { } error && !error.Contains("context canceled", StringComparison.Ordinal));
+    private StepState? Failed =>
+        steps.Values.LastOrDefault(step => step.Error is { } error && !error.Contains("context canceled", StringComparison.Ordinal));
 
     /// <summary>Takes a line that the engine printed.</summary>
     public void Add(string line)

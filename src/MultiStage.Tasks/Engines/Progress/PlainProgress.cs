@@ -3,7 +3,8 @@ using System.Text.RegularExpressions;
 namespace MultiStage.Engines.Progress;
 
 /// <summary>
-/// Reads <c>--progress=plain</c>: <c>#7 [build 4/9] RUN …</c>, <c>#7 1.234 output</c>, <c>#7 CACHED</c>, <c>#7 DONE 1.2s</c>, <c>#7 ERROR: …</c>.
+/// Reads <c>--progress=plain</c>: <c>#7 [build 4/9] RUN …</c>, <c>#7 1.234 output</c>, <c>#7 CACHED</c>, <c>#7 DONE 1.2s</c>, <c>#7 ERROR:
+/// …</c>.
 /// </summary>
 internal sealed partial class PlainProgress : IProgressReader
 {

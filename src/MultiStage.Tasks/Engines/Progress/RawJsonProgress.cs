@@ -46,7 +46,9 @@ internal sealed class RawJsonProgress : IProgressReader
             if (partial.Remove(step, out var rest) && rest.Text.Length > 0)
                 events.Add(new StepOutput(step, rest.Text.ToString()));
             var error = Text(vertex, "error");
-            events.Add(new StepFinished(step, vertex.TryGetProperty("cached", out var cached) && cached.ValueKind == JsonValueKind.True, error.Length > 0 ? error : null));
+            events.Add(
+                new StepFinished(step, vertex.TryGetProperty("cached", out var cached) && cached.ValueKind == JsonValueKind.True,
+                    error.Length > 0 ? error : null));
         }
         return events;
     }
@@ -69,7 +71,9 @@ internal sealed class RawJsonProgress : IProgressReader
     }
 
     private static List<BuildEvent> Warnings(JsonElement status) =>
-        [.. Array(status, "warnings").Select(warning => new StepWarning(Text(warning, "vertex"), Encoding.UTF8.GetString(Convert.FromBase64String(Text(warning, "short")))))];
+        [.. Array(status, "warnings")
+            .Select(warning =>
+                new StepWarning(Text(warning, "vertex"), Encoding.UTF8.GetString(Convert.FromBase64String(Text(warning, "short")))))];
 
     private static IEnumerable<JsonElement> Array(JsonElement element, string name) =>
         element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Array ? value.EnumerateArray() : [];

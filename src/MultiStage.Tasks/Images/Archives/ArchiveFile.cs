@@ -14,7 +14,8 @@ internal sealed class ArchiveFile
     private readonly string path;
     private readonly Dictionary<string, Member> members;
 
-    private ArchiveFile(string name, string path, Dictionary<string, Member> members) => (Name, this.path, this.members) = (name, path, members);
+    private ArchiveFile(string name, string path, Dictionary<string, Member> members) =>
+        (Name, this.path, this.members) = (name, path, members);
 
     /// <summary>The file as the user named it.</summary>
     public string Name { get; }
@@ -27,7 +28,8 @@ internal sealed class ArchiveFile
     /// <param name="limits">How large it may be.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <exception cref="ImageException">MST4401 when it is no archive.</exception>
-    public static async Task<ArchiveFile> OpenAsync(string path, ContentStore store, ImageLimits limits, CancellationToken cancellationToken)
+    public static async Task<ArchiveFile> OpenAsync(string path, ContentStore store, ImageLimits limits,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -36,7 +38,8 @@ internal sealed class ArchiveFile
                 plain = await UnpackAsync(path, store, limits, cancellationToken).ConfigureAwait(false);
             return new ArchiveFile(path, plain, await ScanAsync(path, plain, limits, cancellationToken).ConfigureAwait(false));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or FormatException or ArgumentException or NotSupportedException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or InvalidDataException or FormatException
+            or ArgumentException or NotSupportedException)
         {
             throw new ImageException(ImageDiagnostics.InvalidArchive, e, path, Printable.Of(e.Message));
         }
@@ -48,7 +51,8 @@ internal sealed class ArchiveFile
     /// <summary>Opens a member for one forward read.</summary>
     public Stream Open(string name)
     {
-        var member = Find(name) ?? throw new ImageException(ImageDiagnostics.InvalidArchive, Name, $"'{Printable.Of(name)}' is missing in it");
+        var member = Find(name)
+            ?? throw new ImageException(ImageDiagnostics.InvalidArchive, Name, $"'{Printable.Of(name)}' is missing in it");
         try
         {
             var file = AtomicFile.OpenRead(path);
@@ -87,7 +91,8 @@ internal sealed class ArchiveFile
         return string.Join('/', parts);
     }
 
-    private static async Task<Dictionary<string, Member>> ScanAsync(string name, string path, ImageLimits limits, CancellationToken cancellationToken)
+    private static async Task<Dictionary<string, Member>> ScanAsync(string name, string path, ImageLimits limits,
+        CancellationToken cancellationToken)
     {
         var members = new Dictionary<string, Member>(StringComparer.Ordinal);
         await using var file = AtomicFile.OpenRead(path);
@@ -116,7 +121,8 @@ internal sealed class ArchiveFile
     {
         await using var file = AtomicFile.OpenRead(path);
         var start = new byte[magic.Length];
-        return await file.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false) == start.Length
+        return await file.ReadAtLeastAsync(start, start.Length, throwOnEndOfStream: false, cancellationToken)
+            .ConfigureAwait(false) == start.Length
             && start.AsSpan().SequenceEqual(magic);
     }
 

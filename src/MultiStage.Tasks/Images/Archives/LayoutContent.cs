@@ -42,7 +42,8 @@ internal sealed class LayoutContent : IImageContent
             [] => throw NotFound(entries),
             [var only] => await ManifestAsync(only, cancellationToken).ConfigureAwait(false),
             // Several images under one name, or all without a name, are the platforms of one.
-            _ when matches.Select(entry => entry.Annotations.GetValueOrDefault(NameAnnotation)).Distinct(StringComparer.Ordinal).Count() == 1 => InMemoryIndex(matches),
+            _ when matches.Select(entry => entry.Annotations.GetValueOrDefault(NameAnnotation)).Distinct(StringComparer.Ordinal).Count()
+                == 1 => InMemoryIndex(matches),
             _ => throw NotFound(entries),
         };
     }
@@ -67,11 +68,13 @@ internal sealed class LayoutContent : IImageContent
         || Names(entry).Any(own => own == name || own.EndsWith(":" + name, StringComparison.Ordinal) || WholeReference.IsSame(own, name));
 
     private static IEnumerable<string> Names(Descriptor entry) =>
-        new[] { entry.Annotations.GetValueOrDefault(NameAnnotation), entry.Annotations.GetValueOrDefault(ContainerdNameAnnotation) }.OfType<string>();
+        new[] { entry.Annotations.GetValueOrDefault(NameAnnotation),
+            entry.Annotations.GetValueOrDefault(ContainerdNameAnnotation) }.OfType<string>();
 
     private async Task CheckVersionAsync(CancellationToken cancellationToken)
     {
-        var json = StrictJson.ParseObject(await ReadAsync("oci-layout", 64 * 1024, cancellationToken).ConfigureAwait(false), ImageDiagnostics.InvalidArchive, Name);
+        var json = StrictJson.ParseObject(await ReadAsync("oci-layout", 64 * 1024, cancellationToken).ConfigureAwait(false),
+            ImageDiagnostics.InvalidArchive, Name);
         if (json.String("imageLayoutVersion") is not { } version || !version.StartsWith("1.", StringComparison.Ordinal))
             throw new ImageException(ImageDiagnostics.InvalidArchive, Name, "its layout version is not 1");
     }
@@ -96,5 +99,7 @@ internal sealed class LayoutContent : IImageContent
 
     private ImageException NotFound(IReadOnlyList<Descriptor> entries) => new(
         ImageDiagnostics.ArchiveImageNotFound, Path, Printable.Of(wanted ?? "without a name"),
-        entries.Count == 0 ? "no images" : Printable.Of(string.Join(", ", entries.Select(entry => Names(entry).LastOrDefault() ?? entry.Digest.ToString())), 400));
+        entries.Count == 0
+            ? "no images"
+            : Printable.Of(string.Join(", ", entries.Select(entry => Names(entry).LastOrDefault() ?? entry.Digest.ToString())), 400));
 }

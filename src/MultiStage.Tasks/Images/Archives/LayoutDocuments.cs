@@ -35,7 +35,10 @@ internal static class LayoutDocuments
         var entry = new JsonObject
         {
             ["Config"] = PathOf(image.Config.Descriptor.Digest),
-            ["RepoTags"] = new JsonArray([.. names.Where(name => name.Tag.Length > 0).Select(name => name.Familiar).Order(StringComparer.Ordinal).Select(name => (JsonNode)name)]),
+            ["RepoTags"] =
+                new JsonArray(
+                    [.. names.Where(name => name.Tag.Length > 0).Select(name => name.Familiar).Order(StringComparer.Ordinal)
+                        .Select(name => (JsonNode)name)]),
             ["Layers"] = new JsonArray([.. image.Layers.Select(layer => (JsonNode)PathOf(layer.Blob.Descriptor.Digest))]),
         };
         return StrictJson.Write(writer => new JsonArray(entry).WriteTo(writer));
@@ -43,5 +46,6 @@ internal static class LayoutDocuments
 
     /// <summary>Every blob of a set, each once: the layers of an image, the lowest first, its documents, and the index last.</summary>
     public static IReadOnlyList<Blob> Blobs(ImageSet set) =>
-        [.. set.Images.SelectMany(image => image.Content.Append(image.Manifest)).Append(set.Top).DistinctBy(blob => blob.Descriptor.Digest)];
+        [.. set.Images.SelectMany(image => image.Content.Append(image.Manifest)).Append(set.Top)
+            .DistinctBy(blob => blob.Descriptor.Digest)];
 }

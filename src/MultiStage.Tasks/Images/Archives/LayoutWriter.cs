@@ -17,7 +17,8 @@ internal static class LayoutWriter
     /// <param name="limits">For reading the index that is there.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     /// <returns>The digest of what was written.</returns>
-    public static async Task<Digest> WriteAsync(ImageSet image, string directory, IReadOnlyList<ImageReference> names, ImageLimits limits, CancellationToken cancellationToken)
+    public static async Task<Digest> WriteAsync(ImageSet image, string directory, IReadOnlyList<ImageReference> names, ImageLimits limits,
+        CancellationToken cancellationToken)
     {
         var set = image.AsOci();
         try
@@ -25,15 +26,18 @@ internal static class LayoutWriter
             Directory.CreateDirectory(directory);
             RemoveAbandoned(directory);
             foreach (var blob in LayoutDocuments.Blobs(set))
-                await WriteBlobAsync(blob, Path.Combine(directory, LayoutDocuments.PathOf(blob.Descriptor.Digest)), cancellationToken).ConfigureAwait(false);
+                await WriteBlobAsync(blob, Path.Combine(directory, LayoutDocuments.PathOf(blob.Descriptor.Digest)), cancellationToken)
+                    .ConfigureAwait(false);
             await WriteSmallAsync(Path.Combine(directory, "oci-layout"), LayoutDocuments.Version, cancellationToken).ConfigureAwait(false);
 
             var index = Path.Combine(directory, "index.json");
             var added = LayoutDocuments.Entries(set, names);
             var kept = File.Exists(index)
-                ? ManifestReader.ReadIndex(await File.ReadAllBytesAsync(index, cancellationToken).ConfigureAwait(false), limits, index).Where(old => !IsReplaced(old, added))
+                ? ManifestReader.ReadIndex(await File.ReadAllBytesAsync(index, cancellationToken).ConfigureAwait(false), limits, index)
+                    .Where(old => !IsReplaced(old, added))
                 : [];
-            await WriteSmallAsync(index, ManifestWriter.Index(ImageFormat.Oci, kept.Concat(added)), cancellationToken).ConfigureAwait(false);
+            await WriteSmallAsync(index, ManifestWriter.Index(ImageFormat.Oci, kept.Concat(added)), cancellationToken)
+                .ConfigureAwait(false);
             return set.Digest;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
@@ -44,13 +48,15 @@ internal static class LayoutWriter
 
     // An entry without a name can only be found as the only one, so the new image takes its place.
     private static bool IsReplaced(Descriptor old, IReadOnlyList<Descriptor> added) =>
-        old.Annotations.GetValueOrDefault(NameAnnotation) is not { } name || added.Any(entry => entry.Annotations.GetValueOrDefault(NameAnnotation) is not { } other || other == name);
+        old.Annotations.GetValueOrDefault(NameAnnotation) is not { } name
+            || added.Any(entry => entry.Annotations.GetValueOrDefault(NameAnnotation) is not { } other || other == name);
 
     private static void RemoveAbandoned(string directory)
     {
         AtomicFile.RemoveAbandoned(directory, name => name is "oci-layout" or "index.json");
         foreach (var algorithm in (string[])["sha256", "sha512"])
-            AtomicFile.RemoveAbandoned(Path.Combine(directory, "blobs", algorithm), name => Digest.TryParse(algorithm + ":" + name, out _, out _));
+            AtomicFile.RemoveAbandoned(Path.Combine(directory, "blobs", algorithm),
+                name => Digest.TryParse(algorithm + ":" + name, out _, out _));
     }
 
     private static async Task WriteBlobAsync(Blob blob, string path, CancellationToken cancellationToken)

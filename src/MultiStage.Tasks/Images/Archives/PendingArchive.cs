@@ -25,7 +25,8 @@ internal sealed class PendingArchive : IAsyncDisposable
     /// <param name="path">The archive to write; nothing is there, or the former file, until the end.</param>
     /// <param name="first">Blobs that it begins with.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public static Task<PendingArchive> BeginAsync(string path, IEnumerable<Blob> first, CancellationToken cancellationToken) => GuardAsync(path, async () =>
+    public static Task<PendingArchive> BeginAsync(string path, IEnumerable<Blob> first, CancellationToken cancellationToken) =>
+        GuardAsync(path, async () =>
     {
         var blobs = first.DistinctBy(blob => blob.Descriptor.Digest).ToList();
         // The layers of the app will be about as large as they were.
@@ -44,13 +45,16 @@ internal sealed class PendingArchive : IAsyncDisposable
         }
     });
 
-    /// <summary>Whether the file is the beginning of what <see cref="CompleteAsync"/> writes for the image: equal images are equal files.</summary>
+    /// <summary>
+    /// Whether the file is the beginning of what <see cref="CompleteAsync"/> writes for the image: equal images are equal files.
+    /// </summary>
     public bool IsBeginningOf(ImageSet set) =>
         LayoutDocuments.Blobs(set.AsOci()).Select(blob => blob.Descriptor.Digest).Take(writer.Added.Count).SequenceEqual(writer.Added);
 
     /// <returns>The digest of what was written.</returns>
     /// <exception cref="ImageException">MST4404 for a Docker archive of an index: Docker's table has no platforms.</exception>
-    public Task<Digest> CompleteAsync(ImageSet set, IReadOnlyList<ImageReference> names, bool docker, CancellationToken cancellationToken) => GuardAsync(Path, async () =>
+    public Task<Digest> CompleteAsync(ImageSet set, IReadOnlyList<ImageReference> names, bool docker,
+        CancellationToken cancellationToken) => GuardAsync(Path, async () =>
     {
         var digest = await writer.CompleteAsync(set, names, docker, cancellationToken).ConfigureAwait(false);
         await file.CompleteAsync(cancellationToken).ConfigureAwait(false);

@@ -80,7 +80,8 @@ internal sealed class ContentStore
     /// <param name="descriptor">What the content must be.</param>
     /// <param name="fill">Writes the content and returns when it is complete.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public async Task EnsureAsync(Descriptor descriptor, Func<ContentWriter, CancellationToken, Task> fill, CancellationToken cancellationToken)
+    public async Task EnsureAsync(Descriptor descriptor, Func<ContentWriter, CancellationToken, Task> fill,
+        CancellationToken cancellationToken)
     {
         using var _ = await locks.EnterAsync(descriptor.Digest.ToString(), cancellationToken).ConfigureAwait(false);
         if (Contains(descriptor.Digest, descriptor.Size))

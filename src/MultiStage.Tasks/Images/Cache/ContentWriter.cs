@@ -70,7 +70,8 @@ internal sealed class ContentWriter : IAsyncDisposable
     /// <exception cref="ImageException">MST4202 when it is not.</exception>
     public Task CommitAsync(Descriptor descriptor, CancellationToken cancellationToken) =>
         Digest != descriptor.Digest || Count != descriptor.Size
-            ? throw new ImageException(ImageDiagnostics.ContentMismatch, descriptor.Digest.ToString(), $"{descriptor.Digest} with {descriptor.Size} bytes", $"{Digest} with {Count} bytes")
+            ? throw new ImageException(ImageDiagnostics.ContentMismatch, descriptor.Digest.ToString(),
+                $"{descriptor.Digest} with {descriptor.Size} bytes", $"{Digest} with {Count} bytes")
             : CommitAsync(cancellationToken);
 
     public async ValueTask DisposeAsync()

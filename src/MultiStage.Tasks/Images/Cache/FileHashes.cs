@@ -18,12 +18,14 @@ internal sealed class FileHashes(ContentStore store)
     public IReadOnlyDictionary<string, Digest> Compute(IReadOnlyCollection<string> paths, CancellationToken cancellationToken)
     {
         var result = new Dictionary<string, Digest>(StringComparer.Ordinal);
-        foreach (var folder in paths.Distinct(StringComparer.Ordinal).GroupBy(path => Path.GetDirectoryName(Path.GetFullPath(path)) ?? "", StringComparer.Ordinal))
+        foreach (var folder in paths.Distinct(StringComparer.Ordinal)
+            .GroupBy(path => Path.GetDirectoryName(Path.GetFullPath(path)) ?? "", StringComparer.Ordinal))
         {
             var table = store.PathOf("hashes", folder.Key);
             var known = Read(table);
             var files = folder.Select(path => new SourceFile(path)).ToList();
-            var changed = files.Where(file => !(known.TryGetValue(Path.GetFileName(file.Path), out var entry) && file.IsAs(entry))).ToList();
+            var changed = files.Where(file => !(known.TryGetValue(Path.GetFileName(file.Path), out var entry) && file.IsAs(entry)))
+                .ToList();
             Hash(changed, cancellationToken);
             foreach (var file in files)
                 result[file.Path] = file.Digest!;
@@ -46,7 +48,8 @@ internal sealed class FileHashes(ContentStore store)
         }
         try
         {
-            var options = new ParallelOptions { CancellationToken = cancellationToken, MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 1, 4) };
+            var options = new ParallelOptions { CancellationToken = cancellationToken,
+                MaxDegreeOfParallelism = Math.Clamp(Environment.ProcessorCount, 1, 4) };
             Parallel.ForEach(files, options, file => file.Hash());
         }
         catch (AggregateException e) when (e.InnerExceptions[0] is ImageException first)
@@ -63,7 +66,8 @@ internal sealed class FileHashes(ContentStore store)
             foreach (var (name, node) in StrictJson.TryParseObject(File.ReadAllBytes(path)) ?? [])
             {
                 if (Digest.TryParse(node.String("digest"), out var digest, out _)
-                    && node.Integer("length") is { } length && node.Integer("modified") is { } modified && node.String("identity") is { } identity)
+                    && node.Integer("length") is { } length && node.Integer("modified") is { } modified
+                    && node.String("identity") is { } identity)
                 {
                     result[name] = new Entry(new FileStamp(length, modified, identity), digest);
                 }

@@ -28,7 +28,10 @@ internal sealed record ImageConfig(JsonObject Json, Platform Platform, IReadOnly
         foreach (var id in ids)
         {
             var text = id is JsonValue value && value.TryGetValue<string>(out var s) ? s : null;
-            digests.Add(Digest.TryParse(text, out var digest, out var problem) ? digest : throw Invalid(what, $"the diff id '{Printable.Of(text)}' is wrong, {problem}"));
+            digests.Add(
+                Digest.TryParse(text, out var digest, out var problem)
+                    ? digest
+                    : throw Invalid(what, $"the diff id '{Printable.Of(text)}' is wrong, {problem}"));
         }
         // A wrong kind where the merge reads would otherwise be lost without a word.
         if (json["config"] is not (null or JsonObject))
@@ -36,7 +39,9 @@ internal sealed record ImageConfig(JsonObject Json, Platform Platform, IReadOnly
         if (json["history"] is not (null or JsonArray))
             throw Invalid(what, "'history' is not an array");
         var variant = json.String("variant");
-        return new ImageConfig(json, new Platform(json.String("os") ?? "", json.String("architecture") ?? "", string.IsNullOrEmpty(variant) ? null : variant), digests);
+        return new ImageConfig(json,
+            new Platform(json.String("os") ?? "", json.String("architecture") ?? "", string.IsNullOrEmpty(variant) ? null : variant),
+            digests);
     }
 
     private static ImageException Invalid(string what, string problem) => new(ImageDiagnostics.InvalidConfig, what, problem);

@@ -18,7 +18,8 @@ internal static class ImageConfigWriter
     /// <param name="baseConfig">What to build upon.</param>
     /// <param name="changes">What to change.</param>
     /// <param name="layers">The layers to add, the lowest first, each with its line of history.</param>
-    public static byte[] Write(ImageConfig baseConfig, ImageConfigChanges changes, IReadOnlyList<(Digest DiffId, LayerHistory History)> layers)
+    public static byte[] Write(ImageConfig baseConfig, ImageConfigChanges changes,
+        IReadOnlyList<(Digest DiffId, LayerHistory History)> layers)
     {
         var source = baseConfig.Json;
         var created = Time(changes.Created);
@@ -31,7 +32,9 @@ internal static class ImageConfigWriter
             ["rootfs"] = new JsonObject
             {
                 ["type"] = "layers",
-                ["diff_ids"] = new JsonArray([.. baseConfig.DiffIds.Concat(layers.Select(layer => layer.DiffId)).Select(id => (JsonNode)id.ToString())]),
+                ["diff_ids"] =
+                    new JsonArray(
+                        [.. baseConfig.DiffIds.Concat(layers.Select(layer => layer.DiffId)).Select(id => (JsonNode)id.ToString())]),
             },
             ["history"] = History(source.Array("history"), baseConfig.DiffIds.Count, created, layers),
         };
@@ -85,7 +88,8 @@ internal static class ImageConfigWriter
     private static JsonObject Ordered(JsonObject? source, Dictionary<string, JsonNode?> values, string[] order)
     {
         var result = new JsonObject();
-        foreach (var name in order.Concat((source ?? []).Select(pair => pair.Key).Where(key => !order.Contains(key, StringComparer.Ordinal))))
+        foreach (var name in order.Concat(
+            (source ?? []).Select(pair => pair.Key).Where(key => !order.Contains(key, StringComparer.Ordinal))))
         {
             if (values.TryGetValue(name, out var value))
             {
@@ -120,7 +124,8 @@ internal static class ImageConfigWriter
     private static JsonObject Set(JsonObject? existing, IEnumerable<string> more)
     {
         var result = new JsonObject();
-        foreach (var key in (existing ?? []).Select(pair => pair.Key).Concat(more).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        foreach (var key in (existing ?? []).Select(pair => pair.Key).Concat(more).Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal))
             result[key] = new JsonObject();
         return result;
     }
@@ -128,7 +133,8 @@ internal static class ImageConfigWriter
     private static JsonObject Map(JsonObject? existing, IReadOnlyDictionary<string, string> changes)
     {
         var result = new JsonObject();
-        foreach (var key in (existing ?? []).Select(pair => pair.Key).Concat(changes.Keys).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))
+        foreach (var key in (existing ?? []).Select(pair => pair.Key).Concat(changes.Keys).Distinct(StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal))
             result[key] = changes.TryGetValue(key, out var value) ? value : existing![key]?.DeepClone();
         return result;
     }
@@ -151,13 +157,16 @@ internal static class ImageConfigWriter
     }
 
     // Each layer needs one line that is not marked empty, or tools that pair them fail: a base with too few gets them here.
-    private static JsonArray History(JsonArray? existing, int baseLayers, string created, IReadOnlyList<(Digest DiffId, LayerHistory History)> layers)
+    private static JsonArray History(JsonArray? existing, int baseLayers, string created,
+        IReadOnlyList<(Digest DiffId, LayerHistory History)> layers)
     {
         var result = new JsonArray();
         var lines = existing ?? [];
-        var full = lines.Count(line => line is JsonObject o && !(o["empty_layer"] is JsonValue v && v.TryGetValue<bool>(out var empty) && empty));
+        var full =
+            lines.Count(line => line is JsonObject o && !(o["empty_layer"] is JsonValue v && v.TryGetValue<bool>(out var empty) && empty));
         for (var missing = baseLayers - full; missing > 0; missing--)
-            result.Add(new JsonObject { ["created_by"] = "unknown", ["comment"] = "a layer of the base image, which had no history for it" });
+            result.Add(
+                new JsonObject { ["created_by"] = "unknown", ["comment"] = "a layer of the base image, which had no history for it" });
         foreach (var line in lines.OfType<JsonObject>())
             result.Add(line.DeepClone());
         foreach (var (_, history) in layers)

@@ -17,7 +17,8 @@ internal static class AtomicFile
 
     /// <summary>A name that nobody else uses, beside the target.</summary>
     public static string TemporaryFor(string path) =>
-        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!, "." + Path.GetFileName(path) + "." + Guid.NewGuid().ToString("N") + Suffix);
+        Path.Combine(Path.GetDirectoryName(Path.GetFullPath(path))!,
+            "." + Path.GetFileName(path) + "." + Guid.NewGuid().ToString("N") + Suffix);
 
     /// <summary>Removes what processes that were killed had begun to write for this target.</summary>
     public static void RemoveAbandoned(string path) =>
@@ -31,7 +32,8 @@ internal static class AtomicFile
         if (!Directory.Exists(directory))
             return;
         foreach (var file in Directory.EnumerateFiles(directory, ".*" + Suffix))
-            if (TargetOf(Path.GetFileName(file)) is { } target && isTarget(target) && File.GetLastWriteTimeUtc(file) < DateTime.UtcNow - Abandoned)
+            if (TargetOf(Path.GetFileName(file)) is { } target && isTarget(target)
+                && File.GetLastWriteTimeUtc(file) < DateTime.UtcNow - Abandoned)
                 TryDelete(file);
     }
 
@@ -40,7 +42,8 @@ internal static class AtomicFile
     {
         const int guid = 32;
         var end = name.Length - Suffix.Length - guid - 1;
-        return end > 1 && name[0] == '.' && name[end] == '.' && name.EndsWith(Suffix, StringComparison.Ordinal) && Guid.TryParseExact(name.AsSpan(end + 1, guid), "N", out _)
+        return end > 1 && name[0] == '.' && name[end] == '.' && name.EndsWith(Suffix, StringComparison.Ordinal)
+            && Guid.TryParseExact(name.AsSpan(end + 1, guid), "N", out _)
             ? name[1..end]
             : null;
     }
@@ -80,7 +83,8 @@ internal static class AtomicFile
                 File.Move(from, to, overwrite: true);
                 return;
             }
-            catch (Exception e) when (OperatingSystem.IsWindows() && attempt < RenameAttempts && e is (IOException or UnauthorizedAccessException))
+            catch (Exception e) when (OperatingSystem.IsWindows() && attempt < RenameAttempts
+                && e is (IOException or UnauthorizedAccessException))
             {
                 await Task.Delay(15 * attempt, cancellationToken).ConfigureAwait(false);
             }

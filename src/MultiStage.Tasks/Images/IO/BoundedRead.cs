@@ -13,7 +13,8 @@ internal static class BoundedRead
     /// <param name="announced">The length that the source promises, if it does.</param>
     /// <param name="cancellationToken">Ends the read.</param>
     /// <exception cref="ImageException">MST4201 when there is more.</exception>
-    public static async Task<byte[]> AllAsync(Stream stream, long limit, string what, string origin, long? announced, CancellationToken cancellationToken)
+    public static async Task<byte[]> AllAsync(Stream stream, long limit, string what, string origin, long? announced,
+        CancellationToken cancellationToken)
     {
         if (announced > limit)
             throw TooLarge(what, limit, origin);

@@ -6,7 +6,8 @@ namespace MultiStage.Images;
 /// <param name="inner">Takes the bytes.</param>
 /// <param name="algorithm">The hash; null is sha256.</param>
 /// <param name="translate">Turns a failure of <paramref name="inner"/> into the error of its owner; null lets it pass.</param>
-internal sealed class HashingStream(Stream inner, HashAlgorithmName? algorithm = null, Func<Exception, Exception>? translate = null) : Stream
+internal sealed class HashingStream(Stream inner, HashAlgorithmName? algorithm = null, Func<Exception, Exception>? translate = null)
+    : Stream
 {
     private readonly HashAlgorithmName name = algorithm ?? HashAlgorithmName.SHA256;
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(algorithm ?? HashAlgorithmName.SHA256);

@@ -1,6 +1,8 @@
 namespace MultiStage.Images;
 
-/// <summary>A file under a temporary name beside its target. It takes the target's place when it is complete, and is gone otherwise.</summary>
+/// <summary>
+/// A file under a temporary name beside its target. It takes the target's place when it is complete, and is gone otherwise.
+/// </summary>
 internal sealed class PendingFile : IAsyncDisposable
 {
     private readonly string path;

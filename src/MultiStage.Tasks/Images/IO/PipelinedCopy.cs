@@ -34,5 +34,6 @@ internal static class PipelinedCopy
         }
     }
 
-    private static Task<int> Fill(Stream source, byte[] buffer) => Task.Run(() => source.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false));
+    private static Task<int> Fill(Stream source, byte[] buffer) =>
+        Task.Run(() => source.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false));
 }

@@ -7,7 +7,8 @@ namespace MultiStage.Images;
 /// Passes bytes through and fails, before the last of them is handed out, when digest or length are not as promised.
 /// So nobody can take the whole content without it being right.
 /// </summary>
-internal sealed class VerifyingStream(Stream inner, Digest digest, long length, string what, Func<ImageException>? onMismatch = null) : ReadOnlyStream
+internal sealed class VerifyingStream(Stream inner, Digest digest, long length, string what, Func<ImageException>? onMismatch = null)
+    : ReadOnlyStream
 {
     private readonly IncrementalHash hash = digest.CreateHash();
     private long count;

@@ -14,9 +14,11 @@ internal enum LayerEntryKind
 /// <summary>One entry of a layer as it shall be in the image; nothing of it is taken from the host but a file's bytes.</summary>
 internal sealed record LayerEntry
 {
-    public const UnixFileMode DefaultFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
+    public const UnixFileMode DefaultFileMode = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead
+        | UnixFileMode.OtherRead;
 
-    public const UnixFileMode DefaultDirectoryMode = DefaultFileMode | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    public const UnixFileMode DefaultDirectoryMode = DefaultFileMode | UnixFileMode.UserExecute | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherExecute;
 
     public required LayerEntryKind Kind { get; init; }
 
@@ -47,7 +49,8 @@ internal sealed record LayerEntry
     public static LayerEntry File(string path, string sourcePath, UnixFileMode mode = DefaultFileMode, int userId = 0, int groupId = 0) =>
         new() { Kind = LayerEntryKind.File, Path = path, SourcePath = sourcePath, Mode = mode, UserId = userId, GroupId = groupId };
 
-    public static LayerEntry File(string path, ReadOnlyMemory<byte> content, UnixFileMode mode = DefaultFileMode, int userId = 0, int groupId = 0) =>
+    public static LayerEntry File(string path, ReadOnlyMemory<byte> content, UnixFileMode mode = DefaultFileMode, int userId = 0,
+        int groupId = 0) =>
         new() { Kind = LayerEntryKind.File, Path = path, Content = content, Mode = mode, UserId = userId, GroupId = groupId };
 
     public static LayerEntry Directory(string path, UnixFileMode mode = DefaultDirectoryMode, int userId = 0, int groupId = 0) =>

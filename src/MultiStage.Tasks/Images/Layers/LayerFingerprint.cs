@@ -16,10 +16,12 @@ internal static class LayerFingerprint
     {
         var text = new StringBuilder();
         // The compressor is a part of .NET: another version may compress to other bytes.
-        Add(text, Version, StableGZip.Version, Environment.Version.ToString(), Number((int)options.Compression), Number(options.Timestamp.ToUnixTimeSeconds()));
+        Add(text, Version, StableGZip.Version, Environment.Version.ToString(), Number((int)options.Compression),
+            Number(options.Timestamp.ToUnixTimeSeconds()));
         foreach (var entry in arranged)
         {
-            Add(text, Number((int)entry.Kind), entry.Path, Number((int)entry.Mode), Number(entry.UserId), Number(entry.GroupId), entry.LinkTarget ?? "",
+            Add(text, Number((int)entry.Kind), entry.Path, Number((int)entry.Mode), Number(entry.UserId), Number(entry.GroupId),
+                entry.LinkTarget ?? "",
                 entry.Content is { } content ? Digest.Of(content.Span).Hex : entry.SourcePath is null ? "" : hashes[entry.SourcePath].Hex);
             if (entry.Time is { } time)
                 Add(text, "time", Number(time.ToUnixTimeSeconds()));

@@ -29,7 +29,8 @@ internal static class LayerListing
         {
             case LayerEntryKind.File when entry.SourcePath is null == entry.Content is null:
                 throw LayerPath.Invalid(entry.Path, "a file needs either a source or a content");
-            case LayerEntryKind.SymbolicLink or LayerEntryKind.HardLink when string.IsNullOrEmpty(entry.LinkTarget) || entry.LinkTarget.Contains('\0', StringComparison.Ordinal):
+            case LayerEntryKind.SymbolicLink or LayerEntryKind.HardLink when string.IsNullOrEmpty(entry.LinkTarget)
+                || entry.LinkTarget.Contains('\0', StringComparison.Ordinal):
                 throw LayerPath.Invalid(entry.Path, "a link needs a target");
             case LayerEntryKind.HardLink:
                 return entry with { LinkTarget = LayerPath.Normalize(entry.LinkTarget) };

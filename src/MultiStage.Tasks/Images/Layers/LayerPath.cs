@@ -50,5 +50,6 @@ internal static class LayerPath
             yield return path[..slash];
     }
 
-    public static ImageException Invalid(string? path, string problem) => new(ImageDiagnostics.InvalidEntry, Printable.Of(path, 400), problem);
+    public static ImageException Invalid(string? path, string problem) =>
+        new(ImageDiagnostics.InvalidEntry, Printable.Of(path, 400), problem);
 }

@@ -28,7 +28,9 @@ internal sealed class LayerWriter(ContentStore store)
 
         await using var writer = store.CreateWriter();
         Digest diffId;
-        await using (var compressed = options.Compression == CompressionLevel.NoCompression ? null : new StableGZip(writer.Stream, options.Compression))
+        await using (var compressed = options.Compression == CompressionLevel.NoCompression
+            ? null
+            : new StableGZip(writer.Stream, options.Compression))
         await using (var tar = new HashingStream(compressed ?? writer.Stream))
         {
             await TarStreamWriter.WriteAsync(tar, arranged, hashes, options.Timestamp, cancellationToken).ConfigureAwait(false);
@@ -45,7 +47,8 @@ internal sealed class LayerWriter(ContentStore store)
     /// <param name="diffId">Its digest.</param>
     /// <param name="format">The family of the media type.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public async Task<ImageLayer> CompressAsync(Func<CancellationToken, Task<Stream>> tar, Digest diffId, ImageFormat format, CancellationToken cancellationToken)
+    public async Task<ImageLayer> CompressAsync(Func<CancellationToken, Task<Stream>> tar, Digest diffId, ImageFormat format,
+        CancellationToken cancellationToken)
     {
         var options = new LayerOptions { Format = format };
         var fingerprint = $"tar {diffId} {Environment.Version} {options.Compression} {StableGZip.Version}";
@@ -65,6 +68,7 @@ internal sealed class LayerWriter(ContentStore store)
     private ImageLayer Layer(LayerRecord record, LayerOptions options)
     {
         var compression = options.Compression == CompressionLevel.NoCompression ? LayerCompression.None : LayerCompression.Gzip;
-        return new ImageLayer(store.Get(new Descriptor(MediaTypes.Layer(options.Format, compression), record.Digest, record.Size)), record.DiffId);
+        return new ImageLayer(store.Get(new Descriptor(MediaTypes.Layer(options.Format, compression), record.Digest, record.Size)),
+            record.DiffId);
     }
 }

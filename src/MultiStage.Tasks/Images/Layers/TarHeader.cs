@@ -64,7 +64,9 @@ internal static class TarHeader
             LayerEntryKind.HardLink => '1',
             _ => '0',
         };
-        result.Write(Ustar(prefix, name, link, type, (int)entry.Mode, Clamp(entry.UserId, MaxOctal8), Clamp(entry.GroupId, MaxOctal8), Clamp(size, MaxOctal12), Clamp(seconds, MaxOctal12)));
+        result.Write(
+            Ustar(prefix, name, link, type, (int)entry.Mode, Clamp(entry.UserId, MaxOctal8), Clamp(entry.GroupId, MaxOctal8),
+                Clamp(size, MaxOctal12), Clamp(seconds, MaxOctal12)));
         return result.ToArray();
     }
 
@@ -112,7 +114,8 @@ internal static class TarHeader
             return ("", path);
         if (!Ascii.IsValid(path))
             return ("", null);
-        for (var slash = path.IndexOf('/', StringComparison.Ordinal); slash >= 0 && slash <= PrefixLength; slash = path.IndexOf('/', slash + 1))
+        for (var slash = path.IndexOf('/', StringComparison.Ordinal); slash >= 0
+            && slash <= PrefixLength; slash = path.IndexOf('/', slash + 1))
         {
             if (slash > 0 && path.Length - slash - 1 is > 0 and <= NameLength)
                 return (path[..slash], path[(slash + 1)..]);

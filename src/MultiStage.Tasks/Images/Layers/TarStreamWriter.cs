@@ -15,7 +15,8 @@ internal static class TarStreamWriter
     /// <param name="time">The time of every entry.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public static async Task WriteAsync(
-        Stream output, IReadOnlyList<LayerEntry> entries, IReadOnlyDictionary<string, Digest> hashes, DateTimeOffset time, CancellationToken cancellationToken)
+        Stream output, IReadOnlyList<LayerEntry> entries, IReadOnlyDictionary<string, Digest> hashes, DateTimeOffset time,
+        CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
         try
@@ -32,7 +33,8 @@ internal static class TarStreamWriter
     }
 
     private static async Task WriteEntryAsync(
-        Stream output, LayerEntry entry, IReadOnlyDictionary<string, Digest> hashes, DateTimeOffset time, byte[] buffer, CancellationToken cancellationToken)
+        Stream output, LayerEntry entry, IReadOnlyDictionary<string, Digest> hashes, DateTimeOffset time, byte[] buffer,
+        CancellationToken cancellationToken)
     {
         if (entry.Kind != LayerEntryKind.File)
         {
@@ -53,7 +55,8 @@ internal static class TarStreamWriter
         await output.WriteAsync(TarHeader.For(entry, size, time), cancellationToken).ConfigureAwait(false);
         for (var left = size; left > 0;)
         {
-            var read = await file.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), cancellationToken).ConfigureAwait(false);
+            var read = await file.ReadAsync(buffer.AsMemory(0, (int)Math.Min(left, buffer.Length)), cancellationToken)
+                .ConfigureAwait(false);
             if (read == 0)
                 throw new ImageException(ImageDiagnostics.FileChanged, entry.SourcePath!, "it became shorter");
             hash.AppendData(buffer.AsSpan(0, read));

@@ -28,7 +28,8 @@ internal static class ManifestReader
         var (hasManifests, hasLayers) = (json["manifests"] is not null, json["layers"] is not null || json["config"] is not null);
         return (hasManifests, hasLayers) switch
         {
-            (true, true) => throw new ImageException(ImageDiagnostics.InvalidManifest, what, "it is a manifest and an index at the same time"),
+            (true, true) =>
+                throw new ImageException(ImageDiagnostics.InvalidManifest, what, "it is a manifest and an index at the same time"),
             (true, false) => MediaTypes.OciIndex,
             (false, true) => MediaTypes.OciManifest,
             _ => throw new ImageException(ImageDiagnostics.InvalidManifest, what, transportType is null
@@ -78,7 +79,8 @@ internal static class ManifestReader
         var mediaType = node.String("mediaType") is { Length: > 0 } type ? type
             : throw new ImageException(ImageDiagnostics.InvalidManifest, what, "a descriptor has no 'mediaType'");
         if (!Digest.TryParse(node.String("digest"), out var digest, out var problem))
-            throw new ImageException(ImageDiagnostics.InvalidManifest, what, $"the digest '{Printable.Of(node.String("digest"))}' is wrong, {problem}");
+            throw new ImageException(ImageDiagnostics.InvalidManifest, what,
+                $"the digest '{Printable.Of(node.String("digest"))}' is wrong, {problem}");
         if (node.Integer("size") is not (>= 0 and var size))
             throw new ImageException(ImageDiagnostics.InvalidManifest, what, $"the size of {digest} is wrong");
         return new Descriptor(mediaType, digest, size)

@@ -5,7 +5,8 @@ namespace MultiStage.Images;
 /// <summary>Writes manifests and indexes: fixed member order, so that equal images are equal bytes.</summary>
 internal static class ManifestWriter
 {
-    public static byte[] Manifest(ImageFormat format, Descriptor config, IEnumerable<Descriptor> layers, IReadOnlyDictionary<string, string>? annotations = null) =>
+    public static byte[] Manifest(ImageFormat format, Descriptor config, IEnumerable<Descriptor> layers,
+        IReadOnlyDictionary<string, string>? annotations = null) =>
         StrictJson.Write(writer =>
         {
             writer.WriteStartObject();
@@ -22,7 +23,8 @@ internal static class ManifestWriter
             writer.WriteEndObject();
         });
 
-    public static byte[] Index(ImageFormat format, IEnumerable<Descriptor> manifests, IReadOnlyDictionary<string, string>? annotations = null) =>
+    public static byte[] Index(ImageFormat format, IEnumerable<Descriptor> manifests,
+        IReadOnlyDictionary<string, string>? annotations = null) =>
         StrictJson.Write(writer =>
         {
             writer.WriteStartObject();

@@ -68,5 +68,7 @@ internal static class StrictJson
 
     /// <summary>The strings of an array; null when it is absent; anything that is no string is left out.</summary>
     public static IReadOnlyList<string>? Strings(this JsonNode? node, string name) =>
-        node.Array(name) is { } array ? [.. array.Select(item => item is JsonValue v && v.TryGetValue<string>(out var s) ? s : null).OfType<string>()] : null;
+        node.Array(name) is { } array
+            ? [.. array.Select(item => item is JsonValue v && v.TryGetValue<string>(out var s) ? s : null).OfType<string>()]
+            : null;
 }

@@ -45,7 +45,8 @@ internal sealed class BlobUpload(RegistryTransport transport, RegistryOptions op
     {
         var request = Request(HttpMethod.Post) with
         {
-            Path = "blobs/uploads/" + (mount ? $"?mount={Uri.EscapeDataString(blob.Descriptor.Digest.ToString())}&from={Uri.EscapeDataString(blob.Origin!.Repository)}" : ""),
+            Path = "blobs/uploads/"
+                + (mount ? $"?mount={Uri.EscapeDataString(blob.Descriptor.Digest.ToString())}&from={Uri.EscapeDataString(blob.Origin!.Repository)}" : ""),
             SourceRepository = mount ? blob.Origin!.Repository : null,
             // Without a body some servers ask for a length.
             Content = _ => new ByteArrayContent([]),
@@ -60,7 +61,9 @@ internal sealed class BlobUpload(RegistryTransport transport, RegistryOptions op
             session = new UploadSession(RedirectRules.Upload(registry, response.Address, response.Location), 0, response.MinimumPiece);
             return false;
         }
-        catch (ImageException e) when (mount && (e.Descriptor == ImageDiagnostics.Unauthorized || e.Descriptor == ImageDiagnostics.RegistryRefused || e.Descriptor == ImageDiagnostics.NotFound))
+        catch (ImageException e) when (mount
+            && (e.Descriptor == ImageDiagnostics.Unauthorized || e.Descriptor == ImageDiagnostics.RegistryRefused
+                || e.Descriptor == ImageDiagnostics.NotFound))
         {
             mountRefused = true;
             return false;
@@ -85,7 +88,8 @@ internal sealed class BlobUpload(RegistryTransport transport, RegistryOptions op
         var size = blob.Descriptor.Size;
         if (session!.Offset == 0 && (pieceBytes is null || size <= pieceBytes))
         {
-            await FinishAsync(resumed, watchdog => new UploadContent(blob.OpenAsync, size, UploadContent.Bytes, watchdog, options), cancellationToken).ConfigureAwait(false);
+            await FinishAsync(resumed, watchdog => new UploadContent(blob.OpenAsync, size, UploadContent.Bytes, watchdog, options),
+                cancellationToken).ConfigureAwait(false);
             return;
         }
         await using var source = new UploadSource(blob);
@@ -120,7 +124,8 @@ internal sealed class BlobUpload(RegistryTransport transport, RegistryOptions op
         var digest = "digest=" + Uri.EscapeDataString(blob.Descriptor.Digest.ToString());
         var request = Request(HttpMethod.Put) with
         {
-            Address = new UriBuilder(location) { Query = location.Query.Length > 1 ? location.Query[1..] + "&" + digest : digest, Fragment = "" }.Uri,
+            Address = new UriBuilder(location) { Query = location.Query.Length > 1 ? location.Query[1..] + "&" + digest : digest,
+                Fragment = "" }.Uri,
             Content = content,
         };
         using var response = await transport.SendAsync(request, cancellationToken).ConfigureAwait(false);

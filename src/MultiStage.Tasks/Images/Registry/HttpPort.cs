@@ -18,7 +18,8 @@ internal sealed class HttpPort(RegistryOptions options) : IDisposable
     /// <param name="registry">For messages.</param>
     /// <param name="what">For messages.</param>
     /// <param name="watchdog">Bounds each wait; with a body, the body itself reports progress.</param>
-    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CertificateTrust trust, string registry, string what, Watchdog watchdog)
+    public async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CertificateTrust trust, string registry, string what,
+        Watchdog watchdog)
     {
         using var _ = request;
         // The time for a connection is the handler's own.
@@ -38,7 +39,8 @@ internal sealed class HttpPort(RegistryOptions options) : IDisposable
         }
         catch (OperationCanceledException e) when (!watchdog.Outer.IsCancellationRequested)
         {
-            throw new TransientFailure(FormattableString.Invariant($"no connection within {options.ConnectTimeout.TotalSeconds:0.###} s"), timedOut: true, cause: e);
+            throw new TransientFailure(FormattableString.Invariant($"no connection within {options.ConnectTimeout.TotalSeconds:0.###} s"),
+                timedOut: true, cause: e);
         }
         catch (HttpRequestException e)
         {
@@ -60,7 +62,8 @@ internal sealed class HttpPort(RegistryOptions options) : IDisposable
     {
         // Waiting does not make a certificate valid.
         HttpRequestError.SecureConnectionError when e.InnerException is AuthenticationException inner =>
-            new ImageException(ImageDiagnostics.RegistryUnreachable, e, registry, what, "its TLS connection is not trusted (" + Printable.Of(inner.Message) + ")"),
+            new ImageException(ImageDiagnostics.RegistryUnreachable, e, registry, what,
+                "its TLS connection is not trusted (" + Printable.Of(inner.Message) + ")"),
         HttpRequestError.NameResolutionError =>
             new TransientFailure("its name is not known here", unreachable: true, cause: e) { Attempts = 3 },
         HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError =>
@@ -89,7 +92,8 @@ internal sealed class HttpPort(RegistryOptions options) : IDisposable
             ResponseDrainTimeout = TimeSpan.FromSeconds(2),
         };
         if (trust != CertificateTrust.System)
-            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) => trust.Accepts(certificate, chain, errors);
+            handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
+                trust.Accepts(certificate, chain, errors);
         return new HttpMessageInvoker(handler, disposeHandler: true);
     }
 

@@ -19,7 +19,8 @@ internal sealed class ImagePush(RegistryClient client)
     /// <param name="target">Registry and repository; its own tag is not used.</param>
     /// <param name="tags">The tags to set, in this order; none leaves the image to be found by digest.</param>
     /// <param name="cancellationToken">Ends the work.</param>
-    public async Task<PushResult> RunAsync(ImageSet set, ImageReference target, IReadOnlyList<string> tags, CancellationToken cancellationToken)
+    public async Task<PushResult> RunAsync(ImageSet set, ImageReference target, IReadOnlyList<string> tags,
+        CancellationToken cancellationToken)
     {
         // Wrong tags are found before anything moves.
         var names = tags.Distinct(StringComparer.Ordinal).Select(target.At).ToList();
@@ -28,9 +29,11 @@ internal sealed class ImagePush(RegistryClient client)
         if (names.Count > 0 && await HasAllAsync(names, set.Digest, cancellationToken).ConfigureAwait(false))
             return new PushResult(set.Digest, blobs.ToDictionary(blob => blob.Descriptor.Digest, _ => BlobOutcome.Existing), 0);
         var outcomes = new ConcurrentDictionary<Digest, BlobOutcome>();
-        var parallel = new ParallelOptions { MaxDegreeOfParallelism = RegistryVariables.Parallelism(client.Options), CancellationToken = cancellationToken };
+        var parallel = new ParallelOptions { MaxDegreeOfParallelism = RegistryVariables.Parallelism(client.Options),
+            CancellationToken = cancellationToken };
         await Parallel.ForEachAsync(blobs, parallel, async (blob, token) =>
-            outcomes[blob.Descriptor.Digest] = await client.PushBlobAsync(target.Registry, target.Repository, blob, token).ConfigureAwait(false)).ConfigureAwait(false);
+            outcomes[blob.Descriptor.Digest] = await client.PushBlobAsync(target.Registry, target.Repository, blob, token)
+                .ConfigureAwait(false)).ConfigureAwait(false);
 
         foreach (var manifest in set.Images.Select(image => image.Manifest).Append(set.Top).DistinctBy(blob => blob.Descriptor.Digest))
             await client.PutManifestAsync(target.WithDigest(manifest.Descriptor.Digest), manifest, cancellationToken).ConfigureAwait(false);

@@ -39,7 +39,8 @@ internal static class NetworkPlaces
         if (IPAddress.IsLoopback(address) || address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any))
             return NetworkPlace.Loopback;
         if (address.AddressFamily == AddressFamily.InterNetworkV6)
-            return address.IsIPv6LinkLocal ? NetworkPlace.LinkLocal : address.IsIPv6UniqueLocal || address.IsIPv6SiteLocal ? NetworkPlace.Private : NetworkPlace.Public;
+            return address.IsIPv6LinkLocal ? NetworkPlace.LinkLocal
+                : address.IsIPv6UniqueLocal || address.IsIPv6SiteLocal ? NetworkPlace.Private : NetworkPlace.Public;
         return address.GetAddressBytes() switch
         {
             [0, ..] => NetworkPlace.Loopback,

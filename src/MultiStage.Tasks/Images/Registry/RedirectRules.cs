@@ -17,7 +17,8 @@ internal static class RedirectRules
     public static Uri Upload(string registry, Uri current, Uri? location)
     {
         if (location is { IsAbsoluteUri: true, Scheme: "http" } && current.Scheme == "https"
-            && string.Equals(location.IdnHost, current.IdnHost, StringComparison.OrdinalIgnoreCase) && (location.IsDefaultPort || location.Port == current.Port))
+            && string.Equals(location.IdnHost, current.IdnHost, StringComparison.OrdinalIgnoreCase)
+            && (location.IsDefaultPort || location.Port == current.Port))
         {
             location = new UriBuilder(location) { Scheme = "https", Port = current.Port }.Uri;
         }
@@ -28,12 +29,14 @@ internal static class RedirectRules
 
     /// <summary>Whether credentials for one address may be sent to the other.</summary>
     public static bool IsSameOrigin(Uri one, Uri other) =>
-        one.Scheme == other.Scheme && one.Port == other.Port && string.Equals(one.IdnHost, other.IdnHost, StringComparison.OrdinalIgnoreCase);
+        one.Scheme == other.Scheme && one.Port == other.Port
+            && string.Equals(one.IdnHost, other.IdnHost, StringComparison.OrdinalIgnoreCase);
 
     private static Uri Resolve(string registry, Uri current, Uri? location)
     {
         if (location is null)
-            throw new ImageException(ImageDiagnostics.ProtocolViolation, registry, "continue at " + RegistrySecrets.Url(current), "it names no address");
+            throw new ImageException(ImageDiagnostics.ProtocolViolation, registry, "continue at " + RegistrySecrets.Url(current),
+                "it names no address");
         var target = location.IsAbsoluteUri && !IsRootedPath(location) ? location : new Uri(current, location.OriginalString);
         if (target.Scheme is not ("http" or "https"))
             throw Refused(registry, current, target, "only http and https are followed");

@@ -8,7 +8,8 @@ namespace MultiStage.Images;
 /// Answers a registry's challenges, basic or bearer (distribution's token specification), and remembers the answers: a
 /// second request of the same kind is sent with credentials at once.
 /// </summary>
-internal sealed class RegistryAuthenticator(HttpPort port, RegistryOptions options, RegistrySecrets secrets, CredentialLookup lookup) : IDisposable
+internal sealed class RegistryAuthenticator(HttpPort port, RegistryOptions options, RegistrySecrets secrets, CredentialLookup lookup)
+    : IDisposable
 {
     private readonly TokenService tokens = new(port, options, secrets);
     private readonly ConcurrentDictionary<string, Answer> answers = new(StringComparer.Ordinal);
@@ -35,7 +36,8 @@ internal sealed class RegistryAuthenticator(HttpPort port, RegistryOptions optio
     /// <param name="words">What the registry said.</param>
     /// <param name="cancellationToken">Ends the work.</param>
     public async Task<string> AnswerAsync(
-        RegistryEndpoint endpoint, RegistryRequest request, IReadOnlyList<AuthChallenge> challenges, string? rejected, string words, CancellationToken cancellationToken)
+        RegistryEndpoint endpoint, RegistryRequest request, IReadOnlyList<AuthChallenge> challenges, string? rejected, string words,
+        CancellationToken cancellationToken)
     {
         if (challenges.FirstOrDefault(challenge => challenge.Scheme == "bearer" && challenge["realm"] is not null) is { } bearer)
         {
@@ -45,7 +47,9 @@ internal sealed class RegistryAuthenticator(HttpPort port, RegistryOptions optio
         if (challenges.All(challenge => challenge.Scheme != "basic"))
         {
             throw new ImageException(ImageDiagnostics.Unauthorized, request.Registry, request.What, words,
-                challenges.Count == 0 ? "it does not say which kind of login it wants" : $"it wants a login of the kind '{Printable.Of(challenges[0].Scheme, 40)}', which is not supported");
+                challenges.Count == 0
+                    ? "it does not say which kind of login it wants"
+                    : $"it wants a login of the kind '{Printable.Of(challenges[0].Scheme, 40)}', which is not supported");
         }
         var credential = await CredentialAsync(request, cancellationToken).ConfigureAwait(false);
         var value = credential is null || credential.IdentityToken is not null ? null : Basic(credential);
@@ -64,14 +68,17 @@ internal sealed class RegistryAuthenticator(HttpPort port, RegistryOptions optio
 
     /// <summary>Which credentials a request used, for messages.</summary>
     public string SourceOf(RegistryRequest request) =>
-        credentials.TryGetValue(CredentialKey(request), out var credential) && credential is not null ? credential.ToString() : "no credentials were found for it";
+        credentials.TryGetValue(CredentialKey(request), out var credential) && credential is not null
+            ? credential.ToString()
+            : "no credentials were found for it";
 
     public static string Basic(RegistryCredential credential) =>
         "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes(credential.User + ":" + credential.Password));
 
     public void Dispose() => answers.Clear();
 
-    private async Task<string> FetchAsync(RegistryEndpoint endpoint, RegistryRequest request, AuthChallenge challenge, string? rejected, CancellationToken cancellationToken)
+    private async Task<string> FetchAsync(RegistryEndpoint endpoint, RegistryRequest request, AuthChallenge challenge, string? rejected,
+        CancellationToken cancellationToken)
     {
         using var _ = await locks.EnterAsync(Key(request), cancellationToken).ConfigureAwait(false);
         // Another request may have renewed it meanwhile.
@@ -90,7 +97,8 @@ internal sealed class RegistryAuthenticator(HttpPort port, RegistryOptions optio
         using var _ = await locks.EnterAsync("credential " + CredentialKey(request), cancellationToken).ConfigureAwait(false);
         if (!credentials.TryGetValue(CredentialKey(request), out var credential))
         {
-            credential = await lookup.FindAsync(request.Registry, request.Repository, request.Role, cancellationToken).ConfigureAwait(false);
+            credential = await lookup.FindAsync(request.Registry, request.Repository, request.Role, cancellationToken)
+                .ConfigureAwait(false);
             credentials[CredentialKey(request)] = credential;
         }
         return credential;

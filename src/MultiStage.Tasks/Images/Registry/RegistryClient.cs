@@ -60,15 +60,18 @@ internal sealed class RegistryClient : IDisposable
             using var response = await transport.SendAsync(request, token).ConfigureAwait(false);
             if (response.Status != 200)
                 throw await transport.UnexpectedAsync(request, response).ConfigureAwait(false);
-            var content = await BoundedRead.AllAsync(response.Body, options.Limits.ManifestBytes, "A manifest", image.ToString(), response.Length, token).ConfigureAwait(false);
+            var content = await BoundedRead.AllAsync(response.Body, options.Limits.ManifestBytes, "A manifest", image.ToString(),
+                response.Length, token).ConfigureAwait(false);
             // By digest the user's word counts; by tag the registry's own must at least agree with what it sent.
             var expected = image.Digest ?? response.ContentDigest;
             var actual = expected is { Algorithm: "sha512" }
-                ? Digest.FromHash(System.Security.Cryptography.HashAlgorithmName.SHA512, System.Security.Cryptography.SHA512.HashData(content))
+                ? Digest.FromHash(System.Security.Cryptography.HashAlgorithmName.SHA512,
+                    System.Security.Cryptography.SHA512.HashData(content))
                 : Digest.Of(content);
             if (expected is { } promised && promised != actual)
             {
-                var final = new ImageException(ImageDiagnostics.ContentMismatch, "the manifest of " + image, promised.ToString(), actual.ToString());
+                var final = new ImageException(ImageDiagnostics.ContentMismatch, "the manifest of " + image, promised.ToString(),
+                    actual.ToString());
                 throw new TransientFailure(final.Problem) { Attempts = 2, Final = final };
             }
             return new FetchedManifest(content, ManifestReader.MediaTypeOf(content, response.ContentType, image.ToString()), actual);
@@ -76,7 +79,8 @@ internal sealed class RegistryClient : IDisposable
     }
 
     /// <summary>Downloads a blob. After a break it goes on where it stopped, if the registry allows that.</summary>
-    public Task DownloadAsync(string registry, string repository, Descriptor blob, ContentWriter writer, CancellationToken cancellationToken)
+    public Task DownloadAsync(string registry, string repository, Descriptor blob, ContentWriter writer,
+        CancellationToken cancellationToken)
     {
         var download = new BlobDownload(transport, registry, repository, blob);
         return retry.RunAsync(registry, download.What, options.BlobOperationTimeout, async token =>
@@ -90,7 +94,8 @@ internal sealed class RegistryClient : IDisposable
     public Task<bool> HasBlobAsync(string registry, string repository, Descriptor blob, CancellationToken cancellationToken)
     {
         var request = BlobCheck(registry, repository, blob);
-        return retry.RunAsync(registry, request.What, options.SmallOperationTimeout, token => HasBlobAsync(request, blob, token), cancellationToken);
+        return retry.RunAsync(registry, request.What, options.SmallOperationTimeout, token => HasBlobAsync(request, blob, token),
+            cancellationToken);
     }
 
     /// <summary>Makes sure that a repository has a blob, by the cheapest way.</summary>
@@ -118,7 +123,8 @@ internal sealed class RegistryClient : IDisposable
         {
             var sending = request with
             {
-                Content = watchdog => new UploadContent(manifest.OpenAsync, manifest.Descriptor.Size, manifest.Descriptor.MediaType, watchdog, options),
+                Content = watchdog =>
+                    new UploadContent(manifest.OpenAsync, manifest.Descriptor.Size, manifest.Descriptor.MediaType, watchdog, options),
             };
             using var response = await transport.SendAsync(sending, token).ConfigureAwait(false);
             if (response.Status is not (200 or 201 or 202 or 204))

@@ -10,7 +10,8 @@ internal sealed class RegistryContent(ContentStore store, RegistryClient client,
     public async Task<FetchedManifest> StartAsync(CancellationToken cancellationToken)
     {
         // HEAD is cheap for both sides, and Docker Hub does not count it as a pull.
-        var digest = reference.Digest ?? await client.FindManifestAsync(reference, RegistryRole.Pull, cancellationToken).ConfigureAwait(false);
+        var digest = reference.Digest ?? await client.FindManifestAsync(reference, RegistryRole.Pull, cancellationToken)
+            .ConfigureAwait(false);
         if (digest is { } known && await CachedAsync(known, cancellationToken).ConfigureAwait(false) is { } cached)
             return cached;
         return await FetchAsync(reference, cancellationToken).ConfigureAwait(false);
@@ -38,7 +39,8 @@ internal sealed class RegistryContent(ContentStore store, RegistryClient client,
             return null;
         try
         {
-            var content = await store.Get(new Descriptor("", digest, size)).ReadAsync(size, "A manifest", cancellationToken).ConfigureAwait(false);
+            var content = await store.Get(new Descriptor("", digest, size)).ReadAsync(size, "A manifest", cancellationToken)
+                .ConfigureAwait(false);
             return new FetchedManifest(content, ManifestReader.MediaTypeOf(content, null, Name), digest);
         }
         catch (ImageException e) when (e.Descriptor == ImageDiagnostics.CacheDamaged)

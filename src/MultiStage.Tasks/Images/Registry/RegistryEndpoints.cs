@@ -41,12 +41,15 @@ internal sealed class RegistryEndpoints(HttpPort port, RegistryOptions options)
             : [new(https, trust ?? CertificateTrust.System)];
         if (loopback && trust is null)
             Array.Reverse(candidates);
-        found = candidates is [var only] ? only : await ProbeAsync(registry, candidates, request.What, cancellationToken).ConfigureAwait(false);
+        found = candidates is [var only]
+            ? only
+            : await ProbeAsync(registry, candidates, request.What, cancellationToken).ConfigureAwait(false);
         known[key] = found;
         return found;
     }
 
-    private async Task<RegistryEndpoint> ProbeAsync(string registry, RegistryEndpoint[] candidates, string what, CancellationToken cancellationToken)
+    private async Task<RegistryEndpoint> ProbeAsync(string registry, RegistryEndpoint[] candidates, string what,
+        CancellationToken cancellationToken)
     {
         TransientFailure? last = null;
         foreach (var endpoint in candidates)
@@ -64,7 +67,8 @@ internal sealed class RegistryEndpoints(HttpPort port, RegistryOptions options)
             catch (ImageException failure) when (failure.Descriptor == ImageDiagnostics.RegistryUnreachable)
             {
                 // Waiting does not make a certificate valid that was checked.
-                last ??= new TransientFailure(failure.Problem, unreachable: true, cause: failure) { Final = failure, Attempts = endpoint.Trust.ChecksAlways ? 1 : int.MaxValue };
+                last ??= new TransientFailure(failure.Problem, unreachable: true, cause: failure) { Final = failure,
+                    Attempts = endpoint.Trust.ChecksAlways ? 1 : int.MaxValue };
             }
         }
         throw last ?? new TransientFailure("it speaks neither http nor https", unreachable: true);

@@ -7,13 +7,17 @@ internal sealed record RegistryOptions
     public static RegistryOptions OfThisMachine => new()
     {
         Environment = System.Environment.GetEnvironmentVariable,
-        SystemFolder = OperatingSystem.IsWindows() ? System.Environment.GetFolderPath(System.Environment.SpecialFolder.CommonApplicationData) : "/etc",
+        SystemFolder = OperatingSystem.IsWindows()
+            ? System.Environment.GetFolderPath(System.Environment.SpecialFolder.CommonApplicationData)
+            : "/etc",
     };
 
     /// <summary>The longest time to get a connection, TLS included. Default 30 s.</summary>
     public TimeSpan ConnectTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>The longest time from the end of a request to the head of its answer. Default 100 s: a registry hashes an upload before it answers.</summary>
+    /// <summary>
+    /// The longest time from the end of a request to the head of its answer. Default 100 s: a registry hashes an upload before it answers.
+    /// </summary>
     public TimeSpan ResponseTimeout { get; init; } = TimeSpan.FromSeconds(100);
 
     /// <summary>The longest time in which a body may make no progress, in either direction. Default 60 s.</summary>
@@ -43,7 +47,9 @@ internal sealed record RegistryOptions
     /// <summary>Blobs on their way at the same time, per image. Default 4.</summary>
     public int Parallelism { get; init; } = 4;
 
-    /// <summary>The size of an upload's pieces in bytes; null, the default, takes the environment's, or else sends a blob in one piece.</summary>
+    /// <summary>
+    /// The size of an upload's pieces in bytes; null, the default, takes the environment's, or else sends a blob in one piece.
+    /// </summary>
     public long? UploadPieceBytes { get; init; }
 
     /// <summary>The longest chain of redirects. Default 5.</summary>
@@ -73,7 +79,9 @@ internal sealed record RegistryOptions
     /// <summary>The source of jitter, from 0 to 1.</summary>
     public Func<double> Random { get; init; } = System.Random.Shared.NextDouble;
 
-    /// <summary>Registries that may use plain http or a certificate that cannot be checked, on top of those that the environment and engines name.</summary>
+    /// <summary>
+    /// Registries that may use plain http or a certificate that cannot be checked, on top of those that the environment and engines name.
+    /// </summary>
     public IReadOnlyCollection<string> InsecureRegistries { get; init; } = [];
 
     /// <summary>Gets a line per exchange and retry, free of secrets, for logs. The default drops it.</summary>

@@ -47,7 +47,8 @@ internal sealed record RegistryRequest
 }
 
 /// <summary>The answer to a request; its body is bounded in time by the stream itself.</summary>
-internal sealed class RegistryResponse(HttpResponseMessage message, Stream body, Watchdog watchdog, Uri address, bool elsewhere) : IDisposable
+internal sealed class RegistryResponse(HttpResponseMessage message, Stream body, Watchdog watchdog, Uri address, bool elsewhere)
+    : IDisposable
 {
     public int Status => (int)message.StatusCode;
 
@@ -75,11 +76,13 @@ internal sealed class RegistryResponse(HttpResponseMessage message, Stream body,
 
     /// <summary>The smallest piece of an upload that the registry takes; 0 when it does not say.</summary>
     public long MinimumPiece =>
-        message.Headers.TryGetValues("OCI-Chunk-Min-Length", out var values) && long.TryParse(values.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : 0;
+        message.Headers.TryGetValues("OCI-Chunk-Min-Length", out var values)
+            && long.TryParse(values.FirstOrDefault(), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : 0;
 
     /// <summary>The digest that the registry claims.</summary>
     public Digest? ContentDigest =>
-        message.Headers.TryGetValues("Docker-Content-Digest", out var values) && Digest.TryParse(values.FirstOrDefault(), out var digest, out _) ? digest : null;
+        message.Headers.TryGetValues("Docker-Content-Digest", out var values)
+            && Digest.TryParse(values.FirstOrDefault(), out var digest, out _) ? digest : null;
 
     /// <summary>
     /// Checks what the registry says to have stored. Created is an answer that only a registry gives; any other success
@@ -91,7 +94,8 @@ internal sealed class RegistryResponse(HttpResponseMessage message, Stream body,
         if (ContentDigest is { } stored && stored.Algorithm == digest.Algorithm && stored != digest)
             throw new ImageException(ImageDiagnostics.ContentMismatch, what, digest.ToString(), stored.ToString());
         if (Status != 201 && ContentDigest is null)
-            throw new ImageException(ImageDiagnostics.ProtocolViolation, request.Registry, request.What, FormattableString.Invariant($"its HTTP status {Status} does not say what it stored"));
+            throw new ImageException(ImageDiagnostics.ProtocolViolation, request.Registry, request.What,
+                FormattableString.Invariant($"its HTTP status {Status} does not say what it stored"));
     }
 
     /// <summary>How long the registry asks to wait.</summary>

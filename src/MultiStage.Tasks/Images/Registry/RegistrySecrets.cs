@@ -39,5 +39,7 @@ internal sealed class RegistrySecrets
 
     /// <summary>A URL without user, query and fragment: signed URLs carry their secret in the query.</summary>
     public static string Url(Uri uri) =>
-        uri.IsAbsoluteUri ? Printable.Of(uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped), 300) : "a relative address";
+        uri.IsAbsoluteUri
+            ? Printable.Of(uri.GetComponents(UriComponents.SchemeAndServer | UriComponents.Path, UriFormat.UriEscaped), 300)
+            : "a relative address";
 }

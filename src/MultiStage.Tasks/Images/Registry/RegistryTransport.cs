@@ -4,7 +4,9 @@ using MultiStage.Diagnostics;
 
 namespace MultiStage.Images;
 
-/// <summary>Sends one request with what it needs: address, credentials, redirects, time limits. It does not try again; see <see cref="RetryLoop"/>.</summary>
+/// <summary>
+/// Sends one request with what it needs: address, credentials, redirects, time limits. It does not try again; see <see cref="RetryLoop"/>.
+/// </summary>
 internal sealed class RegistryTransport : IDisposable
 {
     private const string Agent = "multistage-sdk";
@@ -40,7 +42,8 @@ internal sealed class RegistryTransport : IDisposable
             challenges = AuthChallenge.Parse(response.Challenges);
             words = await WordsAsync(response).ConfigureAwait(false);
         }
-        authorization = await authenticator.AnswerAsync(endpoint, request, challenges, authorization, words, cancellationToken).ConfigureAwait(false);
+        authorization = await authenticator.AnswerAsync(endpoint, request, challenges, authorization, words, cancellationToken)
+            .ConfigureAwait(false);
         response = await ExchangeAsync(endpoint, request, authorization, cancellationToken).ConfigureAwait(false);
         if (response.Status != 401 || response.Elsewhere)
             return response;
@@ -64,7 +67,8 @@ internal sealed class RegistryTransport : IDisposable
             return new TransientFailure("its storage answered " + words) { Attempts = 3 };
         return status switch
         {
-            401 or 403 => new ImageException(ImageDiagnostics.Unauthorized, request.Registry, request.What, words, authenticator.SourceOf(request)),
+            401 or 403 =>
+                new ImageException(ImageDiagnostics.Unauthorized, request.Registry, request.What, words, authenticator.SourceOf(request)),
             404 => new ImageException(ImageDiagnostics.NotFound, request.Registry, request.What),
             >= 400 => new ImageException(ImageDiagnostics.RegistryRefused, request.Registry, request.What, words),
             _ => new ImageException(ImageDiagnostics.ProtocolViolation, request.Registry, request.What, words),
@@ -77,7 +81,8 @@ internal sealed class RegistryTransport : IDisposable
         port.Dispose();
     }
 
-    private async Task<RegistryResponse> ExchangeAsync(RegistryEndpoint endpoint, RegistryRequest request, string? authorization, CancellationToken cancellationToken)
+    private async Task<RegistryResponse> ExchangeAsync(RegistryEndpoint endpoint, RegistryRequest request, string? authorization,
+        CancellationToken cancellationToken)
     {
         var registryAddress = request.Address ?? new Uri(endpoint.Root, $"/v2/{request.Repository}/{request.Path}");
         var address = registryAddress;
@@ -88,7 +93,8 @@ internal sealed class RegistryTransport : IDisposable
             try
             {
                 var message = Message(request, address, elsewhere ? null : authorization, watchdog);
-                var answer = await port.SendAsync(message, elsewhere ? CertificateTrust.System : endpoint.Trust, request.Registry, request.What, watchdog).ConfigureAwait(false);
+                var answer = await port.SendAsync(message, elsewhere ? CertificateTrust.System : endpoint.Trust, request.Registry,
+                    request.What, watchdog).ConfigureAwait(false);
                 options.Log(FormattableString.Invariant($"{request.Method} {RegistrySecrets.Url(address)} {(int)answer.StatusCode}"));
                 if (IsRedirect(answer) && (request.Method == HttpMethod.Get || request.Method == HttpMethod.Head))
                 {
@@ -96,7 +102,8 @@ internal sealed class RegistryTransport : IDisposable
                     using (watchdog)
                     {
                         if (hops == options.Redirects)
-                            throw new ImageException(ImageDiagnostics.ProtocolViolation, request.Registry, request.What, $"it redirects more than {options.Redirects} times");
+                            throw new ImageException(ImageDiagnostics.ProtocolViolation, request.Registry, request.What,
+                                $"it redirects more than {options.Redirects} times");
                         address = RedirectRules.Follow(request.Registry, address, answer.Headers.Location);
                     }
                     continue;
@@ -135,9 +142,11 @@ internal sealed class RegistryTransport : IDisposable
         var words = "HTTP status " + response.Status.ToString(System.Globalization.CultureInfo.InvariantCulture);
         try
         {
-            var body = await BoundedRead.AllAsync(response.Body, options.ErrorBytes, "", "", announced: null, CancellationToken.None).ConfigureAwait(false);
+            var body = await BoundedRead.AllAsync(response.Body, options.ErrorBytes, "", "", announced: null, CancellationToken.None)
+                .ConfigureAwait(false);
             var errors = StrictJson.TryParseObject(body).Array("errors");
-            var texts = (errors ?? []).OfType<JsonObject>().Take(3).Select(error => string.Join(": ", new[] { error.String("code"), error.String("message") }.OfType<string>()));
+            var texts = (errors ?? []).OfType<JsonObject>().Take(3)
+                .Select(error => string.Join(": ", new[] { error.String("code"), error.String("message") }.OfType<string>()));
             if (string.Join("; ", texts) is { Length: > 0 } said)
                 return words + ", " + secrets.Scrub(said);
         }

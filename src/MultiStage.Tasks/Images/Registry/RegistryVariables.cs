@@ -26,7 +26,8 @@ internal static class RegistryVariables
         Value(options, "REGISTRY_PARALLEL_UPLOAD") is { } value && !IsTrue(value) ? 1 : options.Parallelism;
 
     private static string? Value(RegistryOptions options, string name) =>
-        new[] { "DOTNET_CONTAINER_" + name, "SDK_CONTAINER_" + name }.Select(options.Environment).FirstOrDefault(value => !string.IsNullOrWhiteSpace(value))?.Trim();
+        new[] { "DOTNET_CONTAINER_" + name, "SDK_CONTAINER_" + name }.Select(options.Environment)
+            .FirstOrDefault(value => !string.IsNullOrWhiteSpace(value))?.Trim();
 
     private static bool IsTrue(string? value) => value is "1" || string.Equals(value, "true", StringComparison.OrdinalIgnoreCase);
 }

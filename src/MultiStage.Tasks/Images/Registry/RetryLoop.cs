@@ -8,7 +8,8 @@ namespace MultiStage.Images;
 /// <param name="retryAfter">How long the registry asks to wait.</param>
 /// <param name="unreachable">Whether the registry was never reached, which has its own code.</param>
 /// <param name="cause">The exception below.</param>
-internal sealed class TransientFailure(string reason, bool timedOut = false, TimeSpan? retryAfter = null, bool unreachable = false, Exception? cause = null)
+internal sealed class TransientFailure(string reason, bool timedOut = false, TimeSpan? retryAfter = null, bool unreachable = false,
+    Exception? cause = null)
     : Exception(reason, cause)
 {
     public bool TimedOut { get; } = timedOut;
@@ -32,7 +33,8 @@ internal sealed class RetryLoop(RegistryOptions options)
     /// <param name="overall">The longest time for everything.</param>
     /// <param name="attempt">One try.</param>
     /// <param name="cancellationToken">The caller's.</param>
-    public async Task<T> RunAsync<T>(string registry, string what, TimeSpan overall, Func<CancellationToken, Task<T>> attempt, CancellationToken cancellationToken)
+    public async Task<T> RunAsync<T>(string registry, string what, TimeSpan overall, Func<CancellationToken, Task<T>> attempt,
+        CancellationToken cancellationToken)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         deadline.CancelAfter(overall);
@@ -60,7 +62,8 @@ internal sealed class RetryLoop(RegistryOptions options)
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested && deadline.IsCancellationRequested)
         {
-            var reason = FormattableString.Invariant($"the whole operation may take {overall.TotalSeconds:0.###} s") + (last is null ? "" : ", the last failure was: " + last.Message);
+            var reason = FormattableString.Invariant($"the whole operation may take {overall.TotalSeconds:0.###} s")
+                + (last is null ? "" : ", the last failure was: " + last.Message);
             throw new ImageException(ImageDiagnostics.RegistryTimeout, registry, what, reason, number);
         }
     }

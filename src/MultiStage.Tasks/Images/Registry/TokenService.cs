@@ -10,7 +10,9 @@ internal sealed record RegistryToken(string Value, DateTimeOffset Expires)
     public override string ToString() => "a token";
 }
 
-/// <summary>Gets bearer tokens: GET with basic credentials or none, POST with a refresh token (distribution's token and OAuth2 specifications).</summary>
+/// <summary>
+/// Gets bearer tokens: GET with basic credentials or none, POST with a refresh token (distribution's token and OAuth2 specifications).
+/// </summary>
 internal sealed class TokenService(HttpPort port, RegistryOptions options, RegistrySecrets secrets)
 {
     // What the specification says for a token without a lifetime.
@@ -18,24 +20,31 @@ internal sealed class TokenService(HttpPort port, RegistryOptions options, Regis
     private const string ClientId = "multistage-sdk";
 
     public async Task<RegistryToken> FetchAsync(
-        RegistryEndpoint endpoint, RegistryRequest request, AuthChallenge challenge, RegistryCredential? credential, CancellationToken cancellationToken)
+        RegistryEndpoint endpoint, RegistryRequest request, AuthChallenge challenge, RegistryCredential? credential,
+        CancellationToken cancellationToken)
     {
-        var realm = await TokenRealm.ReadAsync(endpoint, request, challenge["realm"]!, name => Dns.GetHostAddressesAsync(name, cancellationToken)).ConfigureAwait(false);
+        var realm = await TokenRealm.ReadAsync(endpoint, request, challenge["realm"]!,
+            name => Dns.GetHostAddressesAsync(name, cancellationToken)).ConfigureAwait(false);
         var what = request.What;
         using var watchdog = new Watchdog(cancellationToken);
-        using var response = await port.SendAsync(Message(realm, request, challenge, credential), TrustOf(endpoint, realm), request.Registry, what, watchdog).ConfigureAwait(false);
+        using var response = await port.SendAsync(Message(realm, request, challenge, credential), TrustOf(endpoint, realm),
+            request.Registry, what, watchdog).ConfigureAwait(false);
         var status = (int)response.StatusCode;
         options.Log(FormattableString.Invariant($"token {RegistrySecrets.Url(realm)} {status}"));
         if (status is 408 or 429 or >= 500)
             throw new TransientFailure($"its token service answered HTTP status {status}", retryAfter: RetryAfter(response));
         if (status is 400 or 401 or 403 or 404)
-            throw new ImageException(ImageDiagnostics.Unauthorized, request.Registry, what, $"its token service answered HTTP status {status}", credential?.ToString() ?? "no credentials were found for it");
+            throw new ImageException(ImageDiagnostics.Unauthorized, request.Registry, what,
+                $"its token service answered HTTP status {status}", credential?.ToString() ?? "no credentials were found for it");
         if (status != 200)
-            throw new ImageException(ImageDiagnostics.ProtocolViolation, request.Registry, what, $"its token service answered HTTP status {status}");
+            throw new ImageException(ImageDiagnostics.ProtocolViolation, request.Registry, what,
+                $"its token service answered HTTP status {status}");
 
         watchdog.Expect("data", options.IdleTimeout);
-        await using var body = new GuardedStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false), watchdog, options.IdleTimeout);
-        var bytes = await BoundedRead.AllAsync(body, options.TokenBytes, "A token", request.Registry, response.Content.Headers.ContentLength, cancellationToken).ConfigureAwait(false);
+        await using var body = new GuardedStream(await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false),
+            watchdog, options.IdleTimeout);
+        var bytes = await BoundedRead.AllAsync(body, options.TokenBytes, "A token", request.Registry,
+            response.Content.Headers.ContentLength, cancellationToken).ConfigureAwait(false);
         return Read(bytes, request);
     }
 
@@ -45,11 +54,14 @@ internal sealed class TokenService(HttpPort port, RegistryOptions options, Regis
         if (challenge["service"] is { } service)
             fields.Add(new("service", service));
         // Some registries want their own words for the scope, so both are asked for.
-        var scopes = request.Scopes.Concat((challenge["scope"] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries)).Distinct(StringComparer.Ordinal);
+        var scopes = request.Scopes.Concat((challenge["scope"] ?? "").Split(' ', StringSplitOptions.RemoveEmptyEntries))
+            .Distinct(StringComparer.Ordinal);
         HttpRequestMessage message;
         if (credential?.IdentityToken is { } refresh)
         {
-            fields.AddRange([new("grant_type", "refresh_token"), new("client_id", ClientId), new("refresh_token", refresh), new("scope", string.Join(' ', scopes))]);
+            fields.AddRange(
+                [new("grant_type", "refresh_token"), new("client_id", ClientId), new("refresh_token", refresh),
+                    new("scope", string.Join(' ', scopes))]);
             message = new HttpRequestMessage(HttpMethod.Post, realm) { Content = new FormUrlEncodedContent(fields) };
         }
         else
@@ -57,7 +69,8 @@ internal sealed class TokenService(HttpPort port, RegistryOptions options, Regis
             fields.AddRange(scopes.Select(scope => new KeyValuePair<string, string>("scope", scope)));
             fields.Add(new("client_id", ClientId));
             var query = string.Join('&', fields.Select(field => field.Key + "=" + Uri.EscapeDataString(field.Value)));
-            message = new HttpRequestMessage(HttpMethod.Get, new UriBuilder(realm) { Query = realm.Query.Length > 1 ? realm.Query[1..] + "&" + query : query }.Uri);
+            message = new HttpRequestMessage(HttpMethod.Get,
+                new UriBuilder(realm) { Query = realm.Query.Length > 1 ? realm.Query[1..] + "&" + query : query }.Uri);
             if (credential is not null)
             {
                 var basic = RegistryAuthenticator.Basic(credential);

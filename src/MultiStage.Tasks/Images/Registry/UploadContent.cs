@@ -14,7 +14,8 @@ internal sealed class UploadContent : HttpContent
     private readonly Watchdog watchdog;
     private readonly RegistryOptions options;
 
-    public UploadContent(Func<CancellationToken, Task<Stream>> open, long size, string mediaType, Watchdog watchdog, RegistryOptions options)
+    public UploadContent(Func<CancellationToken, Task<Stream>> open, long size, string mediaType, Watchdog watchdog,
+        RegistryOptions options)
     {
         (this.open, this.size, this.watchdog, this.options) = (open, size, watchdog, options);
         Headers.TryAddWithoutValidation("Content-Type", mediaType);
@@ -22,7 +23,8 @@ internal sealed class UploadContent : HttpContent
     }
 
     /// <summary>A part of a blob, which says where it belongs; distribution's form of the header has no unit.</summary>
-    public static UploadContent Piece(Func<CancellationToken, Task<Stream>> open, long offset, long length, Watchdog watchdog, RegistryOptions options)
+    public static UploadContent Piece(Func<CancellationToken, Task<Stream>> open, long offset, long length, Watchdog watchdog,
+        RegistryOptions options)
     {
         var content = new UploadContent(open, length, Bytes, watchdog, options);
         content.Headers.TryAddWithoutValidation("Content-Range", FormattableString.Invariant($"{offset}-{offset + length - 1}"));

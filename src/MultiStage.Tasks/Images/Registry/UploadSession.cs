@@ -18,7 +18,8 @@ internal sealed record UploadSession(Uri Address, long Offset, long MinimumPiece
         if (range is null)
             return null;
         var text = range.StartsWith("bytes=", StringComparison.OrdinalIgnoreCase) ? range["bytes=".Length..] : range;
-        if (!text.StartsWith("0-", StringComparison.Ordinal) || !long.TryParse(text.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var end) || end == long.MaxValue)
+        if (!text.StartsWith("0-", StringComparison.Ordinal)
+            || !long.TryParse(text.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture, out var end) || end == long.MaxValue)
             return null;
         return end == 0 ? 0 : end + 1;
     }

@@ -20,7 +20,8 @@ internal sealed class UploadSource(Blob blob) : IAsyncDisposable
         var skipped = new byte[Math.Min(BufferSize, offset - position)];
         while (position < offset)
         {
-            await stream.ReadExactlyAsync(skipped.AsMemory(0, (int)Math.Min(skipped.Length, offset - position)), cancellationToken).ConfigureAwait(false);
+            await stream.ReadExactlyAsync(skipped.AsMemory(0, (int)Math.Min(skipped.Length, offset - position)), cancellationToken)
+                .ConfigureAwait(false);
             position += Math.Min(skipped.Length, offset - position);
         }
         return new Piece(this, length);
@@ -41,7 +42,8 @@ internal sealed class UploadSource(Blob blob) : IAsyncDisposable
         {
             if (left == 0)
                 return 0;
-            var read = await source.stream!.ReadAsync(buffer[..(int)Math.Min(buffer.Length, left)], cancellationToken).ConfigureAwait(false);
+            var read = await source.stream!.ReadAsync(buffer[..(int)Math.Min(buffer.Length, left)], cancellationToken)
+                .ConfigureAwait(false);
             source.position += read;
             left -= read;
             return read;

@@ -43,7 +43,8 @@ internal sealed class DependencyGraph
     public IReadOnlyList<ProjectNode> Dependents(NodeId id) => [.. Reach([id], next => referrers[next]).Where(node => node.Id != id)];
 
     /// <summary>The project files of entry points and all that they refer to, each behind those that it refers to.</summary>
-    public IReadOnlyList<string> ProjectClosure(IEnumerable<string> projects) => Paths(Closure(projects.SelectMany(Of).Select(node => node.Id)));
+    public IReadOnlyList<string> ProjectClosure(IEnumerable<string> projects) =>
+        Paths(Closure(projects.SelectMany(Of).Select(node => node.Id)));
 
     /// <summary>The project files that refer to a project, directly or through others.</summary>
     public IReadOnlyList<string> DependentProjects(string project) =>
@@ -72,7 +73,8 @@ internal sealed class DependencyGraph
             wave = [.. wave.SelectMany(id => referrers[id]).Where(referrer => --open[referrer] == 0)];
         }
         return sorted.Count == byId.Count ? sorted
-            : throw new ArgumentException($"Projects refer to one another: {string.Join(", ", open.Where(pair => pair.Value > 0).Select(pair => pair.Key).Order())}.");
+            : throw new ArgumentException(
+                $"Projects refer to one another: {string.Join(", ", open.Where(pair => pair.Value > 0).Select(pair => pair.Key).Order())}.");
     }
 
     private static IEnumerable<NodeId> To(ProjectNode node) => node.References.Select(reference => reference.To).Distinct();

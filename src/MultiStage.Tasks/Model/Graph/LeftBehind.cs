@@ -19,7 +19,8 @@ internal static class LeftBehind
     public static bool Has(string path) => path.Split('/').Any(IsName);
 
     /// <summary>Whether a search through all folders passes one with this name by: builds and tools fill it.</summary>
-    public static bool IsPassedBy(string folder) => folder.StartsWith('.') || FilledFolders.Contains(folder, StringComparer.OrdinalIgnoreCase);
+    public static bool IsPassedBy(string folder) =>
+        folder.StartsWith('.') || FilledFolders.Contains(folder, StringComparer.OrdinalIgnoreCase);
 
     private static bool IsName(string name) => name.Length > 0 && Names.Any(pattern => Matches(pattern, name));
 

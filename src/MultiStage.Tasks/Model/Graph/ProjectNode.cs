@@ -9,7 +9,8 @@ namespace MultiStage.Model;
 internal sealed record NodeId(string Project, string Properties = "") : IComparable<NodeId>
 {
     public int CompareTo(NodeId? other) => other is null ? 1
-        : string.CompareOrdinal(Project, other.Project) is not 0 and var order ? order : string.CompareOrdinal(Properties, other.Properties);
+        : string.CompareOrdinal(Project, other.Project) is not 0 and var order ? order
+        : string.CompareOrdinal(Properties, other.Properties);
 
     public override string ToString() => Properties.Length == 0 ? Project : $"{Project} ({Properties})";
 }
@@ -25,7 +26,9 @@ internal sealed record ProjectNode(NodeId Id)
 
     public IReadOnlyList<NodeReference> References { get; init; } = [];
 
-    /// <summary>What it makes that others read to be compiled: its reference assembly, or else <see cref="Shipped"/>; empty for nothing.</summary>
+    /// <summary>
+    /// What it makes that others read to be compiled: its reference assembly, or else <see cref="Shipped"/>; empty for nothing.
+    /// </summary>
     public string Read { get; init; } = "";
 
     /// <summary>What it makes that travels with the app, relative to the context; empty for nothing, or when it lies elsewhere.</summary>

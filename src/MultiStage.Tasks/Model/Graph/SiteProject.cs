@@ -12,7 +12,8 @@ internal static class SiteProject
         IsTrue(value("UsingMicrosoftNETSdkWebAssembly"))
         || value("ContainerFamily").Equals(Family, StringComparison.OrdinalIgnoreCase)
         // Such a project compiles nothing: all that it can publish is what lies there.
-        || (value("ContainerFamily").Length == 0 && IsTrue(value("UsingMicrosoftNoTargetsSdk")) && IsTrue(value("_MultiStageHasStartPage")));
+        || (value("ContainerFamily").Length == 0 && IsTrue(value("UsingMicrosoftNoTargetsSdk"))
+            && IsTrue(value("_MultiStageHasStartPage")));
 
     /// <summary>Whether the project has code that a server would run, which the image leaves out.</summary>
     /// <param name="value">Reads an evaluated property; empty when it is not set.</param>

@@ -9,9 +9,12 @@ internal sealed record VersionTool(string Package, IReadOnlyList<string> Switche
 {
     public static readonly IReadOnlyList<VersionTool> All =
     [
-        new("MinVer", ["MinVerVersionOverride", "MinVerSkip"], "the version is 0.0.0-alpha.0", "Pass the version: -p:MinVerVersionOverride=1.2.3."),
-        new("GitVersion.MsBuild", ["DisableGitVersionTask"], "the build in the builder fails", "Pass the version: -p:DisableGitVersionTask=true -p:Version=1.2.3."),
-        new("Nerdbank.GitVersioning", [], "the version has neither height nor commit", "Give the history to the builder: <ContainerCopy Include=\"PATH/.git\" Stage=\"build\" Destination=\"/src/.git/\" />, with the path from the project to the repository."),
+        new("MinVer", ["MinVerVersionOverride", "MinVerSkip"], "the version is 0.0.0-alpha.0",
+            "Pass the version: -p:MinVerVersionOverride=1.2.3."),
+        new("GitVersion.MsBuild", ["DisableGitVersionTask"], "the build in the builder fails",
+            "Pass the version: -p:DisableGitVersionTask=true -p:Version=1.2.3."),
+        new("Nerdbank.GitVersioning", [], "the version has neither height nor commit",
+            "Give the history to the builder: <ContainerCopy Include=\"PATH/.git\" Stage=\"build\" Destination=\"/src/.git/\" />, with the path from the project to the repository."),
     ];
 
     /// <summary>Whether the property tells such a package the version, or turns it off.</summary>

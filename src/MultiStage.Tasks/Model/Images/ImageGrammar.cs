@@ -35,7 +35,8 @@ internal static partial class ImageGrammar
     {
         var colon = registry.LastIndexOf(':');
         return colon < 0 || registry.EndsWith(']')
-            || (int.TryParse(registry.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536);
+            || (int.TryParse(registry.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port)
+                && port is > 0 and < 65536);
     }
 
     private const string HostPart = "[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?";

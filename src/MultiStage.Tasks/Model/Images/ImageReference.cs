@@ -31,7 +31,8 @@ internal sealed record ImageReference(string Registry, string Repository, string
 
         // The first part is a registry only if it cannot be a part of a repository name.
         string? registry = null;
-        if (rest.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash && rest[..slash] is var first && (first.AsSpan().ContainsAny(".:[") || first == "localhost"))
+        if (rest.IndexOf('/', StringComparison.Ordinal) is >= 0 and var slash && rest[..slash] is var first
+            && (first.AsSpan().ContainsAny(".:[") || first == "localhost"))
             (registry, rest) = (first, rest[(slash + 1)..]);
 
         string? tag = null;
@@ -46,12 +47,15 @@ internal sealed record ImageReference(string Registry, string Repository, string
         return reference is not null;
     }
 
-    /// <summary>The same name with everything filled in that users leave out: the defaults (docker.io, library/, latest) are Docker's.</summary>
+    /// <summary>
+    /// The same name with everything filled in that users leave out: the defaults (docker.io, library/, latest) are Docker's.
+    /// </summary>
     public ImageReference Complete()
     {
         var registry = Registry is "" or "index.docker.io" or "registry-1.docker.io" ? DefaultRegistry : Registry;
         var isShort = registry == DefaultRegistry && !Repository.Contains('/', StringComparison.Ordinal);
-        return new ImageReference(registry, isShort ? DefaultFolder + Repository : Repository, Tag.Length > 0 || Digest is not null ? Tag : DefaultTag, Digest);
+        return new ImageReference(registry, isShort ? DefaultFolder + Repository : Repository,
+            Tag.Length > 0 || Digest is not null ? Tag : DefaultTag, Digest);
     }
 
     /// <summary>What stands behind <c>/manifests/</c> in a URL: the digest, or else the tag.</summary>
@@ -62,7 +66,8 @@ internal sealed record ImageReference(string Registry, string Repository, string
 
     /// <summary>The short name that Docker shows of a complete one: without <c>docker.io/library/</c>.</summary>
     public string Familiar =>
-        (Registry != DefaultRegistry ? Name : Repository.StartsWith(DefaultFolder, StringComparison.Ordinal) ? Repository[DefaultFolder.Length..] : Repository) + End;
+        (Registry != DefaultRegistry ? Name
+            : Repository.StartsWith(DefaultFolder, StringComparison.Ordinal) ? Repository[DefaultFolder.Length..] : Repository) + End;
 
     /// <summary>The same repository at a digest.</summary>
     public ImageReference WithDigest(Digest digest) => this with { Tag = "", Digest = digest };

@@ -44,7 +44,8 @@ internal sealed record BuildPlan(
         {
             SettingsStep more => settings.Then(more.Settings),
             UserStep user => settings with { User = new ImageUser(user.Name, user.Variable) },
-            WorkingDirectoryStep folder => settings with { WorkingDirectory = ImagePath.From(settings.WorkingDirectory ?? "", folder.Path) },
+            WorkingDirectoryStep folder =>
+                settings with { WorkingDirectory = ImagePath.From(settings.WorkingDirectory ?? "", folder.Path) },
             _ => settings,
         });
 }
@@ -99,7 +100,10 @@ internal abstract record Step
 /// <summary>Makes a build argument known inside the stage.</summary>
 internal sealed record ArgumentStep(string Name, string? Default = null) : Step;
 
-/// <summary>Sets the working directory; relative paths of later steps start there. A folder that is not there yet is made, for the user at this place.</summary>
+/// <summary>
+/// Sets the working directory; relative paths of later steps start there. A folder that is not there yet is made, for the user at this
+/// place.
+/// </summary>
 internal sealed record WorkingDirectoryStep(string Path) : Step;
 
 /// <summary>What the image says from here on.</summary>
@@ -125,14 +129,18 @@ internal sealed record CopyStep(IReadOnlyList<string> Sources, string Destinatio
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public ImageUser? OwnedBy { get; init; }
 
-    /// <summary>The name of the empty folder that is all there is to copy, so that an engine can make it by itself; null for other files.</summary>
+    /// <summary>
+    /// The name of the empty folder that is all there is to copy, so that an engine can make it by itself; null for other files.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? EmptyFolder { get; init; }
 
     /// <summary>Octal permissions of every file and folder that is copied; null to keep theirs.</summary>
     public string? Mode { get; init; }
 
-    /// <summary>Whether the layer may be made without a look at those below it. Links on the way to the destination are then replaced, not followed.</summary>
+    /// <summary>
+    /// Whether the layer may be made without a look at those below it. Links on the way to the destination are then replaced, not followed.
+    /// </summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool IsLinked { get; init; }
 

@@ -26,6 +26,8 @@ internal static class PropertyText
             else
                 text.Append(character);
         }
-        return value.Contains(';', StringComparison.Ordinal) || value.Contains(',', StringComparison.Ordinal) ? $"\"{text}\"" : text.ToString();
+        return value.Contains(';', StringComparison.Ordinal) || value.Contains(',', StringComparison.Ordinal)
+            ? $"\"{text}\""
+            : text.ToString();
     }
 }

@@ -26,7 +26,8 @@ internal static partial class ComposeNames
     /// <summary>The beginning of the names of variables for a service: <c>SHOP_WEB</c>.</summary>
     public static string Variable(string service)
     {
-        var name = string.Concat(service.Select(character => char.IsAsciiLetterOrDigit(character) ? char.ToUpperInvariant(character) : '_'));
+        var name =
+            string.Concat(service.Select(character => char.IsAsciiLetterOrDigit(character) ? char.ToUpperInvariant(character) : '_'));
         return char.IsAsciiDigit(name[0]) ? "_" + name : name;
     }
 

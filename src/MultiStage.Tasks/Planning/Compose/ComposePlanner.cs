@@ -15,7 +15,8 @@ internal static class ComposePlanner
     public static ComposeModel Plan(string name, IReadOnlyList<ComposeApp> apps)
     {
         IReadOnlyList<(string Service, ComposeApp App)> named =
-            [.. apps.Select(app => (Service: ComposeNames.Service(app), App: app)).OrderBy(pair => pair.Service, StringComparer.Ordinal).ThenBy(pair => pair.App.Project, StringComparer.Ordinal).ThenBy(pair => pair.App.Dockerfile, StringComparer.Ordinal)];
+            [.. apps.Select(app => (Service: ComposeNames.Service(app), App: app)).OrderBy(pair => pair.Service, StringComparer.Ordinal)
+                .ThenBy(pair => pair.App.Project, StringComparer.Ordinal).ThenBy(pair => pair.App.Dockerfile, StringComparer.Ordinal)];
         var secrets = new ComposeSecrets(named);
         var ports = new ComposePorts(named);
         List<(ComposeService Service, string Project)> services = [];
@@ -25,7 +26,8 @@ internal static class ComposePlanner
         foreach (var (service, app) in named)
             services.AddRange(OnDemand(service, app, ports, secrets).Select(one => (one, app.Project)));
         CheckNames(services);
-        return new ComposeModel(ComposeNames.Project(name), [.. services.Select(pair => pair.Service).OrderBy(service => service.Name, StringComparer.Ordinal)])
+        return new ComposeModel(ComposeNames.Project(name),
+            [.. services.Select(pair => pair.Service).OrderBy(service => service.Name, StringComparer.Ordinal)])
         {
             Volumes = services.SelectMany(pair => pair.Service.Mounts).Select(mount => mount.Volume).Sorted(),
             Secrets = secrets.Declared,
@@ -79,12 +81,14 @@ internal static class ComposePlanner
     private static IReadOnlyList<ComposeMount> Mounts(string service, ComposeApp app)
     {
         var names = new HashSet<string>(StringComparer.Ordinal);
-        return [.. app.Plan.SettingsOf(KnownStages.Final).Volumes.Sorted().Select(folder => new ComposeMount(Distinct(ComposeNames.Volume(service, folder)), folder))];
+        return [.. app.Plan.SettingsOf(KnownStages.Final).Volumes.Sorted()
+            .Select(folder => new ComposeMount(Distinct(ComposeNames.Volume(service, folder)), folder))];
 
         string Distinct(string name) => names.Add(name) ? name : Distinct(name + "-2");
     }
 
-    private static IReadOnlyList<string> ServicesBefore(string service, BuildPlan plan) => [.. StagesBefore(plan).Select(stage => $"{service}-{stage}")];
+    private static IReadOnlyList<string> ServicesBefore(string service, BuildPlan plan) =>
+        [.. StagesBefore(plan).Select(stage => $"{service}-{stage}")];
 
     private static IReadOnlyList<string> StagesBefore(BuildPlan plan) =>
         plan.Stages.Select(stage => stage.Name).Where(stage => FeatureList.RoleOf(stage) == ComposeRole.BeforeApp).Sorted();
@@ -92,8 +96,10 @@ internal static class ComposePlanner
     // Two names that differ in their punctuation only would read the same variables.
     private static void CheckNames(IEnumerable<(ComposeService Service, string Project)> services)
     {
-        var same = services.GroupBy(pair => ComposeNames.Variable(pair.Service.Name), StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
+        var same = services.GroupBy(pair => ComposeNames.Variable(pair.Service.Name), StringComparer.Ordinal)
+            .FirstOrDefault(group => group.Count() > 1);
         if (same is not null)
-            throw new ContainerException(ComposeDiagnostics.SameServiceName, same.First().Project, same.Last().Project, same.First().Service.Name);
+            throw new ContainerException(ComposeDiagnostics.SameServiceName, same.First().Project, same.Last().Project,
+                same.First().Service.Name);
     }
 }

@@ -22,7 +22,8 @@ internal sealed class ComposePorts
         foreach (var (service, app) in apps)
             foreach (var port in Exposed(app.Plan, KnownStages.Final))
                 if (Wanted(app, port) is > 0 and var host && !taken.TryAdd((host, port.Protocol), service))
-                    throw new ContainerException(ComposeDiagnostics.InvalidHostPort, app.Project, host, $"'{taken[(host, port.Protocol)]}' has it already");
+                    throw new ContainerException(ComposeDiagnostics.InvalidHostPort, app.Project, host,
+                        $"'{taken[(host, port.Protocol)]}' has it already");
     }
 
     /// <summary>The published ports of a stage; to be called for the services in the order of the file.</summary>
@@ -50,19 +51,23 @@ internal sealed class ComposePorts
 
     // The name of the first port stays when there are more of them one day.
     private static string Variable(string service, ImagePort port, bool isFirst) =>
-        ComposeNames.Variable(service) + "_PORT" + (isFirst ? "" : "_" + port.Port.ToString(CultureInfo.InvariantCulture) + (port.Protocol == "udp" ? "_UDP" : ""));
+        ComposeNames.Variable(service) + "_PORT"
+            + (isFirst ? "" : "_" + port.Port.ToString(CultureInfo.InvariantCulture) + (port.Protocol == "udp" ? "_UDP" : ""));
 
     /// <summary>The port of this machine: 0 for none, null for any.</summary>
     private static int? Wanted(ComposeApp app, ImagePort port)
     {
-        var option = app.HostPorts.LastOrDefault(option => option.HostPort.Length > 0 && OptionRules.Port(new PortOption(option.Port, option.Type)) == port);
+        var option =
+            app.HostPorts.LastOrDefault(
+                option => option.HostPort.Length > 0 && OptionRules.Port(new PortOption(option.Port, option.Type)) == port);
         if (option is null)
             return null;
         if (option.HostPort.Equals("none", StringComparison.OrdinalIgnoreCase))
             return 0;
         return int.TryParse(option.HostPort, NumberStyles.None, CultureInfo.InvariantCulture, out var host) && host is > 0 and <= Last
             ? host
-            : throw new ContainerException(ComposeDiagnostics.InvalidHostPort, app.Project, option.HostPort.ReplaceLineEndings(" "), "it is no port");
+            : throw new ContainerException(ComposeDiagnostics.InvalidHostPort, app.Project, option.HostPort.ReplaceLineEndings(" "),
+                "it is no port");
     }
 
     private static IReadOnlyList<ImagePort> Exposed(BuildPlan plan, string stage) => ImagePort.Sorted(plan.SettingsOf(stage).Ports);

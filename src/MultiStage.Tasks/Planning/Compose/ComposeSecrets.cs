@@ -15,7 +15,8 @@ internal sealed class ComposeSecrets
     {
         all = [.. apps.SelectMany(pair => Used(pair.App).Select(source => (pair.Service, source)))];
         shared = all.GroupBy(pair => pair.Source.Id, StringComparer.Ordinal)
-            .Where(group => group.Select(pair => pair.Source).Distinct().Count() == 1).Select(group => group.Key).ToHashSet(StringComparer.Ordinal);
+            .Where(group => group.Select(pair => pair.Source).Distinct().Count() == 1).Select(group => group.Key)
+            .ToHashSet(StringComparer.Ordinal);
     }
 
     /// <summary>The secrets of the file.</summary>

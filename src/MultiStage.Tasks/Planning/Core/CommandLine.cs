@@ -9,7 +9,8 @@ internal static class CommandLine
     private const string Operators = "|&;<>()$`*?[]#~={}!\\\n";
 
     // They exist in a shell only, or mean something else there.
-    private static readonly string[] Builtins = ["exit", "cd", "exec", "eval", "export", "set", "source", ".", ":", "ulimit", "command", "type", "if", "while", "for", "until", "case", "test", "trap", "wait"];
+    private static readonly string[] Builtins = ["exit", "cd", "exec", "eval", "export", "set", "source", ".", ":", "ulimit", "command",
+        "type", "if", "while", "for", "until", "case", "test", "trap", "wait"];
 
     /// <summary>The words of a line by the rules of a POSIX shell; false for a line that only a shell can run.</summary>
     public static bool TrySplit(string line, [NotNullWhen(true)] out IReadOnlyList<string>? words)

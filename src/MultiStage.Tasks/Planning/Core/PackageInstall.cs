@@ -17,13 +17,19 @@ internal static class PackageInstall
             PackageManager.Apt => new RunStep(
                 [
                     Command("apt-get", "update"),
-                    new Command(["apt-get", "install", "-y", "--no-install-recommends", "-o", $"Dir::Cache::Archives={AptArchives}", .. words], [new CommandVariable("DEBIAN_FRONTEND", "noninteractive")]),
+                    new Command(
+                        ["apt-get", "install", "-y", "--no-install-recommends", "-o", $"Dir::Cache::Archives={AptArchives}", .. words],
+                        [new CommandVariable("DEBIAN_FRONTEND", "noninteractive")]),
                 ],
                 // Lists and downloads never become part of the layer. Builds at the same time wait: apt locks its folders.
-                [new CacheMount("multistage-apt-cache", "/var/cache/apt", IsLocked: true), new CacheMount("multistage-apt-lists", "/var/lib/apt/lists", IsLocked: true)]),
+                [new CacheMount("multistage-apt-cache", "/var/cache/apt", IsLocked: true),
+                    new CacheMount("multistage-apt-lists", "/var/lib/apt/lists", IsLocked: true)]),
             PackageManager.Apk => new RunStep([new Command(["apk", "add", "--no-cache", .. words], [])], []),
             PackageManager.Tdnf => new RunStep([new Command(["tdnf", "install", "-y", .. words], []), Command("tdnf", "clean", "all")], []),
-            PackageManager.Dnf => new RunStep([new Command(["dnf", "install", "-y", "--nodocs", "--setopt=install_weak_deps=False", .. words], []), Command("dnf", "clean", "all")], []),
+            PackageManager.Dnf =>
+                new RunStep(
+                    [new Command(["dnf", "install", "-y", "--nodocs", "--setopt=install_weak_deps=False", .. words], []),
+                        Command("dnf", "clean", "all")], []),
             _ => throw new ArgumentOutOfRangeException(nameof(manager)),
         };
     }

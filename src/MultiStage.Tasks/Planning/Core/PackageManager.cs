@@ -19,8 +19,10 @@ internal enum PackageManager
 internal static class PackageManagers
 {
     private static readonly string[] DebianNames = ["bookworm", "bullseye", "trixie", "focal", "jammy", "noble", "resolute"];
-    private static readonly string[] DebianRepositories = ["debian", "ubuntu", "buildpack-deps", "node", "python", "nginx", "nginx-unprivileged", "golang"];
-    private static readonly string[] RedHatRepositories = ["fedora", "almalinux", "rockylinux", "centos", "amazonlinux", "ubi8", "ubi9", "ubi10", "ubi"];
+    private static readonly string[] DebianRepositories = ["debian", "ubuntu", "buildpack-deps", "node", "python", "nginx",
+        "nginx-unprivileged", "golang"];
+    private static readonly string[] RedHatRepositories = ["fedora", "almalinux", "rockylinux", "centos", "amazonlinux", "ubi8", "ubi9",
+        "ubi10", "ubi"];
 
     public static PackageManager Of(string image)
     {
@@ -38,7 +40,8 @@ internal static class PackageManagers
             return PackageManager.Tdnf;
         if (RedHatRepositories.Contains(name, StringComparer.Ordinal))
             return PackageManager.Dnf;
-        return BaseImage.IsDotNet(image) || DebianNames.Any(debian => Contains(variant, debian)) || DebianRepositories.Contains(name, StringComparer.Ordinal)
+        return BaseImage.IsDotNet(image) || DebianNames.Any(debian => Contains(variant, debian))
+            || DebianRepositories.Contains(name, StringComparer.Ordinal)
             ? PackageManager.Apt
             : PackageManager.Unknown;
     }

@@ -7,7 +7,8 @@ internal static class ShellCheck
 {
     public static void Check(IReadOnlyList<StageDraft> stages, IReadOnlyList<StepAddition> additions)
     {
-        foreach (var run in additions.Where(addition => addition.Steps.OfType<RunStep>().Any(step => step.Commands.Any(command => command.Words is [ShellWord]))))
+        foreach (var run in additions.Where(
+            addition => addition.Steps.OfType<RunStep>().Any(step => step.Commands.Any(command => command.Words is [ShellWord]))))
         {
             // What is copied may be a shell.
             if (additions.Any(addition => addition.Stage == run.Stage && addition.Steps.OfType<CopyStep>().Any()))

@@ -15,7 +15,8 @@ internal static class StageComposer
         Check(drafts, additions);
         var byStage = additions.ToLookup(addition => addition.Stage, StringComparer.Ordinal);
         var ordered = StageOrder.Sort(
-            [.. drafts.Select(draft => new ArrangedStage(draft.Name, draft.From, draft, StepArranger.Arrange(draft, [.. byStage[draft.Name]])))]);
+            [.. drafts.Select(
+                draft => new ArrangedStage(draft.Name, draft.From, draft, StepArranger.Arrange(draft, [.. byStage[draft.Name]])))]);
 
         var users = new Dictionary<string, UserStep?>(StringComparer.Ordinal);
         var stages = new List<Stage>();
@@ -34,7 +35,8 @@ internal static class StageComposer
         var final = stages.First(stage => stage.Name == KnownStages.Final);
         if (!stages.Any(stage => stage.Needs.Contains(KnownStages.Final)))
             return [.. stages.Where(stage => stage != final), final];
-        var content = final with { Name = StageNames.FinalContent, Draft = final.Draft with { Description = "is final, for the stages that need it" } };
+        var content = final with { Name = StageNames.FinalContent,
+            Draft = final.Draft with { Description = "is final, for the stages that need it" } };
         return
         [
             .. stages.Select(stage => stage == final ? content : stage.With(KnownStages.Final, StageNames.FinalContent)),
@@ -53,7 +55,8 @@ internal static class StageComposer
         foreach (var addition in additions)
         {
             if (!names.Contains(addition.Stage))
-                throw new ContainerException(StageDiagnostics.UnknownStage, addition.Origin, "Stage", addition.Stage, string.Join(", ", names));
+                throw new ContainerException(StageDiagnostics.UnknownStage, addition.Origin, "Stage", addition.Stage,
+                    string.Join(", ", names));
             foreach (var copy in addition.Steps.OfType<CopyStep>().Where(copy => copy.From.Length > 0))
                 StageNames.CheckSource(copy.From, addition.Origin, names);
         }

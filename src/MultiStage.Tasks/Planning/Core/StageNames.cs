@@ -11,7 +11,9 @@ internal static partial class StageNames
     /// <summary>From for a stage without anything in it.</summary>
     public const string Scratch = "scratch";
 
-    /// <summary>Holds the content of <c>final</c> when another stage starts from it, because <c>final</c> itself has to be the last of the file.</summary>
+    /// <summary>
+    /// Holds the content of <c>final</c> when another stage starts from it, because <c>final</c> itself has to be the last of the file.
+    /// </summary>
     public const string FinalContent = "final-content";
 
     // Names that builders read in another way.

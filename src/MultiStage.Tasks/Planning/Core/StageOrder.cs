@@ -49,6 +49,9 @@ internal sealed record ArrangedStage(string Name, string From, StageDraft Draft,
     public ArrangedStage With(string name, string other) => Needs.Contains(name) ? this with
     {
         From = From == name ? other : From,
-        Blocks = [.. Blocks.Select(block => block with { Steps = [.. block.Steps.Select(step => step is CopyStep copy && copy.From == name ? copy with { From = other } : step)] })],
+        Blocks = [
+            .. Blocks.Select(
+                block => block with { Steps = [
+                    .. block.Steps.Select(step => step is CopyStep copy && copy.From == name ? copy with { From = other } : step)] })],
     } : this;
 }

@@ -12,7 +12,8 @@ namespace MultiStage.Planning.Core;
 /// <param name="Kind">What kind of app the image runs.</param>
 /// <param name="Layout">Which stages build and publish it.</param>
 internal sealed record StageRequest(
-    SolutionModel Solution, ContainerOptions Options, string BaseImage, string SdkImage, string WorkingDirectory, AppKind Kind, IBuildLayout Layout)
+    SolutionModel Solution, ContainerOptions Options, string BaseImage, string SdkImage, string WorkingDirectory, AppKind Kind,
+    IBuildLayout Layout)
 {
     /// <summary>The request of a project.</summary>
     public static StageRequest Of(SolutionModel solution, ContainerOptions options)

@@ -44,7 +44,8 @@ internal static class StepArranger
         placed.Insert(index, new PlacedSteps(addition.Name, WithOrigin(addition), addition.User, follows));
     }
 
-    private static IReadOnlyList<Step> WithOrigin(StepAddition addition) => [.. addition.Steps.Select(step => step with { Origin = addition.Origin })];
+    private static IReadOnlyList<Step> WithOrigin(StepAddition addition) =>
+        [.. addition.Steps.Select(step => step with { Origin = addition.Origin })];
 
     private static ContainerException Unplaceable(StageDraft stage, List<PlacedSteps> placed, List<StepAddition> waiting)
     {
@@ -52,7 +53,8 @@ internal static class StepArranger
         foreach (var addition in waiting)
             foreach (var (metadata, name) in new[] { ("Before", addition.Before), ("After", addition.After) })
                 if (name.Length > 0 && !known.Contains(name))
-                    return new ContainerException(StageDiagnostics.UnknownStep, addition.Origin, metadata, name, stage.Name, string.Join(", ", known.Order(StringComparer.Ordinal)));
+                    return new ContainerException(StageDiagnostics.UnknownStep, addition.Origin, metadata, name, stage.Name,
+                        string.Join(", ", known.Order(StringComparer.Ordinal)));
         var one = waiting[0];
         return new ContainerException(StageDiagnostics.StepCycle, one.Origin, one.Before, one.After);
     }

@@ -15,9 +15,13 @@ internal sealed class ExportFeature : IFeature
     {
         // Whoever reads the file of a native or single-file app wants the program; of another app, only who asks.
         var publish = request.Solution.Publish;
-        return !publish.IsAot && !publish.IsSingleFile && request.Options.Items.Asked != Name ? StageContribution.None : new StageContribution
+        return !publish.IsAot && !publish.IsSingleFile && request.Options.Items.Asked != Name
+            ? StageContribution.None
+            : new StageContribution
         {
-            Stages = [new StageDraft(Name, StageNames.Scratch, "holds the published app alone, for --output", [new StepBlock(StepNames.App, request.Kind.Export(request))])],
+            Stages = [
+                new StageDraft(Name, StageNames.Scratch, "holds the published app alone, for --output",
+                    [new StepBlock(StepNames.App, request.Kind.Export(request))])],
         };
     }
 }

@@ -36,15 +36,18 @@ internal static class FeatureList
     public static bool Owns(string stage) =>
         All.Any(feature => feature.Stages.Contains(stage, StringComparer.Ordinal) || stage.StartsWithAny([.. feature.StagePrefixes]));
 
-    public static ComposeRole RoleOf(string stage) => All.Select(feature => feature.RoleOf(stage)).FirstOrDefault(role => role != ComposeRole.None);
+    public static ComposeRole RoleOf(string stage) =>
+        All.Select(feature => feature.RoleOf(stage)).FirstOrDefault(role => role != ComposeRole.None);
 
     /// <summary>What all features together make the image say.</summary>
     public static ImageSettings Settings(StageRequest request) =>
         All.Aggregate(ImageSettings.None, (settings, feature) => settings.Then(feature.Settings(request)));
 
-    public static IReadOnlyList<Step> BuilderPackages(StageRequest request) => [.. All.SelectMany(feature => feature.BuilderPackages(request))];
+    public static IReadOnlyList<Step> BuilderPackages(StageRequest request) =>
+        [.. All.SelectMany(feature => feature.BuilderPackages(request))];
 
-    public static IEnumerable<Word> BuilderProperties(StageRequest request) => All.SelectMany(feature => feature.BuilderProperties(request));
+    public static IEnumerable<Word> BuilderProperties(StageRequest request) =>
+        All.SelectMany(feature => feature.BuilderProperties(request));
 
     /// <summary>The error of a failed step; null when no feature knows the cause.</summary>
     public static ContainerException? Explain(StepFailure failure) =>

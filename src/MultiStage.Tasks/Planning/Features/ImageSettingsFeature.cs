@@ -5,7 +5,10 @@ using MultiStage.Planning.Core;
 
 namespace MultiStage.Planning.Features;
 
-/// <summary>What the project makes the image say beside its command: <c>ContainerVolume</c>, <c>ContainerStopSignal</c>, <c>ContainerHealthcheck</c>.</summary>
+/// <summary>
+/// What the project makes the image say beside its command: <c>ContainerVolume</c>, <c>ContainerStopSignal</c>,
+/// <c>ContainerHealthcheck</c>.
+/// </summary>
 internal sealed partial class ImageSettingsFeature : IFeature
 {
     private const string Volume = "ContainerVolume";
@@ -26,14 +29,16 @@ internal sealed partial class ImageSettingsFeature : IFeature
         var folders = items.Of(Volume).Select(item => item.Include).Sorted();
         foreach (var folder in folders)
             if (!folder.StartsWith('/') || folder.Length < 2 || folder.HasLineBreak() || folder.Contains('\0', StringComparison.Ordinal))
-                throw new ContainerException(StageDiagnostics.InvalidSetting, Volume, folder.ReplaceLineEndings(" "), "an absolute path in the image");
+                throw new ContainerException(StageDiagnostics.InvalidSetting, Volume, folder.ReplaceLineEndings(" "),
+                    "an absolute path in the image");
         return folders;
     }
 
     private static string? StopSignal(string signal) =>
         signal.Length == 0 ? null
         : Signal().IsMatch(signal) ? signal
-        : throw new ContainerException(StageDiagnostics.InvalidSetting, "ContainerStopSignal", signal.ReplaceLineEndings(" "), "a signal such as SIGINT or a number from 1 to 64");
+        : throw new ContainerException(StageDiagnostics.InvalidSetting, "ContainerStopSignal", signal.ReplaceLineEndings(" "),
+            "a signal such as SIGINT or a number from 1 to 64");
 
     private static Healthcheck? Check(IReadOnlyList<ProjectItem> items, string baseImage) => items switch
     {
@@ -69,7 +74,8 @@ internal sealed partial class ImageSettingsFeature : IFeature
         if (text.Length == 0)
             return null;
         var match = Duration().Match(text);
-        var time = TimeSpan.FromHours(Number("h")) + TimeSpan.FromMinutes(Number("m")) + TimeSpan.FromSeconds(Number("s")) + TimeSpan.FromMilliseconds(Number("ms"));
+        var time = TimeSpan.FromHours(Number("h")) + TimeSpan.FromMinutes(Number("m")) + TimeSpan.FromSeconds(Number("s"))
+            + TimeSpan.FromMilliseconds(Number("ms"));
         // What Docker takes; a time of 0 would mean its default.
         return match.Success && time > TimeSpan.Zero ? time : throw Invalid(item, $"its {metadata} is '{text}'");
 
@@ -87,6 +93,7 @@ internal sealed partial class ImageSettingsFeature : IFeature
     [GeneratedRegex(@"^(SIG[A-Z0-9]+([+-][0-9]+)?|[1-9]|[1-5][0-9]|6[0-4])\z")]
     private static partial Regex Signal();
 
-    [GeneratedRegex(@"^(?=[0-9])((?<h>[0-9]{1,4})h)?((?<m>[0-9]{1,6})m(?!s))?((?<s>[0-9]{1,6})s)?((?<ms>[0-9]{1,8})ms)?\z", RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"^(?=[0-9])((?<h>[0-9]{1,4})h)?((?<m>[0-9]{1,6})m(?!s))?((?<s>[0-9]{1,6})s)?((?<ms>[0-9]{1,8})ms)?\z",
+        RegexOptions.ExplicitCapture)]
     private static partial Regex Duration();
 }

@@ -34,16 +34,21 @@ internal sealed partial class LocaleFeature : IFeature
         // Who sets the variable has thought about it.
         var isDecided = options.Environment.Any(variable => variable.Name == Invariant);
         if (solution.Publish.IsInvariantGlobalization && options.Locale.Length > 0)
-            warnings.Add(new PlanWarning(StageDiagnostics.NoGlobalization, $"ContainerLocale is '{options.Locale}' and InvariantGlobalization is true",
+            warnings.Add(
+                new PlanWarning(StageDiagnostics.NoGlobalization,
+                    $"ContainerLocale is '{options.Locale}' and InvariantGlobalization is true",
                 "the app knows no culture but the invariant one", "Remove one of the two."));
         if (!solution.Publish.IsInvariantGlobalization && !isDecided && LacksIcu(image) && !InstallsIcu(options))
-            warnings.Add(new PlanWarning(StageDiagnostics.NoGlobalization, $"The image '{image}' has no ICU and InvariantGlobalization is not true",
+            warnings.Add(
+                new PlanWarning(StageDiagnostics.NoGlobalization, $"The image '{image}' has no ICU and InvariantGlobalization is not true",
                 BaseImage.IsDotNet(image)
                     ? "all cultures format, sort and compare like the invariant one"
                     : "the app ends at its start with \"Couldn't find a valid ICU package\"",
                 $"Set InvariantGlobalization to true, or {WayToIcu(image)}."));
         if (options.TimeZone.Length > 0 && LacksTimeZones(image) && !Installs(options, "tzdata"))
-            warnings.Add(new PlanWarning(StageDiagnostics.NoGlobalization, $"ContainerTimeZone is '{options.TimeZone}' and the image '{image}' has no time zones",
+            warnings.Add(
+                new PlanWarning(StageDiagnostics.NoGlobalization,
+                    $"ContainerTimeZone is '{options.TimeZone}' and the image '{image}' has no time zones",
                 "the app's local time is UTC", $"Remove ContainerTimeZone, or {WayToTimeZones(image)}."));
         return warnings;
     }
@@ -65,7 +70,8 @@ internal sealed partial class LocaleFeature : IFeature
     private static bool InstallsIcu(ContainerOptions options) => Installs(options, "icu", "libicu");
 
     private static bool Installs(ContainerOptions options, params string[] starts) =>
-        options.Items.Packages.Any(package => package.Stage is "" or KnownStages.Base or KnownStages.Final && package.Name.StartsWithAny(starts));
+        options.Items.Packages.Any(
+            package => package.Stage is "" or KnownStages.Base or KnownStages.Final && package.Name.StartsWithAny(starts));
 
     private static string WayToIcu(string image) => PackageManagers.Of(image) switch
     {
@@ -82,10 +88,14 @@ internal sealed partial class LocaleFeature : IFeature
     private static string Language(string locale) =>
         Culture().Match(locale) is { Success: true } match
             ? locale is "C" or "POSIX" ? locale : match.Groups["name"].Value.Replace('-', '_') + ".UTF-8"
-            : throw new ContainerException(StageDiagnostics.InvalidSetting, "ContainerLocale", locale.ReplaceLineEndings(" "), "a culture such as de-DE");
+            : throw new ContainerException(StageDiagnostics.InvalidSetting, "ContainerLocale", locale.ReplaceLineEndings(" "),
+                "a culture such as de-DE");
 
     private static string TimeZone(string name) =>
-        ZoneName().IsMatch(name) ? name : throw new ContainerException(StageDiagnostics.InvalidSetting, "ContainerTimeZone", name.ReplaceLineEndings(" "), "a time zone such as Europe/Berlin");
+        ZoneName().IsMatch(name)
+            ? name
+            : throw new ContainerException(StageDiagnostics.InvalidSetting, "ContainerTimeZone", name.ReplaceLineEndings(" "),
+                "a time zone such as Europe/Berlin");
 
     [GeneratedRegex(@"^(?<name>[A-Za-z]{1,8}([-_][A-Za-z0-9]{2,8}){0,3})(\.(UTF-8|utf8))?\z", RegexOptions.ExplicitCapture)]
     private static partial Regex Culture();

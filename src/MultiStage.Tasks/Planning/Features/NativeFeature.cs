@@ -23,7 +23,8 @@ internal sealed partial class NativeFeature : IFeature
         // Which architecture the builder has is not known before it runs. Most have x64; and on the architecture itself,
         // the packages are its own compiler.
         return names.All(pair => pair.Key == "linux-x64" || pair.Value.Count == 0) ? []
-            : [PackageInstall.Step(PackageManager.Apt, names.Values.SelectMany(packages => packages).Select(name => new NameValue(name, "")))];
+            : [PackageInstall.Step(PackageManager.Apt,
+                names.Values.SelectMany(packages => packages).Select(name => new NameValue(name, "")))];
     }
 
     private static IReadOnlyList<string> Named(SolutionModel solution, ContainerOptions options) =>
@@ -42,7 +43,9 @@ internal sealed partial class NativeFeature : IFeature
 
     /// <summary>The error of a missing linker or library of another architecture, in whichever stage.</summary>
     public ContainerException? Explain(StepFailure failure) =>
-        Toolchain().Match(failure.Output) is { Success: true } missing ? new ContainerException(ExportDiagnostics.NoNativeToolchain, missing.Value) : null;
+        Toolchain().Match(failure.Output) is { Success: true } missing
+            ? new ContainerException(ExportDiagnostics.NoNativeToolchain, missing.Value)
+            : null;
 
     // What the native compiler's targets and the linkers say.
     [GeneratedRegex(@"Platform linker \([^)\n]{1,80}\) not found in PATH|cannot find -l[A-Za-z0-9_+.-]{1,80}|unable to find library -l[A-Za-z0-9_+.-]{1,80}" +

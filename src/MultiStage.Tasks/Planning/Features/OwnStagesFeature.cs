@@ -14,7 +14,9 @@ internal sealed class OwnStagesFeature : IFeature
             Stages = [.. items.Stages.OrderBy(stage => stage.Name, StringComparer.Ordinal).Select(Draft)],
             // A command often works on what was copied, so copies go first where nothing else is said.
             Steps = [.. items.Copies.Select(copy => Copy(copy, request)), .. items.Runs.Select(Run)],
-            ContextInputs = [.. items.Copies.Where(copy => copy.From.Length == 0).SelectMany(copy => copy.Sources).Select(source => source == "./" ? "" : source.TrimEnd('/'))],
+            ContextInputs = [
+                .. items.Copies.Where(copy => copy.From.Length == 0).SelectMany(copy => copy.Sources)
+                    .Select(source => source == "./" ? "" : source.TrimEnd('/'))],
         };
     }
 
@@ -82,5 +84,6 @@ internal sealed class OwnStagesFeature : IFeature
     }
 
     private static StepAddition Place(PlaceOption place, string name, string origin, IReadOnlyList<Step> steps) =>
-        new(place.Stage.Length == 0 ? KnownStages.Final : place.Stage, name, steps) { Origin = origin, Before = place.Before, After = place.After };
+        new(place.Stage.Length == 0 ? KnownStages.Final : place.Stage, name, steps) { Origin = origin, Before = place.Before,
+            After = place.After };
 }

@@ -13,7 +13,8 @@ internal sealed partial class PackagesFeature : IFeature
         var packages = request.Options.Items.Packages;
         foreach (var package in packages)
             Check(package);
-        return [.. packages.GroupBy(package => Place(package.Stage)).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => Addition(group.Key, [.. group], stages))];
+        return [.. packages.GroupBy(package => Place(package.Stage)).OrderBy(group => group.Key, StringComparer.Ordinal)
+            .Select(group => Addition(group.Key, [.. group], stages))];
     }
 
     // What final needs is installed in base: below the app, where an edit of it does not reach, and where IDEs run the app.
@@ -25,7 +26,8 @@ internal sealed partial class PackagesFeature : IFeature
         var origin = $"ContainerPackage '{string.Join(", ", names)}'";
         var versions = packages.Select(package => new NameValue(package.Name, package.Version)).Distinct().ToList();
         if (versions.GroupBy(package => package.Name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } several)
-            throw new ContainerException(StageDiagnostics.InvalidPackage, several.Key, $"it has the versions {string.Join(" and ", several.Select(package => $"'{package.Value}'").Order(StringComparer.Ordinal))}");
+            throw new ContainerException(StageDiagnostics.InvalidPackage, several.Key,
+                $"it has the versions {string.Join(" and ", several.Select(package => $"'{package.Value}'").Order(StringComparer.Ordinal))}");
         return new StepAddition(stage, StepNames.Packages, PackageInstall.Step(Manager(packages, stage, origin, stages), versions))
         {
             Origin = origin,
@@ -34,7 +36,8 @@ internal sealed partial class PackagesFeature : IFeature
         };
     }
 
-    private static PackageManager Manager(IReadOnlyList<PackageOption> packages, string stage, string origin, IReadOnlyList<StageDraft> stages)
+    private static PackageManager Manager(IReadOnlyList<PackageOption> packages, string stage, string origin,
+        IReadOnlyList<StageDraft> stages)
     {
         var given = packages.Select(package => package.Manager).Where(manager => manager.Length > 0).Sorted();
         if (given is [var manager])
@@ -47,7 +50,8 @@ internal sealed partial class PackagesFeature : IFeature
                 _ => throw new ContainerException(StageDiagnostics.InvalidMetadata, origin, "Manager", manager, "apt, apk, tdnf or dnf"),
             };
         if (given.Count > 1)
-            throw new ContainerException(StageDiagnostics.InvalidMetadata, origin, "Manager", string.Join(" and ", given), "one package manager for the stage");
+            throw new ContainerException(StageDiagnostics.InvalidMetadata, origin, "Manager", string.Join(" and ", given),
+                "one package manager for the stage");
         // A stage that is not there is the composer's error, and its message needs no package manager.
         var image = StageImages.Of(stage, stages);
         return image is null ? PackageManager.Apt : PackageManagers.Of(image) switch
@@ -61,9 +65,11 @@ internal sealed partial class PackagesFeature : IFeature
     private static void Check(PackageOption package)
     {
         if (!PackageName().IsMatch(package.Name))
-            throw new ContainerException(StageDiagnostics.InvalidPackage, package.Name.ReplaceLineEndings(" "), "its name has other characters than those of package names; a version belongs into Version");
+            throw new ContainerException(StageDiagnostics.InvalidPackage, package.Name.ReplaceLineEndings(" "),
+                "its name has other characters than those of package names; a version belongs into Version");
         if (package.Version.Length > 0 && !PackageVersion().IsMatch(package.Version))
-            throw new ContainerException(StageDiagnostics.InvalidPackage, package.Name, $"its Version is '{package.Version.ReplaceLineEndings(" ")}'");
+            throw new ContainerException(StageDiagnostics.InvalidPackage, package.Name,
+                $"its Version is '{package.Version.ReplaceLineEndings(" ")}'");
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9+._:@/-]*\z")]

@@ -10,7 +10,9 @@ internal sealed partial class UnreferencedProjectsFeature : IFeature
     /// <summary>One warning for each that evaluation found.</summary>
     public IEnumerable<PlanWarning> Warnings(StageRequest request) =>
         request.Solution.TaskProjects.OrderBy(project => project.Path, StringComparer.Ordinal)
-            .Select(project => new PlanWarning(ProjectDiagnostics.ProjectNotReferenced, project.Path, $"the target '{project.Target}'") { IsOfBuilder = true });
+            .Select(project =>
+                new PlanWarning(ProjectDiagnostics.ProjectNotReferenced, project.Path,
+                    $"the target '{project.Target}'") { IsOfBuilder = true });
 
     /// <summary>Explains a step that missed one; null for other failures.</summary>
     public ContainerException? Explain(StepFailure failure) =>

@@ -11,7 +11,9 @@ internal sealed class VersionToolsFeature : IFeature
         request.Options.Items.Copies.Any(IsHistory)
             ? []
             : VersionTool.All.Where(tool => request.Solution.VersionTools.Contains(tool.Package))
-                .Select(tool => new PlanWarning(ProjectDiagnostics.VersionFromGit, request.Solution.Project, tool.Package, tool.Consequence, tool.Resolution) { IsOfBuilder = true });
+                .Select(tool =>
+                    new PlanWarning(ProjectDiagnostics.VersionFromGit, request.Solution.Project, tool.Package, tool.Consequence,
+                        tool.Resolution) { IsOfBuilder = true });
 
     private static bool IsHistory(CopyOption copy) =>
         copy.Place.Stage is KnownStages.Build or KnownStages.Publish && copy.Sources.Any(source => source.Split('/').Contains(".git"));

@@ -2,7 +2,9 @@ using MultiStage.Planning.Core;
 
 namespace MultiStage.Planning.Kinds;
 
-/// <summary>What an image runs: all that differs between an app with a shared runtime, one with its own, one on nothing, and a site.</summary>
+/// <summary>
+/// What an image runs: all that differs between an app with a shared runtime, one with its own, one on nothing, and a site.
+/// </summary>
 internal abstract class AppKind
 {
     public static AppKind Of(SolutionModel solution, ContainerOptions options) =>
@@ -50,7 +52,8 @@ internal abstract class AppKind
     public virtual string RuntimeIdentifier(ContainerOptions options) => options.RuntimeIdentifier;
 
     /// <summary>The layers of the published files, from the one that changes least; one that would be empty is left out.</summary>
-    public virtual IReadOnlyList<string> Layers(SolutionModel solution) => solution.Publish.IsSingleFile || solution.Publish.IsAot ? [AppLayers.App] :
+    public virtual IReadOnlyList<string> Layers(SolutionModel solution) =>
+        solution.Publish.IsSingleFile || solution.Publish.IsAot ? [AppLayers.App] :
     [
         .. BringsRuntime ? new[] { AppLayers.Framework } : [],
         .. solution.Projects.Any(project => project.HasPackages) ? new[] { AppLayers.Packages } : [],
@@ -78,7 +81,9 @@ internal abstract class AppKind
     /// <summary>The user that the app runs as on an image, where the project names none.</summary>
     // Microsoft's images name their non-root user in APP_UID; on any other base the same number stands in for it.
     public virtual UserStep User(string image) =>
-        Planning.BaseImage.IsDotNet(image) && !Planning.BaseImage.IsBeforeNet8(image) ? new UserStep("", "APP_UID") : new UserStep(AppUser.Number, "APP_UID");
+        Planning.BaseImage.IsDotNet(image) && !Planning.BaseImage.IsBeforeNet8(image)
+            ? new UserStep("", "APP_UID")
+            : new UserStep(AppUser.Number, "APP_UID");
 
     /// <summary>The copies that bring the files of the image, the ones that change least first.</summary>
     public virtual IReadOnlyList<Step> Files(StageRequest request) =>
@@ -105,5 +110,6 @@ internal abstract class AppKind
     private static bool IsWebApp(StageRequest request) => request.Solution.Projects.Any(project => project.NeedsAspNetCore);
 
     /// <summary>The path of the app's program, without extension.</summary>
-    protected static string Program(PublishModel publish, string workingDirectory) => workingDirectory.TrimEnd('/') + "/" + publish.AssemblyName;
+    protected static string Program(PublishModel publish, string workingDirectory) =>
+        workingDirectory.TrimEnd('/') + "/" + publish.AssemblyName;
 }

@@ -5,7 +5,9 @@ internal sealed class FrameworkDependentApp : AppKind
 {
     // A lock file that was written without a runtime identifier refuses a restore with one.
     public override bool IsPortable(SolutionModel solution, ContainerOptions options) =>
-        options.RuntimeIdentifier.Length == 0 && solution.Publish.RuntimeIdentifiers.Count == 0 && solution.Projects.Any(project => project.UsesLockFile);
+        options.RuntimeIdentifier.Length == 0 && solution.Publish.RuntimeIdentifiers.Count == 0
+            && solution.Projects.Any(project => project.UsesLockFile);
 
-    public override IReadOnlyList<string> Command(PublishModel publish, string workingDirectory) => ["dotnet", Program(publish, workingDirectory) + ".dll"];
+    public override IReadOnlyList<string> Command(PublishModel publish, string workingDirectory) =>
+        ["dotnet", Program(publish, workingDirectory) + ".dll"];
 }

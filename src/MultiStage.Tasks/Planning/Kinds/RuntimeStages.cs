@@ -40,7 +40,8 @@ internal static class RuntimeStages
         request.Options.User.Length > 0 ? new UserStep(request.Options.User) : request.Kind.On(image).User(image);
 
     /// <summary>Makes the folders of volumes; a new volume takes the owner of the folder in the first container that has it.</summary>
-    public static IReadOnlyList<Step> VolumeFolders(StageRequest request) => AppFolders.Make(Settings(request).Volumes, request.WorkingDirectory, "ContainerVolume");
+    public static IReadOnlyList<Step> VolumeFolders(StageRequest request) =>
+        AppFolders.Make(Settings(request).Volumes, request.WorkingDirectory, "ContainerVolume");
 
     // What the kind says is the least; what the project says itself comes last, and counts.
     private static ImageSettings Settings(StageRequest request)

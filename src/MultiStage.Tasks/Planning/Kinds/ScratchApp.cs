@@ -3,7 +3,9 @@ using MultiStage.Planning.Core;
 
 namespace MultiStage.Planning.Kinds;
 
-/// <summary>An app on an image that starts from nothing: it takes libraries from the builder, and says what Microsoft's images would have said.</summary>
+/// <summary>
+/// An app on an image that starts from nothing: it takes libraries from the builder, and says what Microsoft's images would have said.
+/// </summary>
 internal sealed class ScratchApp : SelfContainedApp
 {
     /// <summary>Where the builder leaves the root folder of the image.</summary>
@@ -45,5 +47,6 @@ internal sealed class ScratchApp : SelfContainedApp
 
     public override UserStep User(string image) => new(AppUser.Number);
 
-    public override IReadOnlyList<Step> Files(StageRequest request) => [request.Layout.Published(AppLayers.Root, "/"), .. base.Files(request)];
+    public override IReadOnlyList<Step> Files(StageRequest request) =>
+        [request.Layout.Published(AppLayers.Root, "/"), .. base.Files(request)];
 }

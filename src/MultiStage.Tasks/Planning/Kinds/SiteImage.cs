@@ -36,7 +36,8 @@ internal static class SiteImage
     /// by themselves.
     /// </summary>
     public static IEnumerable<Word> PublishProperties(ContainerOptions options) =>
-        ServerProperties(options).Select(property => new PropertyWord(property.Name, property.Value)).Prepend(new PropertyWord(BuilderNames.Root, RootFolder));
+        ServerProperties(options).Select(property => new PropertyWord(property.Name, property.Value))
+            .Prepend(new PropertyWord(BuilderNames.Root, RootFolder));
 
     /// <summary>The settings of the web server, as properties.</summary>
     public static IReadOnlyList<NameValue> ServerProperties(ContainerOptions options)
@@ -57,5 +58,7 @@ internal static class SiteImage
     // Then publish cannot know which pages there will be.
     private static bool GetsMoreFiles(ContainerOptions options) =>
         options.Items.Assets.Items.Any(asset => asset.Stage is "" or KnownStages.Final)
-        || options.Items.Copies.Any(copy => copy.Place.Stage is "" or KnownStages.Final && (copy.Destination.Trim('/') + "/").Contains(SiteContent.Folder + "/", StringComparison.Ordinal));
+        || options.Items.Copies.Any(
+            copy => copy.Place.Stage is "" or KnownStages.Final
+                && (copy.Destination.Trim('/') + "/").Contains(SiteContent.Folder + "/", StringComparison.Ordinal));
 }

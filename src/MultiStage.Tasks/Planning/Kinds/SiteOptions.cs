@@ -3,7 +3,9 @@ namespace MultiStage.Planning.Kinds;
 /// <summary>What the project says about its static site; as written, not yet validated.</summary>
 internal sealed record SiteOptions
 {
-    /// <summary><c>ContainerSpaFallback</c>: the page for paths that are no files, <c>false</c> for none; empty for <c>index.html</c>.</summary>
+    /// <summary>
+    /// <c>ContainerSpaFallback</c>: the page for paths that are no files, <c>false</c> for none; empty for <c>index.html</c>.
+    /// </summary>
     public string Fallback { get; init; } = "";
 
     /// <summary><c>ContainerImmutableFiles</c>: patterns of paths whose files never change.</summary>

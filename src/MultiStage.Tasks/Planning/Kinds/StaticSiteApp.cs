@@ -46,7 +46,8 @@ internal sealed class StaticSiteApp : AppKind
         request.Layout.Published(AppLayers.App, SiteContent.Folder + "/", SiteContent.Folder + "/") with { HasContentTimes = true },
     ];
 
-    public override IReadOnlyList<Step> Export(StageRequest request) => [request.Layout.Published(AppLayers.App, "/", SiteContent.Folder + "/")];
+    public override IReadOnlyList<Step> Export(StageRequest request) =>
+        [request.Layout.Published(AppLayers.App, "/", SiteContent.Folder + "/")];
 
     public override IReadOnlyList<string> Command(PublishModel publish, string workingDirectory) => SiteImage.Command;
 

@@ -18,7 +18,8 @@ internal sealed class SingleLayout : IBuildLayout
     public string PublishStage => KnownStages.Publish;
 
     // The prefixes are those of stages that carry inputs.
-    public bool Owns(string stage) => stage is KnownStages.Build or KnownStages.Publish || stage.StartsWithAny("restore-inputs-", "sources-");
+    public bool Owns(string stage) =>
+        stage is KnownStages.Build or KnownStages.Publish || stage.StartsWithAny("restore-inputs-", "sources-");
 
     public CopyStep Published(string layer, string destination, string folder = "") =>
         new([$"{BuilderFolders.Output}/{layer}/{folder}"], destination, KnownStages.Publish)

@@ -93,7 +93,8 @@ internal sealed class SingleStages(StageRequest request, InputPlan inputs)
     };
 
     private static IEnumerable<Step> Arguments(IEnumerable<NameValue> arguments) =>
-        arguments.OrderBy(argument => argument.Name, StringComparer.Ordinal).Select(argument => new ArgumentStep(argument.Name, argument.Value));
+        arguments.OrderBy(argument => argument.Name, StringComparer.Ordinal)
+            .Select(argument => new ArgumentStep(argument.Name, argument.Value));
 
     private IEnumerable<PropertyWord> Properties() =>
         options.Properties.OrderBy(property => property.Name, StringComparer.Ordinal)

@@ -8,7 +8,9 @@ internal static class ComposeWriter
     /// <param name="source">File name of the solution or project, for the first line.</param>
     public static string Write(ComposeModel model, string source)
     {
-        var yaml = new YamlText($"{model.Name}: {DockerfileWriter.Marker} {source}. Change the project, or write compose.override.yaml; not this file.");
+        var yaml =
+            new YamlText(
+                $"{model.Name}: {DockerfileWriter.Marker} {source}. Change the project, or write compose.override.yaml; not this file.");
         yaml.Mapping(() =>
         {
             yaml.Pair("name", model.Name);
@@ -50,7 +52,8 @@ internal static class ComposeWriter
         });
         yaml.List("profiles", service.Profile.Length == 0 ? Array.Empty<string>() : [service.Profile], yaml.Value);
         yaml.List("entrypoint", service.Entrypoint, yaml.Value);
-        yaml.Each("depends_on", service.RunsAfter, name => name, _ => yaml.Mapping(() => yaml.Pair("condition", "service_completed_successfully")));
+        yaml.Each("depends_on", service.RunsAfter, name => name,
+            _ => yaml.Mapping(() => yaml.Pair("condition", "service_completed_successfully")));
         yaml.List("ports", service.Ports, port => yaml.Interpolated(Port(port)));
         yaml.List("volumes", service.Mounts, mount => yaml.Mapping(() =>
         {
@@ -71,9 +74,11 @@ internal static class ComposeWriter
     }
 
     private static string Port(ComposePort port) =>
-        string.Create(CultureInfo.InvariantCulture, $"${{{port.Variable}:-{port.HostPort}}}:{port.Port}{(port.Protocol == "udp" ? "/udp" : "")}");
+        string.Create(CultureInfo.InvariantCulture,
+            $"${{{port.Variable}:-{port.HostPort}}}:{port.Port}{(port.Protocol == "udp" ? "/udp" : "")}");
 
     // With a dot in front, no folder is taken for an address or a volume.
     private static string HostPath(string path) =>
-        path.Length == 0 || path == "." || path.StartsWith("./", StringComparison.Ordinal) || path == ".." || path.StartsWith("../", StringComparison.Ordinal) ? path : "./" + path;
+        path.Length == 0 || path == "." || path.StartsWith("./", StringComparison.Ordinal) || path == ".."
+            || path.StartsWith("../", StringComparison.Ordinal) ? path : "./" + path;
 }

@@ -13,7 +13,8 @@ namespace MultiStage.Rendering.Compose;
 internal sealed partial class YamlText
 {
     // What some version of YAML reads as something else than text.
-    private static readonly HashSet<string> NoText = new(StringComparer.OrdinalIgnoreCase) { "y", "n", "yes", "no", "on", "off", "true", "false", "null" };
+    private static readonly HashSet<string> NoText = new(StringComparer.OrdinalIgnoreCase) { "y", "n", "yes", "no", "on", "off", "true",
+        "false", "null" };
 
     private readonly StringBuilder text = new();
     private readonly Emitter emitter;
@@ -21,7 +22,9 @@ internal sealed partial class YamlText
     public YamlText(string comment)
     {
         text.Append("# ").Append(comment.ReplaceLineEndings(" ")).Append('\n');
-        emitter = new Emitter(new StringWriter(text, CultureInfo.InvariantCulture), new EmitterSettings(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, maxSimpleKeyLength: 1024, skipAnchorName: true, newLine: "\n").WithIndentedSequences());
+        emitter = new Emitter(new StringWriter(text, CultureInfo.InvariantCulture),
+            new EmitterSettings(bestIndent: 2, bestWidth: int.MaxValue, isCanonical: false, maxSimpleKeyLength: 1024, skipAnchorName: true,
+                newLine: "\n").WithIndentedSequences());
         emitter.Emit(new StreamStart());
         emitter.Emit(new DocumentStart(null, null, isImplicit: true));
     }
@@ -92,7 +95,9 @@ internal sealed partial class YamlText
     private void Scalar(string value)
     {
         var isText = Word().IsMatch(value) && !NoText.Contains(value);
-        emitter.Emit(new Scalar(AnchorName.Empty, TagName.Empty, value, isText ? ScalarStyle.Plain : ScalarStyle.DoubleQuoted, isPlainImplicit: isText, isQuotedImplicit: true));
+        emitter.Emit(
+            new Scalar(AnchorName.Empty, TagName.Empty, value, isText ? ScalarStyle.Plain : ScalarStyle.DoubleQuoted,
+                isPlainImplicit: isText, isQuotedImplicit: true));
     }
 
     // Begins with a letter or a path, and has nothing in it that ends a plain text or makes a number, a time or a mapping.

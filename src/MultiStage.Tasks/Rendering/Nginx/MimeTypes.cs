@@ -79,6 +79,7 @@ internal static class MimeTypes
     public static readonly IReadOnlyList<string> Text =
     [
         .. All.Select(row => row.Type).Where(type => type != "text/html" && (type.StartsWith("text/", StringComparison.Ordinal)
-            || type is "application/json" or "application/manifest+json" or "application/rss+xml" or "application/atom+xml" or "image/svg+xml")),
+            || type is "application/json" or "application/manifest+json" or "application/rss+xml" or "application/atom+xml"
+                or "image/svg+xml")),
     ];
 }

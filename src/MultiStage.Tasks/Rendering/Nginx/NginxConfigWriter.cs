@@ -33,10 +33,13 @@ internal static class NginxConfigWriter
         HashSizes(text, [.. aliases, .. immutable]);
         var values = settings.Headers.Concat(aliases).Select(pair => pair.Value).Append(webRoot);
         if (values.Any(value => value.Contains('$', StringComparison.Ordinal)))
-            text.Append($"\n    # nginx has no other way to write this character where it expands variables.\n    geo ${NginxQuoting.DollarVariable} {{\n        default \"$\";\n    }}\n");
-        Map(text, "Files with and without the fingerprint in their names.", "$uri", "$site_file", "$uri", aliases.Select(alias => (NginxQuoting.Key(alias.Name), NginxQuoting.Value(alias.Value))));
+            text.Append(
+                $"\n    # nginx has no other way to write this character where it expands variables.\n    geo ${NginxQuoting.DollarVariable} {{\n        default \"$\";\n    }}\n");
+        Map(text, "Files with and without the fingerprint in their names.", "$uri", "$site_file", "$uri",
+            aliases.Select(alias => (NginxQuoting.Key(alias.Name), NginxQuoting.Value(alias.Value))));
         Fallback(text, settings);
-        Map(text, "A file whose name tells its content never changes; every other one is asked for again.", "$site_path", "$site_lifetime", "no-cache",
+        Map(text, "A file whose name tells its content never changes; every other one is asked for again.", "$site_path",
+            "$site_lifetime", "no-cache",
         [
             .. immutable.Select(path => (NginxQuoting.Key(path.Name), $"\"{Immutable}\"")),
             .. settings.ImmutableFiles.Select(pattern => (NginxQuoting.PatternKey(pattern), $"\"{Immutable}\"")),
@@ -101,7 +104,8 @@ internal static class NginxConfigWriter
         text.Append("    charset utf-8;\n");
         List(text, "charset_types", MimeTypes.Text);
         text.Append("\n    # A file with a compressed one beside it, FILE.gz, is sent compressed; others are compressed on the way.\n");
-        text.Append("    gzip_static on;\n    gzip on;\n    gzip_vary on;\n    gzip_proxied any;\n    gzip_comp_level 5;\n    gzip_min_length 1024;\n");
+        text.Append(
+            "    gzip_static on;\n    gzip on;\n    gzip_vary on;\n    gzip_proxied any;\n    gzip_comp_level 5;\n    gzip_min_length 1024;\n");
         List(text, "gzip_types", MimeTypes.Compressible);
     }
 
@@ -124,7 +128,8 @@ internal static class NginxConfigWriter
     {
         if (settings.Fallback.Length == 0)
             return;
-        Map(text, "What looks like a file and is none is missing; every other path is one of the pages that the app makes itself.", "$uri", "$site_page", NginxQuoting.Value("/" + settings.Fallback),
+        Map(text, "What looks like a file and is none is missing; every other path is one of the pages that the app makes itself.", "$uri",
+            "$site_page", NginxQuoting.Value("/" + settings.Fallback),
         [
             .. settings.ImmutableFiles.Select(pattern => (NginxQuoting.PatternKey(pattern), "\"\"")),
             ("\"~/\\.\"", "\"\""),
@@ -132,7 +137,8 @@ internal static class NginxConfigWriter
         ]);
     }
 
-    private static void Map(StringBuilder text, string comment, string source, string variable, string otherwise, IEnumerable<(string Key, string Value)> rows)
+    private static void Map(StringBuilder text, string comment, string source, string variable, string otherwise,
+        IEnumerable<(string Key, string Value)> rows)
     {
         text.Append('\n');
         if (comment.Length > 0)
@@ -149,23 +155,30 @@ internal static class NginxConfigWriter
         foreach (var port in settings.Ports)
             text.Append(CultureInfo.InvariantCulture, $"        listen {port};\n");
         text.Append("        root ").Append(NginxQuoting.Value(webRoot)).Append(";\n\n");
-        text.Append("        # The path as it was asked for: $uri becomes that of the file that answers.\n        set $site_path $uri;\n\n");
-        text.Append("        # Times of files tell their content here, for the ETag; as dates they mean nothing.\n        add_header Last-Modified \"\" always;\n");
+        text.Append(
+            "        # The path as it was asked for: $uri becomes that of the file that answers.\n        set $site_path $uri;\n\n");
+        text.Append(
+            "        # Times of files tell their content here, for the ETag; as dates they mean nothing.\n        add_header Last-Modified \"\" always;\n");
         text.Append("        add_header Cache-Control $site_cache always;\n");
         foreach (var header in settings.Headers)
-            text.Append("        add_header ").Append(header.Name).Append(' ').Append(NginxQuoting.Value(header.Value)).Append(" always;\n");
+            text.Append("        add_header ").Append(header.Name).Append(' ').Append(NginxQuoting.Value(header.Value))
+                .Append(" always;\n");
         if (content.HasNotFoundPage)
             text.Append("        error_page 404 /404.html;\n");
         text.Append("\n        # The page of a folder has a slash at its end, or its links would lead elsewhere.\n");
         text.Append("        if (-f $document_root$uri/index.html) {\n            rewrite [^/]$ $uri/ permanent;\n        }\n");
-        text.Append("\n        include /etc/nginx/site/server/*.conf;\n\n        location / {\n            try_files $site_file ${uri}index.html ").Append(settings.Fallback.Length > 0 ? "$site_page " : "").Append("=404;\n");
+        text.Append(
+            "\n        include /etc/nginx/site/server/*.conf;\n\n        location / {\n            try_files $site_file ${uri}index.html ")
+            .Append(settings.Fallback.Length > 0 ? "$site_page " : "").Append("=404;\n");
         text.Append("        }\n");
         if (content.HasNotFoundPage)
-            text.Append("\n        # The maps know the path that was asked for, not this one.\n        location = /404.html {\n        }\n");
+            text.Append(
+                "\n        # The maps know the path that was asked for, not this one.\n        location = /404.html {\n        }\n");
         text.Append("    }\n");
     }
 
     // Maps do not tell cases apart, and refuse a key that is there twice.
     private static IReadOnlyList<NameValue> Distinct(IEnumerable<NameValue> pairs) =>
-        [.. pairs.OrderBy(pair => pair.Name, StringComparer.Ordinal).ThenBy(pair => pair.Value, StringComparer.Ordinal).DistinctBy(pair => pair.Name, StringComparer.OrdinalIgnoreCase)];
+        [.. pairs.OrderBy(pair => pair.Name, StringComparer.Ordinal).ThenBy(pair => pair.Value, StringComparer.Ordinal)
+            .DistinctBy(pair => pair.Name, StringComparer.OrdinalIgnoreCase)];
 }

@@ -49,7 +49,8 @@ public class ArchiveTests
         var entry = JsonNode.Parse(members["manifest.json"])!.AsArray().Single()!;
         Assert.Equal(["localhost:5000/shop:1.0", "shop:1.0"], entry["RepoTags"]!.AsArray().Select(tag => (string?)tag));
         Assert.Equal(image.Config.Descriptor.Digest, Digest.Of(members[(string)entry["Config"]!]));
-        Assert.Equal(image.Layers.Select(layer => layer.Blob.Descriptor.Digest), entry["Layers"]!.AsArray().Select(layer => Digest.Of(members[(string)layer!])));
+        Assert.Equal(image.Layers.Select(layer => layer.Blob.Descriptor.Digest),
+            entry["Layers"]!.AsArray().Select(layer => Digest.Of(members[(string)layer!])));
         Assert.Contains("oci-layout", members.Keys);
     }
 
@@ -65,16 +66,20 @@ public class ArchiveTests
     public async Task An_index_fits_into_a_layout_and_an_OCI_archive_but_not_into_a_Docker_archive()
     {
         using var bench = new Bench();
-        var images = new[] { "linux/arm64", "linux/amd64" }.Select(p => ImageBuilder.Build(BaseImage.Scratch(Platform.Parse(p)), [], TestImages.NoChanges)).ToList();
+        var images = new[] { "linux/arm64",
+            "linux/amd64" }.Select(p => ImageBuilder.Build(BaseImage.Scratch(Platform.Parse(p)), [], TestImages.NoChanges)).ToList();
         var set = ImageSet.IndexOf(images);
         await ImageDestination.WriteLayoutAsync(set, bench.Folder["layout"], TwoNames, ImageLimits.Default, Token);
         await ImageDestination.WriteOciArchiveAsync(set, bench.Folder["archive"], TwoNames, Token);
-        await Errors.ThrowsAsync(ImageDiagnostics.ArchiveCannotHold, () => ImageDestination.WriteDockerArchiveAsync(set, bench.Folder["docker"], TwoNames, Token));
+        await Errors.ThrowsAsync(ImageDiagnostics.ArchiveCannotHold,
+            () => ImageDestination.WriteDockerArchiveAsync(set, bench.Folder["docker"], TwoNames, Token));
         Assert.False(File.Exists(bench.Folder["docker"]));
         foreach (var location in new[] { "oci:" + bench.Folder["layout"], "oci-archive:" + bench.Folder["archive"] })
         {
             Assert.Equal(images[0].Digest, (await ReadAsync(bench, location, "localhost:5000/shop:1.0", "linux/arm64")).Manifest!.Digest);
-            Assert.Equal(["linux/amd64", "linux/arm64"], (await bench.Source.PlatformsAsync(BaseImageLocation.Parse(location + ":localhost:5000/shop:1.0"), Token)).Select(p => p.ToString()));
+            Assert.Equal(["linux/amd64", "linux/arm64"],
+                (await bench.Source.PlatformsAsync(BaseImageLocation.Parse(location + ":localhost:5000/shop:1.0"), Token)).Select(
+                    p => p.ToString()));
         }
     }
 
@@ -82,7 +87,8 @@ public class ArchiveTests
     public async Task A_layout_keeps_its_other_images_and_replaces_its_own()
     {
         using var bench = new Bench();
-        var (first, second, third) = (TestImages.Built(ImageFormat.Oci, [1]), TestImages.Built(ImageFormat.Oci, [2]), TestImages.Built(ImageFormat.Oci, [3]));
+        var (first, second, third) = (TestImages.Built(ImageFormat.Oci, [1]), TestImages.Built(ImageFormat.Oci, [2]),
+            TestImages.Built(ImageFormat.Oci, [3]));
         var layout = bench.Folder["layout"];
         await WriteAsync("oci", first, layout, [WholeReference.Parse("a:1")]);
         await WriteAsync("oci", second, layout, [WholeReference.Parse("b:2")]);
@@ -92,7 +98,8 @@ public class ArchiveTests
         var error = await Errors.ThrowsAsync(ImageDiagnostics.ArchiveImageNotFound, () => ReadAsync(bench, "oci:" + layout, null));
         Assert.Contains("docker.io/library/b:2, docker.io/library/a:1", error.Message, StringComparison.Ordinal);
         await Errors.ThrowsAsync(ImageDiagnostics.ArchiveImageNotFound, () => ReadAsync(bench, "oci:" + layout, "9"));
-        Assert.DoesNotContain(Directory.GetFiles(layout, "*", SearchOption.AllDirectories), file => file.EndsWith(".tmp", StringComparison.Ordinal));
+        Assert.DoesNotContain(Directory.GetFiles(layout, "*", SearchOption.AllDirectories),
+            file => file.EndsWith(".tmp", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -156,10 +163,14 @@ public class ArchiveTests
     public async Task Several_images_need_a_name()
     {
         using var bench = new Bench();
-        WriteTar(bench.Folder["a.tar"], ("manifest.json", "[{\"Config\":\"c\",\"RepoTags\":[\"a:1\"],\"Layers\":[]},{\"Config\":\"c\",\"RepoTags\":[\"b:1\"],\"Layers\":[]}]"u8.ToArray()),
+        WriteTar(bench.Folder["a.tar"],
+            ("manifest.json",
+                "[{\"Config\":\"c\",\"RepoTags\":[\"a:1\"],\"Layers\":[]},{\"Config\":\"c\",\"RepoTags\":[\"b:1\"],\"Layers\":[]}]"u8.ToArray()),
             ("c", "{\"os\":\"linux\",\"architecture\":\"amd64\",\"rootfs\":{\"diff_ids\":[]}}"u8.ToArray()));
-        await Errors.ThrowsAsync(ImageDiagnostics.ArchiveImageNotFound, () => ReadAsync(bench, "docker-archive:" + bench.Folder["a.tar"], null));
-        await Errors.ThrowsAsync(ImageDiagnostics.ArchiveImageNotFound, () => ReadAsync(bench, "docker-archive:" + bench.Folder["a.tar"], "c:1"));
+        await Errors.ThrowsAsync(ImageDiagnostics.ArchiveImageNotFound,
+            () => ReadAsync(bench, "docker-archive:" + bench.Folder["a.tar"], null));
+        await Errors.ThrowsAsync(ImageDiagnostics.ArchiveImageNotFound,
+            () => ReadAsync(bench, "docker-archive:" + bench.Folder["a.tar"], "c:1"));
         Assert.Empty((await ReadAsync(bench, "docker-archive:" + bench.Folder["a.tar"], "docker.io/library/b:1")).Layers);
     }
 }

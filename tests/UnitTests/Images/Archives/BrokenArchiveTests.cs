@@ -18,7 +18,8 @@ public class BrokenArchiveTests
         using var bench = new Bench();
         var tar = TarOf(("x", "1"u8.ToArray()));
         WriteDockerSave(bench.Folder["save.tar"], [tar, tar], gzipLayers: false, gzipFile: false, linkSecond: link);
-        await Errors.ThrowsAsync(ImageDiagnostics.InvalidArchive, () => ReadAsync(bench, "docker-archive:" + bench.Folder["save.tar"], null));
+        await Errors.ThrowsAsync(ImageDiagnostics.InvalidArchive,
+            () => ReadAsync(bench, "docker-archive:" + bench.Folder["save.tar"], null));
     }
 
     [Theory]
@@ -27,7 +28,9 @@ public class BrokenArchiveTests
     public async Task Names_in_the_table_reach_no_file_of_this_machine(string name)
     {
         using var bench = new Bench();
-        WriteTar(bench.Folder["a.tar"], ("manifest.json", Encoding.UTF8.GetBytes("[{\"Config\":\"NAME\",\"Layers\":[]}]".Replace("NAME", name, StringComparison.Ordinal))));
+        WriteTar(bench.Folder["a.tar"],
+            ("manifest.json",
+                Encoding.UTF8.GetBytes("[{\"Config\":\"NAME\",\"Layers\":[]}]".Replace("NAME", name, StringComparison.Ordinal))));
         await Errors.ThrowsAsync(ImageDiagnostics.InvalidArchive, () => ReadAsync(bench, "docker-archive:" + bench.Folder["a.tar"], null));
     }
 
@@ -37,7 +40,8 @@ public class BrokenArchiveTests
         using var bench = new Bench();
         var tar = TarOf(("x", "1"u8.ToArray()));
         var outside = Path.Combine(Path.GetTempPath(), "multistage-must-not-exist");
-        WriteDockerSave(bench.Folder["save.tar"], [tar], gzipLayers: false, gzipFile: false, extra: [("../../multistage-must-not-exist", [1]), (outside, [1])]);
+        WriteDockerSave(bench.Folder["save.tar"], [tar], gzipLayers: false, gzipFile: false,
+            extra: [("../../multistage-must-not-exist", [1]), (outside, [1])]);
         Assert.Single((await ReadAsync(bench, "docker-archive:" + bench.Folder["save.tar"], null)).Layers);
         Assert.False(File.Exists(outside));
     }
@@ -48,7 +52,8 @@ public class BrokenArchiveTests
         using var bench = new Bench();
         var tar = TarOf(("../../../tmp/multistage-evil", "1"u8.ToArray()));
         WriteDockerSave(bench.Folder["save.tar"], [tar], gzipLayers: true, gzipFile: false);
-        var image = ImageBuilder.Build(await ReadAsync(bench, "docker-archive:" + bench.Folder["save.tar"], null), [], TestImages.NoChanges);
+        var image = ImageBuilder.Build(await ReadAsync(bench, "docker-archive:" + bench.Folder["save.tar"], null), [],
+            TestImages.NoChanges);
         await WriteAsync("docker-archive", image, bench.Folder["out"], TwoNames);
         Assert.False(File.Exists("/tmp/multistage-evil"));
     }
@@ -57,8 +62,10 @@ public class BrokenArchiveTests
     public async Task A_layer_that_is_not_its_diff_id_is_one_error()
     {
         using var bench = new Bench();
-        WriteDockerSave(bench.Folder["save.tar"], [TarOf(("x", "1"u8.ToArray()))], gzipLayers: false, gzipFile: false, diffIds: [Digest.Of("other"u8)]);
-        await Errors.ThrowsAsync(ImageDiagnostics.ContentMismatch, () => ReadAsync(bench, "docker-archive:" + bench.Folder["save.tar"], null));
+        WriteDockerSave(bench.Folder["save.tar"], [TarOf(("x", "1"u8.ToArray()))], gzipLayers: false, gzipFile: false,
+            diffIds: [Digest.Of("other"u8)]);
+        await Errors.ThrowsAsync(ImageDiagnostics.ContentMismatch,
+            () => ReadAsync(bench, "docker-archive:" + bench.Folder["save.tar"], null));
     }
 
     [Fact]
@@ -66,7 +73,8 @@ public class BrokenArchiveTests
     {
         using var bench = new Bench();
         WriteDockerSave(bench.Folder["save.tar"], [], gzipLayers: false, gzipFile: false);
-        await Errors.ThrowsAsync(ImageDiagnostics.PlatformNotFound, () => ReadAsync(bench, "docker-archive:" + bench.Folder["save.tar"], null, "linux/arm64"));
+        await Errors.ThrowsAsync(ImageDiagnostics.PlatformNotFound,
+            () => ReadAsync(bench, "docker-archive:" + bench.Folder["save.tar"], null, "linux/arm64"));
     }
 
     [Theory]
@@ -114,7 +122,9 @@ public class BrokenArchiveTests
         using var bench = new Bench();
         var image = TestImages.Built(ImageFormat.Oci, LayerBytes);
         await WriteAsync("oci", image, bench.Folder["l"], []);
-        var path = part == "blob" ? Path.Combine(bench.Folder["l"], LayoutDocuments.PathOf(image.Digest)) : Path.Combine(bench.Folder["l"], part);
+        var path = part == "blob"
+            ? Path.Combine(bench.Folder["l"], LayoutDocuments.PathOf(image.Digest))
+            : Path.Combine(bench.Folder["l"], part);
         File.Delete(path);
         if (content is not null)
             await File.WriteAllTextAsync(path, content, Token);
@@ -128,7 +138,8 @@ public class BrokenArchiveTests
         using var bench = new Bench();
         bench.Options = bench.Options with { Limits = ImageLimits.Default with { ArchiveBytes = 1_000_000 } };
         bench.Folder.Write("bomb.tar.gz", TestImages.Gzip(new byte[50_000_000]));
-        await Errors.ThrowsAsync(ImageDiagnostics.LimitExceeded, () => ReadAsync(bench, "docker-archive:" + bench.Folder["bomb.tar.gz"], null));
+        await Errors.ThrowsAsync(ImageDiagnostics.LimitExceeded,
+            () => ReadAsync(bench, "docker-archive:" + bench.Folder["bomb.tar.gz"], null));
         Assert.Empty(Directory.GetFiles(Path.Combine(bench.Store.Root, "tmp")));
     }
 
@@ -148,7 +159,11 @@ public class BrokenArchiveTests
         await WriteAsync("docker-archive", TestImages.Built(ImageFormat.Oci, [1]), folder["out"], TwoNames);
         var before = await File.ReadAllBytesAsync(folder["out"], Token);
         var image = TestImages.Built(ImageFormat.Oci, LayerBytes);
-        var broken = image with { Layers = [image.Layers[0] with { Blob = new Blob(image.Layers[0].Blob.Descriptor, _ => Task.FromResult<Stream>(new MemoryStream([1, 2, 3]))) }] };
+        var broken =
+            image with { Layers = [
+                image.Layers[
+                    0] with { Blob =
+                        new Blob(image.Layers[0].Blob.Descriptor, _ => Task.FromResult<Stream>(new MemoryStream([1, 2, 3]))) }] };
         await Errors.ThrowsAsync(ImageDiagnostics.ContentMismatch, () => WriteAsync("docker-archive", broken, folder["out"], TwoNames));
         Assert.Equal(before, await File.ReadAllBytesAsync(folder["out"], Token));
         Assert.Single(Directory.GetFiles(folder.Path));
@@ -160,7 +175,8 @@ public class BrokenArchiveTests
         using var folder = new TempFolder();
         folder.Write("file", "x");
         foreach (var kind in new[] { "oci", "oci-archive", "docker-archive" })
-            await Errors.ThrowsAsync(ImageDiagnostics.CannotWrite, () => WriteAsync(kind, TestImages.Built(ImageFormat.Oci, [1]), Path.Combine(folder["file"], "out"), TwoNames));
+            await Errors.ThrowsAsync(ImageDiagnostics.CannotWrite,
+                () => WriteAsync(kind, TestImages.Built(ImageFormat.Oci, [1]), Path.Combine(folder["file"], "out"), TwoNames));
     }
 
     [Fact]
@@ -180,7 +196,8 @@ public class BrokenArchiveTests
 
         await WriteAsync("oci", TestImages.Built(ImageFormat.Oci, [1]), folder["out"], TwoNames);
 
-        Assert.Equal(others.Append(young).Order(StringComparer.Ordinal), Directory.EnumerateFiles(folder["out"], ".*.tmp", SearchOption.AllDirectories)
+        Assert.Equal(others.Append(young).Order(StringComparer.Ordinal),
+            Directory.EnumerateFiles(folder["out"], ".*.tmp", SearchOption.AllDirectories)
             .Select(file => Path.GetRelativePath(folder["out"], file).Replace('\\', '/')).Order(StringComparer.Ordinal));
     }
 }

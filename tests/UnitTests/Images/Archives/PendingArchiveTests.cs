@@ -79,7 +79,8 @@ public class PendingArchiveTests
         Directory.CreateDirectory(folder["a"]);
         await File.WriteAllTextAsync(folder["file"], "", Token);
         await Errors.ThrowsAsync(ImageDiagnostics.CannotWrite, () => WriteAsync("oci-archive", Image, folder["a"], TwoNames));
-        await Errors.ThrowsAsync(ImageDiagnostics.CannotWrite, () => PendingArchive.BeginAsync(Path.Combine(folder["file"], "a"), [], Token));
+        await Errors.ThrowsAsync(ImageDiagnostics.CannotWrite,
+            () => PendingArchive.BeginAsync(Path.Combine(folder["file"], "a"), [], Token));
         Assert.Equal(["file"], Files(folder));
     }
 
@@ -123,5 +124,6 @@ public class PendingArchiveTests
 
     private static IReadOnlyList<Blob> Blobs(BuiltImage image) => [.. image.Layers.Select(layer => layer.Blob)];
 
-    private static IEnumerable<string?> Files(TempFolder folder) => Directory.EnumerateFiles(folder[""]).Select(Path.GetFileName).Order(StringComparer.Ordinal);
+    private static IEnumerable<string?> Files(TempFolder folder) =>
+        Directory.EnumerateFiles(folder[""]).Select(Path.GetFileName).Order(StringComparer.Ordinal);
 }

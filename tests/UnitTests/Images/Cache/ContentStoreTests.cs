@@ -46,7 +46,8 @@ public class ContentStoreTests
         using var folder = new TempFolder();
         var store = new ContentStore(folder.Path);
         await Errors.ThrowsAsync(ImageDiagnostics.ContentMismatch, () => store.EnsureAsync(
-            new Descriptor("x", Digest.Of("abc"u8), 3), (writer, token) => writer.Stream.WriteAsync(Encoding.UTF8.GetBytes(content), token).AsTask(), Token));
+            new Descriptor("x", Digest.Of("abc"u8), 3),
+            (writer, token) => writer.Stream.WriteAsync(Encoding.UTF8.GetBytes(content), token).AsTask(), Token));
         Assert.Empty(Directory.GetFiles(store.Root, "*", SearchOption.AllDirectories));
     }
 
@@ -56,7 +57,8 @@ public class ContentStoreTests
         using var folder = new TempFolder();
         var store = new ContentStore(folder.Path);
         var made = 0;
-        await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => store.EnsureAsync(new Descriptor("x", Digest.Of("abc"u8), 3), async (writer, token) =>
+        await Task.WhenAll(
+            Enumerable.Range(0, 20).Select(_ => store.EnsureAsync(new Descriptor("x", Digest.Of("abc"u8), 3), async (writer, token) =>
         {
             Interlocked.Increment(ref made);
             await Task.Delay(10, token);
@@ -70,7 +72,8 @@ public class ContentStoreTests
     {
         using var folder = new TempFolder();
         var store = new ContentStore(folder.Path);
-        var digest = Digest.FromHash(System.Security.Cryptography.HashAlgorithmName.SHA512, System.Security.Cryptography.SHA512.HashData("abc"u8));
+        var digest = Digest.FromHash(System.Security.Cryptography.HashAlgorithmName.SHA512,
+            System.Security.Cryptography.SHA512.HashData("abc"u8));
         var descriptor = new Descriptor("x", digest, 3);
         await store.EnsureAsync(descriptor, (writer, token) => writer.Stream.WriteAsync("abc"u8.ToArray(), token).AsTask(), Token);
         Assert.Equal("abc"u8.ToArray(), await store.Get(descriptor).ReadAllAsync());
@@ -145,7 +148,8 @@ public class ContentStoreTests
             var temporary = store.NewTemporaryPath();
             using var process = Process.Start(new ProcessStartInfo("/bin/sh")
             {
-                ArgumentList = { "-c", "for p in 1 2 3 4 5 6 7 8; do dd if=\"$1\" bs=62500 count=1 skip=$((p-1)) >> \"$2\" 2>/dev/null; sleep 0.005; done; mv \"$2\" \"$3\"", "sh", source, temporary, store.PathOf(digest) },
+                ArgumentList = { "-c",
+                    "for p in 1 2 3 4 5 6 7 8; do dd if=\"$1\" bs=62500 count=1 skip=$((p-1)) >> \"$2\" 2>/dev/null; sleep 0.005; done; mv \"$2\" \"$3\"", "sh", source, temporary, store.PathOf(digest) },
             })!;
             await Task.Delay(5 + (i * 12), Token);
             process.Kill(entireProcessTree: true);
@@ -215,7 +219,8 @@ public class ContentStoreTests
             return;
         using var folder = new TempFolder();
         var store = new ContentStore(folder["cache"]);
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(Path.Combine(store.Root, "blobs", "sha256")));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute,
+            File.GetUnixFileMode(Path.Combine(store.Root, "blobs", "sha256")));
     }
 
     [Theory]
@@ -226,7 +231,8 @@ public class ContentStoreTests
     public void The_place_of_the_cache_follows_XDG(string? cache, string home, string expected)
     {
         if (OperatingSystem.IsLinux())
-            Assert.Equal(expected, ContentStoreOptions.DefaultRoot(name => name switch { "XDG_CACHE_HOME" => cache, "HOME" => home, _ => null }));
+            Assert.Equal(expected,
+                ContentStoreOptions.DefaultRoot(name => name switch { "XDG_CACHE_HOME" => cache, "HOME" => home, _ => null }));
     }
 
     [Fact]
@@ -263,7 +269,9 @@ public class ContentStoreTests
         new FileHashes(store).Compute([file], Token);
         // A wrong digest in the table shows that the table is used.
         var table = Directory.GetFiles(Path.Combine(store.Root, "hashes")).Single();
-        await File.WriteAllTextAsync(table, (await File.ReadAllTextAsync(table, Token)).Replace(Digest.Of("one"u8).Hex, Digest.Of("two"u8).Hex, StringComparison.Ordinal), Token);
+        await File.WriteAllTextAsync(table,
+            (await File.ReadAllTextAsync(table, Token)).Replace(Digest.Of("one"u8).Hex, Digest.Of("two"u8).Hex, StringComparison.Ordinal),
+            Token);
         Assert.Equal(Digest.Of("two"u8), new FileHashes(store).Compute([file], Token)[file]);
         await File.WriteAllTextAsync(table, "damaged", Token);
         Assert.Equal(Digest.Of("one"u8), new FileHashes(store).Compute([file], Token)[file]);
@@ -278,7 +286,10 @@ public class ContentStoreTests
         File.SetLastWriteTimeUtc(file, DateTime.UtcNow.AddMinutes(-5));
         new FileHashes(store).Compute([file], Token);
         var table = Directory.GetFiles(Path.Combine(store.Root, "hashes")).Single();
-        await File.WriteAllTextAsync(table, (await File.ReadAllTextAsync(table, Token)).Replace(Digest.Of("one"u8).Hex, Digest.Of("two"u8).Hex, StringComparison.Ordinal), Token);
-        await Errors.ThrowsAsync(ImageDiagnostics.FileChanged, () => new LayerWriter(store).WriteAsync([LayerEntry.File("a", file)], new LayerOptions(), Token));
+        await File.WriteAllTextAsync(table,
+            (await File.ReadAllTextAsync(table, Token)).Replace(Digest.Of("one"u8).Hex, Digest.Of("two"u8).Hex, StringComparison.Ordinal),
+            Token);
+        await Errors.ThrowsAsync(ImageDiagnostics.FileChanged,
+            () => new LayerWriter(store).WriteAsync([LayerEntry.File("a", file)], new LayerOptions(), Token));
     }
 }

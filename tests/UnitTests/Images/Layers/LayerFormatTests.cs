@@ -14,7 +14,8 @@ public class LayerFormatTests
     {
         var entries = await ReadBackAsync(Sample, new LayerOptions { Timestamp = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero) });
         Assert.Equal(
-            ["app/", "app/Shop.Web.dll", "app/also.dll", "app/current", "app/data/", "app/empty", "app/" + new string('l', 120) + "/", "app/" + new string('l', 120) + "/" + new string('n', 120), "app/run.sh", "app/üñï/", "app/üñï/文件.txt"],
+            ["app/", "app/Shop.Web.dll", "app/also.dll", "app/current", "app/data/", "app/empty", "app/" + new string('l', 120) + "/",
+                "app/" + new string('l', 120) + "/" + new string('n', 120), "app/run.sh", "app/üñï/", "app/üñï/文件.txt"],
             entries.Select(entry => entry.Name));
         var byName = entries.ToDictionary(entry => entry.Name);
         Assert.Equal("hello", byName["app/Shop.Web.dll"].Content);
@@ -37,9 +38,11 @@ public class LayerFormatTests
     [InlineData(255)]
     public async Task Names_of_any_length_survive(int length)
     {
-        foreach (var path in new[] { new string('a', length), "d/" + new string('b', length), new string('c', length) + "/" + new string('d', length), new string('é', length / 2) + "/x" })
+        foreach (var path in new[] { new string('a', length), "d/" + new string('b', length),
+            new string('c', length) + "/" + new string('d', length), new string('é', length / 2) + "/x" })
         {
-            var entries = await ReadBackAsync([LayerEntry.File(path, "x"u8.ToArray()), LayerEntry.SymbolicLink("link", path)], Plain with { ParentDirectories = false });
+            var entries = await ReadBackAsync([LayerEntry.File(path, "x"u8.ToArray()), LayerEntry.SymbolicLink("link", path)],
+                Plain with { ParentDirectories = false });
             Assert.Contains(entries, entry => entry.Name == path);
             Assert.Contains(entries, entry => entry.Link == path);
         }
@@ -71,7 +74,8 @@ public class LayerFormatTests
     public async Task Times_of_any_size_survive(long seconds)
     {
         var time = DateTimeOffset.FromUnixTimeSeconds(seconds);
-        Assert.Equal(time, Assert.Single(await ReadBackAsync([LayerEntry.File("x", "x"u8.ToArray())], Plain with { Timestamp = time })).Time);
+        Assert.Equal(time,
+            Assert.Single(await ReadBackAsync([LayerEntry.File("x", "x"u8.ToArray())], Plain with { Timestamp = time })).Time);
     }
 
     [Theory]
@@ -108,28 +112,38 @@ public class LayerFormatTests
     [Fact]
     public async Task Parents_are_added_but_not_those_that_a_base_has()
     {
-        var entries = await ReadBackAsync([LayerEntry.File("/usr/share/app/x/y", "1"u8.ToArray()), LayerEntry.File("/bin/tool", "2"u8.ToArray()), LayerEntry.File("/tmp/a/b", "3"u8.ToArray())], Plain);
-        Assert.Equal(["bin/tool", "tmp/a/", "tmp/a/b", "usr/share/app/", "usr/share/app/x/", "usr/share/app/x/y"], entries.Select(entry => entry.Name));
+        var entries =
+            await ReadBackAsync(
+                [LayerEntry.File("/usr/share/app/x/y", "1"u8.ToArray()), LayerEntry.File("/bin/tool", "2"u8.ToArray()),
+                    LayerEntry.File("/tmp/a/b", "3"u8.ToArray())], Plain);
+        Assert.Equal(["bin/tool", "tmp/a/", "tmp/a/b", "usr/share/app/", "usr/share/app/x/", "usr/share/app/x/y"],
+            entries.Select(entry => entry.Name));
     }
 
     [Fact]
     public async Task A_listed_folder_is_written_even_if_a_base_has_it() =>
-        Assert.Equal(["tmp/", "tmp/x"], (await ReadBackAsync([LayerEntry.File("tmp/x", "1"u8.ToArray()), LayerEntry.Directory("tmp")], Plain)).Select(entry => entry.Name));
+        Assert.Equal(["tmp/", "tmp/x"],
+            (await ReadBackAsync([LayerEntry.File("tmp/x", "1"u8.ToArray()), LayerEntry.Directory("tmp")], Plain)).Select(
+                entry => entry.Name));
 
     [Theory]
     [InlineData("b", "a")]
     [InlineData("a", "b")]
     public async Task The_first_name_of_a_file_has_its_bytes(string file, string link)
     {
-        var entries = await ReadBackAsync([LayerEntry.HardLink(link, file), LayerEntry.File(file, "content"u8.ToArray(), userId: 7)], Plain);
-        Assert.Equal([("a", TarEntryType.RegularFile, "content", 7), ("b", TarEntryType.HardLink, "", 7)], entries.Select(entry => (entry.Name, entry.Type, entry.Content, entry.Uid)));
+        var entries = await ReadBackAsync([LayerEntry.HardLink(link, file), LayerEntry.File(file, "content"u8.ToArray(), userId: 7)],
+            Plain);
+        Assert.Equal([("a", TarEntryType.RegularFile, "content", 7), ("b", TarEntryType.HardLink, "", 7)],
+            entries.Select(entry => (entry.Name, entry.Type, entry.Content, entry.Uid)));
         Assert.Equal("a", entries[1].Link);
     }
 
     [Fact]
     public async Task Hard_links_to_hard_links_become_one_group()
     {
-        var entries = await ReadBackAsync([LayerEntry.HardLink("a", "c"), LayerEntry.HardLink("c", "b"), LayerEntry.File("b", "x"u8.ToArray())], Plain);
+        var entries =
+            await ReadBackAsync([LayerEntry.HardLink("a", "c"), LayerEntry.HardLink("c", "b"), LayerEntry.File("b", "x"u8.ToArray())],
+                Plain);
         Assert.Equal(["", "a", "a"], entries.Select(entry => entry.Link));
         Assert.Equal("x", entries[0].Content);
     }

@@ -66,5 +66,6 @@ public class LayerPathTests
             }
         }).QuickCheckThrowOnFailure();
 
-    private static void Refused(params LayerEntry[] entries) => Errors.Throws(ImageDiagnostics.InvalidEntry, () => LayerListing.Arrange(entries, Plain));
+    private static void Refused(params LayerEntry[] entries) =>
+        Errors.Throws(ImageDiagnostics.InvalidEntry, () => LayerListing.Arrange(entries, Plain));
 }

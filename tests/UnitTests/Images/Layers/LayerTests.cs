@@ -43,7 +43,8 @@ public class LayerTests
     [Fact]
     public void Permuting_the_input_changes_nothing() =>
         Prop.ForAll(Gen.Shuffle(Sample).ToArbitrary(), permuted =>
-            LayerListing.Arrange(permuted, Plain).SequenceEqual(LayerListing.Arrange(Sample, Plain), EntryComparer.Instance)).QuickCheckThrowOnFailure();
+            LayerListing.Arrange(permuted, Plain).SequenceEqual(LayerListing.Arrange(Sample, Plain), EntryComparer.Instance))
+            .QuickCheckThrowOnFailure();
 
     [Fact]
     public async Task Another_culture_and_time_zone_change_nothing()
@@ -91,7 +92,8 @@ public class LayerTests
     [Fact]
     public async Task A_missing_source_is_one_error()
     {
-        var error = await Errors.ThrowsAsync(ImageDiagnostics.InvalidEntry, () => WriteAsync([LayerEntry.File("x", "/nowhere/at/all")], Plain));
+        var error = await Errors.ThrowsAsync(ImageDiagnostics.InvalidEntry,
+            () => WriteAsync([LayerEntry.File("x", "/nowhere/at/all")], Plain));
         Assert.Contains("/nowhere/at/all", error.Message, StringComparison.Ordinal);
     }
 
@@ -101,7 +103,8 @@ public class LayerTests
         using var folder = new TempFolder();
         var file = folder.Write("a", "content");
         var hashes = new Dictionary<string, Digest> { [file] = Digest.Of("another"u8) };
-        await Errors.ThrowsAsync(ImageDiagnostics.FileChanged, () => TarStreamWriter.WriteAsync(Stream.Null, [LayerEntry.File("a", file)], hashes, DateTimeOffset.UnixEpoch, Token));
+        await Errors.ThrowsAsync(ImageDiagnostics.FileChanged,
+            () => TarStreamWriter.WriteAsync(Stream.Null, [LayerEntry.File("a", file)], hashes, DateTimeOffset.UnixEpoch, Token));
     }
 
     [Fact]
@@ -131,7 +134,8 @@ public class LayerTests
         [
             LayerEntry.File("a", "1"u8.ToArray()), LayerEntry.File("a", "2"u8.ToArray()), LayerEntry.File("b", "1"u8.ToArray()),
             LayerEntry.File("a", "1"u8.ToArray(), LayerEntry.DefaultDirectoryMode), LayerEntry.File("a", "1"u8.ToArray(), userId: 1),
-            LayerEntry.File("a", "1"u8.ToArray(), groupId: 1), LayerEntry.Directory("a"), LayerEntry.SymbolicLink("a", "b"), LayerEntry.SymbolicLink("a", "c"),
+            LayerEntry.File("a", "1"u8.ToArray(), groupId: 1), LayerEntry.Directory("a"), LayerEntry.SymbolicLink("a", "b"),
+            LayerEntry.SymbolicLink("a", "c"),
         ];
         using var folder = new TempFolder();
         var writer = new LayerWriter(new ContentStore(folder["cache"]));

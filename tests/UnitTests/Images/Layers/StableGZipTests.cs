@@ -28,7 +28,8 @@ public class StableGZipTests
     [Theory]
     [InlineData("", 0u)]
     [InlineData("123456789", 0xCBF43926u)]
-    public void The_checksum_is_that_of_gzip(string text, uint expected) => Assert.Equal(expected, Crc32.Add(0, Encoding.ASCII.GetBytes(text)));
+    public void The_checksum_is_that_of_gzip(string text, uint expected) =>
+        Assert.Equal(expected, Crc32.Add(0, Encoding.ASCII.GetBytes(text)));
 
     [Fact]
     public async Task The_bytes_do_not_depend_on_how_they_come()
@@ -52,7 +53,8 @@ public class StableGZipTests
     [Fact]
     public async Task A_failing_output_is_the_callers_error()
     {
-        var gzip = new StableGZip(new HashingStream(new Full(), translate: e => new InvalidOperationException("full", e)), CompressionLevel.Fastest);
+        var gzip = new StableGZip(new HashingStream(new Full(), translate: e => new InvalidOperationException("full", e)),
+            CompressionLevel.Fastest);
         await Assert.ThrowsAsync<InvalidOperationException>(async () =>
         {
             for (var i = 0; i < 30; i++)
@@ -92,6 +94,7 @@ public class StableGZipTests
 
     private sealed class Full : MemoryStream
     {
-        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("full");
+        public override ValueTask WriteAsync(ReadOnlyMemory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new IOException("full");
     }
 }

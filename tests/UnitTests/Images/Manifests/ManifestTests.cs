@@ -15,7 +15,8 @@ public class ManifestTests
     [InlineData("{'schemaVersion':2,'mediaType':'application/vnd.oci.image.index.v1+json','manifests':[]}", MediaTypes.OciIndex)]
     [InlineData("{'schemaVersion':2,'manifests':[]}", MediaTypes.OciIndex)]
     [InlineData("{'schemaVersion':2,'config':{},'layers':[]}", MediaTypes.OciManifest)]
-    [InlineData("{'schemaVersion':2,'mediaType':'application/vnd.docker.distribution.manifest.v2+json','layers':[]}", MediaTypes.DockerManifest)]
+    [InlineData("{'schemaVersion':2,'mediaType':'application/vnd.docker.distribution.manifest.v2+json','layers':[]}",
+        MediaTypes.DockerManifest)]
     [InlineData("{'schemaVersion':1,'fsLayers':[]}", "application/vnd.docker.distribution.manifest.v1+json")]
     public void Finds_the_type_of_a_document(string json, string expected) =>
         Assert.Equal(expected, ManifestReader.MediaTypeOf(Bytes(json), "application/json", "test"));
@@ -62,7 +63,8 @@ public class ManifestTests
     [InlineData("application/vnd.docker.distribution.manifest.v1+prettyjws")]
     [InlineData("application/json")]
     public void Other_documents_are_not_images(string mediaType) =>
-        Errors.Throws(ImageDiagnostics.UnsupportedMediaType, () => ManifestReader.ReadManifest(Bytes("{}"), mediaType, ImageLimits.Default, "test"));
+        Errors.Throws(ImageDiagnostics.UnsupportedMediaType,
+            () => ManifestReader.ReadManifest(Bytes("{}"), mediaType, ImageLimits.Default, "test"));
 
     [Theory]
     [InlineData("application/vnd.oci.image.layer.v1.tar", "None", false)]
@@ -81,19 +83,23 @@ public class ManifestTests
     [Fact]
     public void Urls_annotations_and_platforms_survive_a_round_trip()
     {
-        var entry = new Descriptor(MediaTypes.OciManifest, Digest.TryParse(Sha, out var digest, out _) ? digest : throw new FormatException(Sha), 5)
+        var entry = new Descriptor(MediaTypes.OciManifest,
+            Digest.TryParse(Sha, out var digest, out _) ? digest : throw new FormatException(Sha), 5)
         {
             Platform = Platform.Parse("linux/arm/v7"),
             Annotations = new Dictionary<string, string> { ["k"] = "v" },
             Urls = ["https://a/b"],
         };
         var read = Assert.Single(ManifestReader.ReadIndex(ManifestWriter.Index(ImageFormat.Oci, [entry]), ImageLimits.Default, "test"));
-        Assert.Equal((entry.Platform, "v", "https://a/b", entry.Digest, 5L), (read.Platform, read.Annotations["k"], read.Urls[0], read.Digest, read.Size));
+        Assert.Equal((entry.Platform, "v", "https://a/b", entry.Digest, 5L),
+            (read.Platform, read.Annotations["k"], read.Urls[0], read.Digest, read.Size));
     }
 
     [Fact]
     public void No_bytes_make_the_reader_fail_in_another_way() =>
-        Prop.ForAll(Gen.Elements("{", "}", "[", "]", ",", ":", "\"layers\"", "\"config\"", "\"manifests\"", "\"mediaType\"", "\"digest\"", "\"size\"", "1", "null", "\"x\"", "{}", "[]").ListOf()
+        Prop.ForAll(
+            Gen.Elements("{", "}", "[", "]", ",", ":", "\"layers\"", "\"config\"", "\"manifests\"", "\"mediaType\"", "\"digest\"",
+                "\"size\"", "1", "null", "\"x\"", "{}", "[]").ListOf()
             .Select(parts => string.Concat(parts)).ToArbitrary(), text =>
         {
             foreach (var read in new Action[]
@@ -152,7 +158,9 @@ public class ManifestTests
     public void Wrong_platforms_are_one_error(string text) => Errors.Throws(ImageDiagnostics.InvalidPlatform, () => Platform.Parse(text));
 
     private static Manifest Read(string json) =>
-        ManifestReader.ReadManifest(Bytes(json.Replace("CONFIG", Config, StringComparison.Ordinal).Replace("SHA", Sha, StringComparison.Ordinal)), MediaTypes.OciManifest, ImageLimits.Default, "test");
+        ManifestReader.ReadManifest(
+            Bytes(json.Replace("CONFIG", Config, StringComparison.Ordinal).Replace("SHA", Sha, StringComparison.Ordinal)),
+            MediaTypes.OciManifest, ImageLimits.Default, "test");
 
     private static byte[] Bytes(string json) => Encoding.UTF8.GetBytes(json.Replace('\'', '"'));
 }

@@ -43,7 +43,8 @@ public class SchemaTests
     public async Task The_smallest_image_is_valid()
     {
         var layer = TestImages.Base(ImageFormat.Oci, TestImages.Noise(10)).Layers[0];
-        var image = ImageBuilder.Build(BaseImage.Scratch(Platform.Parse("linux/arm/v7")), [(layer, new LayerHistory("x"))], TestImages.NoChanges);
+        var image = ImageBuilder.Build(BaseImage.Scratch(Platform.Parse("linux/arm/v7")), [(layer, new LayerHistory("x"))],
+            TestImages.NoChanges);
         Valid("image-manifest-schema.json", await image.Manifest.ReadAllAsync());
         Valid("config-schema.json", await image.Config.ReadAllAsync());
     }
@@ -51,13 +52,17 @@ public class SchemaTests
     [Fact]
     public async Task An_index_is_valid_and_has_a_platform_for_each_image()
     {
-        var images = new[] { "linux/arm64", "linux/amd64", "linux/arm/v7" }.Select(platform => ImageBuilder.Build(BaseImage.Scratch(Platform.Parse(platform)), [], Everything)).ToList();
+        var images = new[] { "linux/arm64", "linux/amd64",
+            "linux/arm/v7" }.Select(platform => ImageBuilder.Build(BaseImage.Scratch(Platform.Parse(platform)), [], Everything)).ToList();
         var set = ImageSet.IndexOf(images, Annotations);
         Valid("image-index-schema.json", await set.Top.ReadAllAsync());
         var entries = ManifestReader.ReadIndex(await set.Top.ReadAllAsync(), ImageLimits.Default, "x");
         Assert.Equal(["linux/amd64", "linux/arm/v7", "linux/arm64"], entries.Select(entry => entry.Platform!.ToString()));
-        Assert.Equal(images.Select(image => image.Digest).Order(Comparer<Digest>.Create((a, b) => string.CompareOrdinal(a.ToString(), b.ToString()))),
-            entries.Select(entry => entry.Digest).Order(Comparer<Digest>.Create((a, b) => string.CompareOrdinal(a.ToString(), b.ToString()))));
+        Assert.Equal(
+            images.Select(image => image.Digest)
+                .Order(Comparer<Digest>.Create((a, b) => string.CompareOrdinal(a.ToString(), b.ToString()))),
+            entries.Select(entry => entry.Digest)
+                .Order(Comparer<Digest>.Create((a, b) => string.CompareOrdinal(a.ToString(), b.ToString()))));
     }
 
     [Fact]
@@ -65,7 +70,8 @@ public class SchemaTests
     {
         using var folder = new TempFolder();
         var set = ImageSet.IndexOf([Build(ImageFormat.Docker, ImageFormat.Docker, Everything)], Annotations);
-        await ImageDestination.WriteLayoutAsync(set, folder.Path, [WholeReference.Parse("shop:1"), WholeReference.Parse("shop:2")], ImageLimits.Default, TestContext.Current.CancellationToken);
+        await ImageDestination.WriteLayoutAsync(set, folder.Path, [WholeReference.Parse("shop:1"), WholeReference.Parse("shop:2")],
+            ImageLimits.Default, TestContext.Current.CancellationToken);
         Valid("image-layout-schema.json", await File.ReadAllBytesAsync(folder["oci-layout"], TestContext.Current.CancellationToken));
         Valid("image-index-schema.json", await File.ReadAllBytesAsync(folder["index.json"], TestContext.Current.CancellationToken));
     }
@@ -73,17 +79,21 @@ public class SchemaTests
     [Theory]
     [InlineData("image-manifest-schema.json", "{}", "has no 'config'")]
     [InlineData("image-manifest-schema.json", """{"schemaVersion":1,"config":{},"layers":[]}""", "is too small")]
-    [InlineData("image-index-schema.json", """{"schemaVersion":2,"manifests":[{"mediaType":"nonsense","size":1,"digest":"sha256:a"}]}""", "does not match")]
+    [InlineData("image-index-schema.json", """{"schemaVersion":2,"manifests":[{"mediaType":"nonsense","size":1,"digest":"sha256:a"}]}""",
+        "does not match")]
     [InlineData("image-index-schema.json", """{"schemaVersion":2,"manifests":[],"annotations":{"a":1}}""", "is no string")]
     [InlineData("config-schema.json", """{"architecture":"a","os":"b","rootfs":{"type":"x","diff_ids":[]}}""", "is none of")]
-    [InlineData("config-schema.json", """{"architecture":"a","os":"b","created":"yesterday","rootfs":{"type":"layers","diff_ids":[]}}""", "is no date-time")]
+    [InlineData("config-schema.json", """{"architecture":"a","os":"b","created":"yesterday","rootfs":{"type":"layers","diff_ids":[]}}""",
+        "is no date-time")]
     public void The_check_finds_what_is_wrong(string schema, string document, string problem) =>
-        Assert.Contains(JsonSchema.Problems(schema, Encoding.UTF8.GetBytes(document)), found => found.Contains(problem, StringComparison.Ordinal));
+        Assert.Contains(JsonSchema.Problems(schema, Encoding.UTF8.GetBytes(document)),
+            found => found.Contains(problem, StringComparison.Ordinal));
 
     private static BuiltImage Build(ImageFormat source, ImageFormat target, ImageConfigChanges changes)
     {
         var added = TestImages.Base(target, TestImages.Noise(30, seed: 9)).Layers[0];
-        return ImageBuilder.Build(TestImages.Base(source, TestImages.Noise(10), TestImages.Noise(20)), [(added, new LayerHistory("app", "a comment"))], changes, target, Annotations);
+        return ImageBuilder.Build(TestImages.Base(source, TestImages.Noise(10), TestImages.Noise(20)),
+            [(added, new LayerHistory("app", "a comment"))], changes, target, Annotations);
     }
 
     private static void Valid(string schema, byte[] document) => Assert.Equal([], JsonSchema.Problems(schema, document));

@@ -11,7 +11,8 @@ public class AuthChallengeTests
     [InlineData("Basic realm=\"x\"", "basic realm=x")]
     [InlineData("Basic realm=x", "basic realm=x")]
     [InlineData("BASIC REALM=\"x\"", "basic realm=x")]
-    [InlineData("Bearer realm=\"https://a/t\",service=\"s\",scope=\"repository:a:pull,push\"", "bearer realm=https://a/t service=s scope=repository:a:pull,push")]
+    [InlineData("Bearer realm=\"https://a/t\",service=\"s\",scope=\"repository:a:pull,push\"",
+        "bearer realm=https://a/t service=s scope=repository:a:pull,push")]
     [InlineData("Bearer realm=\"https://a/t\" , service=\"s\"", "bearer realm=https://a/t service=s")]
     [InlineData("Bearer  realm = \"x\"", "bearer realm=x")]
     [InlineData("Basic realm=\"a\", Bearer realm=\"b\",service=c", "basic realm=a|bearer realm=b service=c")]
@@ -26,7 +27,8 @@ public class AuthChallengeTests
     [InlineData("   ", "")]
     [InlineData("=", "")]
     [InlineData("\"x\"", "")]
-    [InlineData("Bearer error=\"invalid_token\",error_description=\"a, b = c\",realm=\"r\"", "bearer error=invalid_token error_description=a, b = c realm=r")]
+    [InlineData("Bearer error=\"invalid_token\",error_description=\"a, b = c\",realm=\"r\"",
+        "bearer error=invalid_token error_description=a, b = c realm=r")]
     public void Reads_challenges(string header, string expected) =>
         Assert.Equal(expected, string.Join('|', AuthChallenge.Parse([header]).Select(challenge =>
             string.Join(' ', new[] { challenge.Scheme }.Concat(challenge.Parameters.Select(pair => pair.Key + "=" + pair.Value))))));
@@ -44,6 +46,8 @@ public class AuthChallengeTests
 
     [Fact]
     public void No_mixture_of_separators_makes_it_fail_or_hang() =>
-        Prop.ForAll(Gen.Elements("Bearer", " ", ",", "=", "\"", "\\", "realm", "x", "\t", "==").ListOf().Select(parts => string.Concat(parts)).ToArbitrary(),
+        Prop.ForAll(
+            Gen.Elements("Bearer", " ", ",", "=", "\"", "\\", "realm", "x", "\t", "==").ListOf().Select(parts => string.Concat(parts))
+                .ToArbitrary(),
             text => AuthChallenge.Parse([text]).Count <= text.Length + 1).QuickCheckThrowOnFailure();
 }

@@ -56,7 +56,9 @@ public class CredentialHelperProcessTests
         try
         {
             Environment.SetEnvironmentVariable("PATH", folder.Path + ":" + path);
-            var options = new RegistryOptions { CredentialHelperTimeout = TimeSpan.FromMilliseconds(script.StartsWith("sleep", StringComparison.Ordinal) ? 300 : 10_000) };
+            var options =
+                new RegistryOptions { CredentialHelperTimeout =
+                    TimeSpan.FromMilliseconds(script.StartsWith("sleep", StringComparison.Ordinal) ? 300 : 10_000) };
             return await new CredentialHelperProcess(options).GetAsync("test", "r.io", TestContext.Current.CancellationToken);
         }
         finally

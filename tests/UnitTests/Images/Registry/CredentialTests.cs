@@ -34,7 +34,8 @@ public class CredentialTests
     [InlineData("ghcr.io", "o/app", "", null, null)]
     [InlineData("ghcr.io", "o/app", "  \n", null, null)]
     [InlineData("ghcr.io", "o/app", "\uFEFF{'auths':{'ghcr.io':{'auth':'dTpw'}}}", "u", "p")]
-    [InlineData("ghcr.io", "o/app", "{'auths':{'ghcr.io':{'auth':'','username':'u','password':'p'}},'HttpHeaders':{},'detachKeys':'x'}", "u", "p")]
+    [InlineData("ghcr.io", "o/app",
+        "{'auths':{'ghcr.io':{'auth':'','username':'u','password':'p'}},'HttpHeaders':{},'detachKeys':'x'}", "u", "p")]
     public void Reads_auth_files(string registry, string repository, string json, string? user, string? password)
     {
         var file = AuthFile.Parse(Encoding.UTF8.GetBytes(json.Replace('\'', '"')), "test");
@@ -51,7 +52,8 @@ public class CredentialTests
     [InlineData("{'auths':{'r.io':{'auth':'bm9jb2xvbg=='}}}")]
     public void A_broken_auth_file_is_one_error_without_its_content(string json)
     {
-        var error = Errors.Throws(ImageDiagnostics.InvalidAuthFile, () => AuthFile.Parse(Encoding.UTF8.GetBytes(json.Replace('\'', '"')), "the file").Find("r.io", "x"));
+        var error = Errors.Throws(ImageDiagnostics.InvalidAuthFile,
+            () => AuthFile.Parse(Encoding.UTF8.GetBytes(json.Replace('\'', '"')), "the file").Find("r.io", "x"));
         Assert.Contains("the file", error.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("nocolon", error.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain("bm9j", error.ToString(), StringComparison.Ordinal);
@@ -100,8 +102,10 @@ public class CredentialTests
         using var folder = new TempFolder();
         var files = new[] { "explicit.json", "run/containers/auth.json", "conf/containers/auth.json", "docker/config.json" };
         for (var i = 0; i < files.Length; i++)
-            folder.Write(files[i], """{"auths":{"r.io":{"auth":"AUTH"}}}""".Replace("AUTH", Auth("user" + i, "p"), StringComparison.Ordinal));
-        (string, string)[] variables = [("REGISTRY_AUTH_FILE", folder["explicit.json"]), ("XDG_RUNTIME_DIR", folder["run"]), ("XDG_CONFIG_HOME", folder["conf"]), ("DOCKER_CONFIG", folder["docker"])];
+            folder.Write(files[i],
+                """{"auths":{"r.io":{"auth":"AUTH"}}}""".Replace("AUTH", Auth("user" + i, "p"), StringComparison.Ordinal));
+        (string, string)[] variables = [("REGISTRY_AUTH_FILE", folder["explicit.json"]), ("XDG_RUNTIME_DIR", folder["run"]),
+            ("XDG_CONFIG_HOME", folder["conf"]), ("DOCKER_CONFIG", folder["docker"])];
         for (var i = 0; i < files.Length; i++)
         {
             Assert.Equal("user" + i, (await FindAsync(RegistryRole.Pull, variables))?.User);
@@ -124,7 +128,8 @@ public class CredentialTests
         using var folder = new TempFolder();
         folder.Write("run/containers/auth.json", """{"auths":{"other.io":{"auth":"eDp5"}}}""");
         folder.Write("docker/config.json", """{"auths":{"r.io":{"auth":"dTpw"}}}""");
-        Assert.Equal("u", (await FindAsync(RegistryRole.Pull, ("XDG_RUNTIME_DIR", folder["run"]), ("DOCKER_CONFIG", folder["docker"])))?.User);
+        Assert.Equal("u",
+            (await FindAsync(RegistryRole.Pull, ("XDG_RUNTIME_DIR", folder["run"]), ("DOCKER_CONFIG", folder["docker"])))?.User);
     }
 
     [Fact]
@@ -134,10 +139,12 @@ public class CredentialTests
         folder.Write("config.json", """{"credsStore":"store","credHelpers":{"docker.io":"hub"}}""");
         var helper = new FakeHelper { Answer = ("<token>", "refresh") };
         var options = Options(("DOCKER_CONFIG", folder.Path));
-        var found = await new CredentialLookup(options, new RegistrySecrets(), helper).FindAsync("r.io", "x", RegistryRole.Pull, TestContext.Current.CancellationToken);
+        var found = await new CredentialLookup(options, new RegistrySecrets(), helper).FindAsync("r.io", "x", RegistryRole.Pull,
+            TestContext.Current.CancellationToken);
         Assert.Equal(("refresh", "store r.io"), (found?.IdentityToken, helper.Asked));
         helper.Answer = ("u", "p");
-        found = await new CredentialLookup(options, new RegistrySecrets(), helper).FindAsync("docker.io", "library/x", RegistryRole.Pull, TestContext.Current.CancellationToken);
+        found = await new CredentialLookup(options, new RegistrySecrets(), helper).FindAsync("docker.io", "library/x", RegistryRole.Pull,
+            TestContext.Current.CancellationToken);
         Assert.Equal(("u", "hub https://index.docker.io/v1/"), (found?.User, helper.Asked));
     }
 
@@ -146,7 +153,8 @@ public class CredentialTests
     {
         using var folder = new TempFolder();
         folder.Write("config.json", """{"credsStore":"store","auths":{"r.io":{"auth":"dTpw"}}}""");
-        var found = await new CredentialLookup(Options(("DOCKER_CONFIG", folder.Path)), new RegistrySecrets(), new FakeHelper()).FindAsync("r.io", "x", RegistryRole.Pull, TestContext.Current.CancellationToken);
+        var found = await new CredentialLookup(Options(("DOCKER_CONFIG", folder.Path)), new RegistrySecrets(),
+            new FakeHelper()).FindAsync("r.io", "x", RegistryRole.Pull, TestContext.Current.CancellationToken);
         Assert.Equal("u", found?.User);
     }
 
@@ -165,18 +173,21 @@ public class CredentialTests
     [InlineData("$(x)")]
     [InlineData("a;b")]
     public async Task A_helper_with_a_strange_name_is_not_run(string name) =>
-        await Errors.ThrowsAsync(ImageDiagnostics.CredentialHelperFailed, () => new CredentialHelperProcess(new RegistryOptions()).GetAsync(name, "r.io", TestContext.Current.CancellationToken));
+        await Errors.ThrowsAsync(ImageDiagnostics.CredentialHelperFailed,
+            () => new CredentialHelperProcess(new RegistryOptions()).GetAsync(name, "r.io", TestContext.Current.CancellationToken));
 
     [Fact]
     public async Task A_helper_that_is_not_installed_is_one_error()
     {
         var error = await Errors.ThrowsAsync(ImageDiagnostics.CredentialHelperFailed,
-            () => new CredentialHelperProcess(new RegistryOptions()).GetAsync("surely-not-installed", "r.io", TestContext.Current.CancellationToken));
+            () => new CredentialHelperProcess(new RegistryOptions()).GetAsync("surely-not-installed", "r.io",
+                TestContext.Current.CancellationToken));
         Assert.Contains("docker-credential-surely-not-installed", error.Message, StringComparison.Ordinal);
     }
 
     private static Task<RegistryCredential?> FindAsync(RegistryRole role, params (string Name, string Value)[] variables) =>
-        new CredentialLookup(Options(variables), new RegistrySecrets(), new FakeHelper()).FindAsync("r.io", "x", role, TestContext.Current.CancellationToken);
+        new CredentialLookup(Options(variables), new RegistrySecrets(), new FakeHelper()).FindAsync("r.io", "x", role,
+            TestContext.Current.CancellationToken);
 
     private static RegistryOptions Options(params (string Name, string Value)[] variables) =>
         new() { Environment = name => variables.FirstOrDefault(variable => variable.Name == name).Value };

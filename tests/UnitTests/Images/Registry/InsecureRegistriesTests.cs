@@ -113,7 +113,8 @@ public class InsecureRegistriesTests
     public void A_file_that_is_broken_further_down_names_nothing_and_the_log_says_so()
     {
         using var folder = new TempFolder();
-        var file = folder.Write("etc/containers/registries.conf", "[[registry]]\nlocation = \"lab.example\"\ninsecure = true\n[[registry\n");
+        var file = folder.Write("etc/containers/registries.conf",
+            "[[registry]]\nlocation = \"lab.example\"\ninsecure = true\n[[registry\n");
         folder.Write("etc/containers/registries.conf.d/1.conf", "[[registry]]\nlocation = \"other.example\"\ninsecure = true\n");
         var log = new List<string>();
         var found = new InsecureRegistries(new RegistryOptions { SystemFolder = folder["etc"], Environment = _ => null, Log = log.Add });
@@ -131,10 +132,13 @@ public class InsecureRegistriesTests
         if (OperatingSystem.IsWindows() && file.StartsWith("etc", StringComparison.Ordinal))
             return;
         using var folder = new TempFolder();
-        folder.Write(file, """{"insecure-registries": ["lab.example:5000", "https://url.example", "10.1.0.0/16", "fd00::/8", 5], "debug": true}""");
+        folder.Write(file,
+            """{"insecure-registries": ["lab.example:5000", "https://url.example", "10.1.0.0/16", "fd00::/8", 5], "debug": true}""");
         var found = Find(folder);
-        Assert.All(["lab.example:5000", "url.example", "10.1.2.3:5000", "10.1.255.255", "[fd00::1]:5000"], registry => Assert.True(found.Contains(registry, "x"), registry));
-        Assert.All(["lab.example", "10.2.0.1", "10.1.example", "[fe00::1]"], registry => Assert.False(found.Contains(registry, "x"), registry));
+        Assert.All(["lab.example:5000", "url.example", "10.1.2.3:5000", "10.1.255.255", "[fd00::1]:5000"],
+            registry => Assert.True(found.Contains(registry, "x"), registry));
+        Assert.All(["lab.example", "10.2.0.1", "10.1.example", "[fe00::1]"],
+            registry => Assert.False(found.Contains(registry, "x"), registry));
     }
 
     [Fact]
@@ -151,7 +155,8 @@ public class InsecureRegistriesTests
         Assert.Equal([true, false, true, false], Contained(folder, ("XDG_CONFIG_HOME", folder["none"])));
 
         static IEnumerable<bool> Contained(TempFolder folder, params (string, string)[] variables) =>
-            new[] { "machine.example", "user.example", "drop-in.example", "no-conf.example" }.Select(name => Find(folder, variables).Contains(name, "x"));
+            new[] { "machine.example", "user.example", "drop-in.example",
+                "no-conf.example" }.Select(name => Find(folder, variables).Contains(name, "x"));
         static string Conf(string name) => $"[[registry]]\nlocation = \"{name}\"\ninsecure = true\n";
     }
 
@@ -217,7 +222,8 @@ public class InsecureRegistriesTests
         "[[registry]]\nlocation = \"c.example\"\nnote = \"\"\"\n# \"\"\"\ninsecure = true",
         "[[registry]]\nmirror = [{ location = \'\'\'\n#\'\'\', insecure = true }]",
         "[[registry]]\n  [[registry.mirror]]\n  location = 'm.example'\n  insecure=true",
-        "[[registry]]\nlocation = 'd.example'", "[[\"#\"]]\nx = 1", "  # insecure", "", "\"\"\"").ListOf().Select(parts => string.Join('\n', parts));
+        "[[registry]]\nlocation = 'd.example'", "[[\"#\"]]\nx = 1", "  # insecure", "", "\"\"\"").ListOf()
+        .Select(parts => string.Join('\n', parts));
 
     private static InsecureRegistries Find(TempFolder folder, params (string Name, string Value)[] variables) => new(new RegistryOptions
     {

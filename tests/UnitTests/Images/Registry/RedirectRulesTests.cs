@@ -23,7 +23,8 @@ public class RedirectRulesTests
     [InlineData("https://r.io/a", "javascript:alert(1)")]
     [InlineData("https://r.io/a", "https://user@cdn.example/a")]
     public void Reads_do_not_follow_to_less_safe_places(string from, string location) =>
-        Errors.Throws(ImageDiagnostics.RedirectRefused, () => RedirectRules.Follow("r.io", new Uri(from), new Uri(location, UriKind.RelativeOrAbsolute)));
+        Errors.Throws(ImageDiagnostics.RedirectRefused,
+            () => RedirectRules.Follow("r.io", new Uri(from), new Uri(location, UriKind.RelativeOrAbsolute)));
 
     [Theory]
     [InlineData("https://r.io/v2/a/blobs/uploads/", "/v2/a/blobs/uploads/1?s=2", "https://r.io/v2/a/blobs/uploads/1?s=2")]
@@ -47,7 +48,8 @@ public class RedirectRulesTests
     [InlineData("http://localhost:5000/v2/", "http://localhost:5001/x")]
     [InlineData("http://localhost:5000/v2/", "http://127.0.0.1:5000/x")]
     public void Uploads_go_nowhere_else(string from, string location) =>
-        Errors.Throws(ImageDiagnostics.RedirectRefused, () => RedirectRules.Upload("r.io", new Uri(from), new Uri(location, UriKind.RelativeOrAbsolute)));
+        Errors.Throws(ImageDiagnostics.RedirectRefused,
+            () => RedirectRules.Upload("r.io", new Uri(from), new Uri(location, UriKind.RelativeOrAbsolute)));
 
     [Theory]
     [InlineData("localhost", true)]
@@ -71,13 +73,17 @@ public class RedirectRulesTests
     [InlineData("sub.r.io", "r.io", false)]
     [InlineData("r.io", "", false)]
     public void Insecure_registries_are_those_that_are_listed(string registry, string variable, bool expected) =>
-        Assert.Equal(expected, new InsecureRegistries(new RegistryOptions { Environment = name => name == "DOTNET_CONTAINER_INSECURE_REGISTRIES" ? variable : null }).Contains(registry, "any/thing"));
+        Assert.Equal(expected,
+            new InsecureRegistries(
+                new RegistryOptions { Environment = name => name == "DOTNET_CONTAINER_INSECURE_REGISTRIES" ? variable : null }).Contains(
+                    registry, "any/thing"));
 
     [Theory]
     [InlineData("https://r.io/a?sig=secret#frag", "https://r.io/a")]
     [InlineData("https://user:secret@r.io/a", "https://r.io/a")]
     [InlineData("http://localhost:5000/v2/", "http://localhost:5000/v2/")]
-    public void Addresses_in_messages_have_no_secrets(string address, string expected) => Assert.Equal(expected, RegistrySecrets.Url(new Uri(address)));
+    public void Addresses_in_messages_have_no_secrets(string address, string expected) =>
+        Assert.Equal(expected, RegistrySecrets.Url(new Uri(address)));
 
     [Theory]
     [InlineData("a hunter22 b", "a *** b")]

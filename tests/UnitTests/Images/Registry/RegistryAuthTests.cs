@@ -61,7 +61,8 @@ public class RegistryAuthTests
     {
         using var bench = WithBearer(out var tokens);
         bench.LogIn(User, Password);
-        await ImageDestination.PushAsync(bench.Client, ImageSet.Of(TestImages.Built(ImageFormat.Oci, TestImages.Noise(10))), bench.Reference("app"), ["1"], Token);
+        await ImageDestination.PushAsync(bench.Client, ImageSet.Of(TestImages.Built(ImageFormat.Oci, TestImages.Noise(10))),
+            bench.Reference("app"), ["1"], Token);
         Assert.Equal("repository:app:pull,push", Assert.Single(tokens.Server.Requests).Parameter("scope"));
     }
 
@@ -72,7 +73,8 @@ public class RegistryAuthTests
         bench.LogIn(User, Password);
         var image = ImageBuilder.Build(await bench.ResolveAsync("base:1"), [], TestImages.NoChanges);
         await ImageDestination.PushAsync(bench.Client, ImageSet.Of(image), bench.Reference("app"), ["1"], Token);
-        Assert.Contains(tokens.Server.Requests, request => request.Query.Contains("repository%3Aapp%3Apull%2Cpush", StringComparison.Ordinal)
+        Assert.Contains(tokens.Server.Requests,
+            request => request.Query.Contains("repository%3Aapp%3Apull%2Cpush", StringComparison.Ordinal)
             && request.Query.Contains("repository%3Abase%3Apull", StringComparison.Ordinal));
     }
 
@@ -172,7 +174,8 @@ public class RegistryAuthTests
     public async Task A_token_service_that_hangs_ends_in_time()
     {
         using var bench = WithBearer(out var tokens);
-        bench.Options = bench.Options with { ConnectTimeout = TimeSpan.FromMilliseconds(100), ResponseTimeout = TimeSpan.FromMilliseconds(100), Attempts = 2 };
+        bench.Options = bench.Options with { ConnectTimeout = TimeSpan.FromMilliseconds(100),
+            ResponseTimeout = TimeSpan.FromMilliseconds(100), Attempts = 2 };
         tokens.Answer = _ => new FakeResponse(200) { Hang = true };
         await Errors.ThrowsAsync(ImageDiagnostics.RegistryTimeout, () => bench.ResolveAsync("base:1"), seconds: 5);
     }
@@ -205,7 +208,8 @@ public class RegistryAuthTests
     public async Task An_identity_token_is_exchanged_by_post()
     {
         using var bench = WithBearer(out var tokens);
-        var file = bench.Folder.Write("config.json", """{"auths":{"HOST":{"identitytoken":"refresh-me-please"}}}""".Replace("HOST", bench.Registry.Host, StringComparison.Ordinal));
+        var file = bench.Folder.Write("config.json",
+            """{"auths":{"HOST":{"identitytoken":"refresh-me-please"}}}""".Replace("HOST", bench.Registry.Host, StringComparison.Ordinal));
         bench.SetEnvironment("REGISTRY_AUTH_FILE", file);
         await bench.ResolveAsync("base:1");
         var request = Assert.Single(tokens.Server.Requests);
@@ -222,7 +226,8 @@ public class RegistryAuthTests
         using var bench = WithBearer(out var tokens);
         bench.LogIn(User, Password);
         var layers = Enumerable.Range(0, 8).Select(i => TestImages.Noise(100, i)).ToArray();
-        await ImageDestination.PushAsync(bench.Client, ImageSet.Of(TestImages.Built(ImageFormat.Oci, layers)), bench.Reference("app"), ["1"], Token);
+        await ImageDestination.PushAsync(bench.Client, ImageSet.Of(TestImages.Built(ImageFormat.Oci, layers)), bench.Reference("app"),
+            ["1"], Token);
         Assert.Single(tokens.Server.Requests);
     }
 }

@@ -17,7 +17,8 @@ public class RegistryContentFaultTests
         using var bench = WithImage();
         bench.Registry.Fail("GET", "/blobs/" + Digest.Of(Layer), new FakeResponse(200, Layer) { CutAfter = cut }, times: 1);
         Assert.Equal(Layer, await PullAsync(bench));
-        var last = bench.Registry.Server.Requests.Last(request => request.Path.EndsWith(Digest.Of(Layer).ToString(), StringComparison.Ordinal));
+        var last =
+            bench.Registry.Server.Requests.Last(request => request.Path.EndsWith(Digest.Of(Layer).ToString(), StringComparison.Ordinal));
         Assert.Equal(cut == 0 ? null : $"bytes={cut}-", last.Header("Range"));
     }
 
@@ -31,7 +32,8 @@ public class RegistryContentFaultTests
             var part = Layer[from..];
             return from == 0
                 ? new FakeResponse(200, part) { CutAfter = 70_000 }
-                : new FakeResponse(206, part, ("Content-Range", $"bytes {from}-{Layer.Length - 1}/{Layer.Length}")) { CutAfter = Math.Min(70_000, part.Length) };
+                : new FakeResponse(206, part,
+                    ("Content-Range", $"bytes {from}-{Layer.Length - 1}/{Layer.Length}")) { CutAfter = Math.Min(70_000, part.Length) };
         }, times: 4);
         Assert.Equal(Layer, await PullAsync(bench));
     }
@@ -53,8 +55,10 @@ public class RegistryContentFaultTests
     {
         using var bench = WithImage();
         var path = "/blobs/" + Digest.Of(Layer);
-        bench.Registry.Fail("GET", path, request => request.Header("Range") is null ? new FakeResponse(200, Layer) { CutAfter = 100_000 } : null, times: 1);
-        bench.Registry.Fail("GET", path, request => request.Header("Range") is null ? null : new FakeResponse(206, Layer[5..], ("Content-Range", range)), times: 1);
+        bench.Registry.Fail("GET", path,
+            request => request.Header("Range") is null ? new FakeResponse(200, Layer) { CutAfter = 100_000 } : null, times: 1);
+        bench.Registry.Fail("GET", path,
+            request => request.Header("Range") is null ? null : new FakeResponse(206, Layer[5..], ("Content-Range", range)), times: 1);
         Assert.Equal(Layer, await PullAsync(bench));
     }
 
@@ -104,7 +108,8 @@ public class RegistryContentFaultTests
     public async Task A_length_that_lies_is_survived_or_an_error()
     {
         using var bench = WithImage();
-        bench.Registry.Fail("GET", "/blobs/" + Digest.Of(Layer), new FakeResponse(200, Layer[..1000]) { Length = 300_000, CutAfter = 1000 });
+        bench.Registry.Fail("GET", "/blobs/" + Digest.Of(Layer),
+            new FakeResponse(200, Layer[..1000]) { Length = 300_000, CutAfter = 1000 });
         bench.Registry.Ranges = false;
         await Errors.ThrowsAsync(ImageDiagnostics.RegistryFailed, () => PullAsync(bench));
     }

@@ -27,7 +27,8 @@ public class RegistryLimitTests
     {
         using var bench = new Bench();
         var layers = Enumerable.Range(0, 10_000).Select(_ => new Descriptor(MediaTypes.OciLayer + "+gzip", Digest.Of("x"u8), 1));
-        bench.Registry.AddManifest("base", "1", ManifestWriter.Manifest(ImageFormat.Oci, new Descriptor(MediaTypes.OciConfig, Digest.Of("y"u8), 1), layers));
+        bench.Registry.AddManifest("base", "1",
+            ManifestWriter.Manifest(ImageFormat.Oci, new Descriptor(MediaTypes.OciConfig, Digest.Of("y"u8), 1), layers));
         await Errors.ThrowsAsync(ImageDiagnostics.LimitExceeded, () => bench.ResolveAsync("base:1"));
         Assert.Equal(0, bench.Registry.Count("GET", "/blobs/"));
     }
@@ -38,7 +39,8 @@ public class RegistryLimitTests
         using var bench = new Bench();
         var entry = bench.Registry.AddImage("base", null);
         for (var i = 0; i < 10; i++)
-            entry = bench.Registry.AddManifest("base", "1", ManifestWriter.Index(ImageFormat.Oci, [entry with { Platform = Platform.LinuxAmd64 }]), MediaTypes.OciIndex);
+            entry = bench.Registry.AddManifest("base", "1",
+                ManifestWriter.Index(ImageFormat.Oci, [entry with { Platform = Platform.LinuxAmd64 }]), MediaTypes.OciIndex);
         await Errors.ThrowsAsync(ImageDiagnostics.LimitExceeded, () => bench.ResolveAsync("base:1"));
     }
 
@@ -46,7 +48,8 @@ public class RegistryLimitTests
     public async Task A_layer_that_says_it_is_huge_is_refused_before_a_byte_moves()
     {
         using var bench = new Bench();
-        var manifest = ManifestWriter.Manifest(ImageFormat.Oci, new Descriptor(MediaTypes.OciConfig, Digest.Of("y"u8), 1), [new Descriptor(MediaTypes.OciLayer, Digest.Of("x"u8), long.MaxValue)]);
+        var manifest = ManifestWriter.Manifest(ImageFormat.Oci, new Descriptor(MediaTypes.OciConfig, Digest.Of("y"u8), 1),
+            [new Descriptor(MediaTypes.OciLayer, Digest.Of("x"u8), long.MaxValue)]);
         bench.Registry.AddManifest("base", "1", manifest);
         await Errors.ThrowsAsync(ImageDiagnostics.LimitExceeded, () => bench.ResolveAsync("base:1"));
     }
@@ -55,7 +58,8 @@ public class RegistryLimitTests
     public async Task A_configuration_that_says_it_is_huge_is_refused()
     {
         using var bench = new Bench();
-        bench.Registry.AddManifest("base", "1", ManifestWriter.Manifest(ImageFormat.Oci, new Descriptor(MediaTypes.OciConfig, Digest.Of("y"u8), 1L << 40), []));
+        bench.Registry.AddManifest("base", "1",
+            ManifestWriter.Manifest(ImageFormat.Oci, new Descriptor(MediaTypes.OciConfig, Digest.Of("y"u8), 1L << 40), []));
         await Errors.ThrowsAsync(ImageDiagnostics.LimitExceeded, () => bench.ResolveAsync("base:1"));
     }
 }

@@ -15,9 +15,11 @@ public class RegistryPhaseTests
 
     // What passes must not be seen by the user when it happens once.
     private static readonly string[] Passing = ["drop", "half a head", "429", "500", "503", "truncated", "silence", "upload cut"];
-    private static readonly string[] Wrong = ["corrupt", "too short", "too long", "no headers", "something else", "redirect", "404", "403", "401"];
+    private static readonly string[] Wrong = ["corrupt", "too short", "too long", "no headers", "something else", "redirect", "404",
+        "403", "401"];
 
-    public static TheoryData<string, bool> Faults => new([.. Passing.Concat(Wrong).SelectMany(fault => new[] { (fault, false), (fault, true) })]);
+    public static TheoryData<string, bool> Faults =>
+        new([.. Passing.Concat(Wrong).SelectMany(fault => new[] { (fault, false), (fault, true) })]);
 
     [Theory]
     [MemberData(nameof(Faults))]
@@ -34,7 +36,9 @@ public class RegistryPhaseTests
 
         var outcomes = new ConcurrentBag<string>();
         // Silence costs only time, so all of them wait together.
-        await Parallel.ForAsync(0, requests, new ParallelOptions { MaxDegreeOfParallelism = fault == "silence" ? requests : 4, CancellationToken = TestContext.Current.CancellationToken }, async (number, _) =>
+        await Parallel.ForAsync(0, requests,
+            new ParallelOptions { MaxDegreeOfParallelism = fault == "silence" ? requests : 4,
+                CancellationToken = TestContext.Current.CancellationToken }, async (number, _) =>
         {
             using var bench = NewBench();
             using var elsewhere = new FaultServer(_ => FakeResponse.Text(200, "hello"));
@@ -42,7 +46,8 @@ public class RegistryPhaseTests
             var outcome = "right";
             try
             {
-                Assert.Equal(expected, await PublishAsync(bench).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
+                Assert.Equal(expected,
+                    await PublishAsync(bench).WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken));
                 Assert.True(bench.Registry.Manifests.ContainsKey("app:1"));
             }
             catch (ImageException e)
@@ -53,7 +58,8 @@ public class RegistryPhaseTests
             }
             outcomes.Add(outcome);
             CheckRegistry(bench, expected);
-            Assert.DoesNotContain(elsewhere.Requests, request => request.Header("Authorization") is not null || request.Method is not ("GET" or "HEAD"));
+            Assert.DoesNotContain(elsewhere.Requests,
+                request => request.Header("Authorization") is not null || request.Method is not ("GET" or "HEAD"));
             if (!forever && Passing.Contains(fault))
                 Assert.True(outcome == "right", $"{outcome} at request {number}: {bench.Registry.Log[number]}");
         });
@@ -67,7 +73,8 @@ public class RegistryPhaseTests
         {
             Assert.Equal(expected, Digest.Of(content));
             var manifest = ManifestReader.ReadManifest(content, MediaTypes.OciManifest, ImageLimits.Default, name);
-            Assert.All(manifest.Layers.Append(manifest.Config), blob => Assert.True(bench.Registry.Blobs.ContainsKey("app@" + blob.Digest), $"{name} lacks {blob.Digest}"));
+            Assert.All(manifest.Layers.Append(manifest.Config),
+                blob => Assert.True(bench.Registry.Blobs.ContainsKey("app@" + blob.Digest), $"{name} lacks {blob.Digest}"));
         }
         Assert.All(bench.Registry.Blobs, pair => Assert.EndsWith("@" + Digest.Of(pair.Value), pair.Key, StringComparison.Ordinal));
     }
@@ -115,7 +122,10 @@ public class RegistryPhaseTests
         return fault switch
         {
             "truncated" => answer with { CutAfter = body.Length / 2, Drop = body.Length == 0 },
-            "corrupt" => answer with { Body = body.Length == 0 ? null : [.. body[..(body.Length / 2)], (byte)(body[body.Length / 2] ^ 4), .. body[((body.Length / 2) + 1)..]] },
+            "corrupt" =>
+                answer with { Body = body.Length == 0
+                    ? null
+                    : [.. body[..(body.Length / 2)], (byte)(body[body.Length / 2] ^ 4), .. body[((body.Length / 2) + 1)..]] },
             "too short" => answer with { Body = body.Length == 0 ? null : body[..^1] },
             "too long" => answer with { Body = [.. body, 32] },
             _ => answer with { Headers = [] },
@@ -124,9 +134,11 @@ public class RegistryPhaseTests
 
     private static async Task<Digest> PublishAsync(Bench bench)
     {
-        var layer = await new LayerWriter(bench.Store).WriteAsync([LayerEntry.File("app/x", OwnLayer)], new LayerOptions(), TestContext.Current.CancellationToken);
+        var layer = await new LayerWriter(bench.Store).WriteAsync([LayerEntry.File("app/x", OwnLayer)], new LayerOptions(),
+            TestContext.Current.CancellationToken);
         var image = ImageBuilder.Build(await bench.ResolveAsync("base:1"), [(layer.Layer, new LayerHistory("x"))], TestImages.NoChanges);
-        return (await ImageDestination.PushAsync(bench.Client, ImageSet.Of(image), bench.Reference("app"), ["1"], TestContext.Current.CancellationToken)).Digest;
+        return (await ImageDestination.PushAsync(bench.Client, ImageSet.Of(image), bench.Reference("app"), ["1"],
+            TestContext.Current.CancellationToken)).Digest;
     }
 
     private static Bench NewBench()
@@ -148,7 +160,8 @@ public class RegistryPhaseTests
             { Path: "/token" } => FakeResponse.Text(200, """{"token":"secret-token"}"""),
             { Path: "/v2/" } => null,
             _ when request.Header("Authorization") == "Bearer secret-token" => null,
-            _ => new FakeResponse(401, Encoding.UTF8.GetBytes("{}"), ("WWW-Authenticate", $"Bearer realm=\"http://{bench.Registry.Host}/token\",service=\"x\"")),
+            _ => new FakeResponse(401, Encoding.UTF8.GetBytes("{}"),
+                ("WWW-Authenticate", $"Bearer realm=\"http://{bench.Registry.Host}/token\",service=\"x\"")),
         };
         return bench;
     }

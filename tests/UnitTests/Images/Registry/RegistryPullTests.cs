@@ -41,7 +41,8 @@ public class RegistryPullTests
     {
         using var bench = new Bench();
         AddIndex(bench, "linux/amd64", "linux/arm/v7");
-        var error = await Errors.ThrowsAsync(ImageDiagnostics.PlatformNotFound, () => bench.ResolveAsync("base:1", Platform.Parse("linux/s390x")));
+        var error = await Errors.ThrowsAsync(ImageDiagnostics.PlatformNotFound,
+            () => bench.ResolveAsync("base:1", Platform.Parse("linux/s390x")));
         Assert.Contains("linux/amd64, linux/arm/v7", error.Message, StringComparison.Ordinal);
     }
 
@@ -112,7 +113,8 @@ public class RegistryPullTests
     {
         using var bench = new Bench();
         AddIndex(bench, "linux/amd64", "unknown/unknown", "linux/arm64");
-        var platforms = await bench.Source.PlatformsAsync(new BaseImageLocation.Registry(bench.Reference("base:1")), TestContext.Current.CancellationToken);
+        var platforms = await bench.Source.PlatformsAsync(new BaseImageLocation.Registry(bench.Reference("base:1")),
+            TestContext.Current.CancellationToken);
         Assert.Equal(["linux/amd64", "linux/arm64"], platforms.Select(platform => platform.ToString()));
     }
 

@@ -113,7 +113,8 @@ public class RegistryPushTests
     [InlineData("PUT", "/manifests/1")]
     public async Task A_passing_failure_of_any_step_is_survived(string method, string part)
     {
-        foreach (var fault in new[] { new FakeResponse(500), new FakeResponse(503), new FakeResponse(429), new FakeResponse(200) { Drop = true } })
+        foreach (var fault in new[] { new FakeResponse(500), new FakeResponse(503), new FakeResponse(429),
+            new FakeResponse(200) { Drop = true } })
         {
             using var bench = new Bench();
             var image = TestImages.Built(ImageFormat.Oci, Layer);
@@ -135,7 +136,8 @@ public class RegistryPushTests
         {
             using var bench = new Bench();
             bench.Registry.Fail(method, part, fault);
-            await Errors.ThrowsAsync(ImageDiagnostics.RegistryFailed, () => PushAsync(bench, TestImages.Built(ImageFormat.Oci, Layer), "1"));
+            await Errors.ThrowsAsync(ImageDiagnostics.RegistryFailed,
+                () => PushAsync(bench, TestImages.Built(ImageFormat.Oci, Layer), "1"));
             Assert.False(bench.Registry.Manifests.ContainsKey("app:1"));
         }
     }
@@ -203,7 +205,8 @@ public class RegistryPushTests
         using var bench = new Bench();
         var address = string.Format(System.Globalization.CultureInfo.InvariantCulture, location, bench.Registry.Server.Port);
         bench.Registry.Fail("POST", "/blobs/uploads/", new FakeResponse(202, null, ("Location", address)));
-        var error = await Errors.ThrowsAsync(ImageDiagnostics.RedirectRefused, () => PushAsync(bench, TestImages.Built(ImageFormat.Oci, Layer), "1"));
+        var error = await Errors.ThrowsAsync(ImageDiagnostics.RedirectRefused,
+            () => PushAsync(bench, TestImages.Built(ImageFormat.Oci, Layer), "1"));
         Assert.Equal(0, bench.Registry.Count("PUT", "/"));
         Assert.DoesNotContain("pw", error.Message, StringComparison.Ordinal);
     }
@@ -255,7 +258,8 @@ public class RegistryPushTests
     public async Task A_wrong_tag_is_found_before_anything_moves()
     {
         using var bench = new Bench();
-        await Errors.ThrowsAsync(ImageDiagnostics.InvalidReference, () => PushAsync(bench, TestImages.Built(ImageFormat.Oci, Layer), "good", "not good"));
+        await Errors.ThrowsAsync(ImageDiagnostics.InvalidReference,
+            () => PushAsync(bench, TestImages.Built(ImageFormat.Oci, Layer), "good", "not good"));
         Assert.Empty(bench.Registry.Log);
     }
 
@@ -263,21 +267,25 @@ public class RegistryPushTests
     public async Task An_upload_without_progress_ends_in_time()
     {
         using var bench = new Bench();
-        bench.Options = bench.Options with { ResponseTimeout = TimeSpan.FromMilliseconds(200), ConnectTimeout = TimeSpan.FromMilliseconds(200), IdleTimeout = TimeSpan.FromMilliseconds(200), Attempts = 2 };
+        bench.Options = bench.Options with { ResponseTimeout = TimeSpan.FromMilliseconds(200),
+            ConnectTimeout = TimeSpan.FromMilliseconds(200), IdleTimeout = TimeSpan.FromMilliseconds(200), Attempts = 2 };
         bench.Registry.Fail("PUT", "/blobs/uploads/", new FakeResponse(201) { Hang = true });
-        await Errors.ThrowsAsync(ImageDiagnostics.RegistryTimeout, () => PushAsync(bench, TestImages.Built(ImageFormat.Oci, Layer), "1"), seconds: 5);
+        await Errors.ThrowsAsync(ImageDiagnostics.RegistryTimeout, () => PushAsync(bench, TestImages.Built(ImageFormat.Oci, Layer), "1"),
+            seconds: 5);
     }
 
     [Fact]
     public async Task Damaged_content_in_the_cache_is_found_before_it_is_pushed()
     {
         using var bench = new Bench();
-        var written = await new LayerWriter(bench.Store).WriteAsync([LayerEntry.File("app/x", Encoding.UTF8.GetBytes("hello"))], new LayerOptions(), Token);
+        var written = await new LayerWriter(bench.Store).WriteAsync([LayerEntry.File("app/x", Encoding.UTF8.GetBytes("hello"))],
+            new LayerOptions(), Token);
         var path = bench.Store.PathOf(written.Layer.Blob.Descriptor.Digest);
         var bytes = await File.ReadAllBytesAsync(path, Token);
         bytes[^1] ^= 1;
         await File.WriteAllBytesAsync(path, bytes, Token);
-        var image = ImageBuilder.Build(BaseImage.Scratch(Platform.LinuxAmd64), [(written.Layer, new LayerHistory("test"))], TestImages.NoChanges);
+        var image = ImageBuilder.Build(BaseImage.Scratch(Platform.LinuxAmd64), [(written.Layer, new LayerHistory("test"))],
+            TestImages.NoChanges);
         await Errors.ThrowsAsync(ImageDiagnostics.CacheDamaged, () => PushAsync(bench, image, "1"));
         Assert.False(File.Exists(path));
         Assert.False(bench.Registry.Manifests.ContainsKey("app:1"));

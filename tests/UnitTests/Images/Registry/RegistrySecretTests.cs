@@ -14,7 +14,8 @@ public class RegistrySecretTests
         bench.LogIn(User, Password);
         var layer = TestImages.Noise(1000);
         using var storage = new FaultServer(_ => new FakeResponse(200, layer));
-        bench.Registry.Fail("GET", "/blobs/" + Digest.Of(layer), new FakeResponse(307, null, ("Location", $"http://{storage.OtherHost}/bucket?X-Signature=abc")));
+        bench.Registry.Fail("GET", "/blobs/" + Digest.Of(layer),
+            new FakeResponse(307, null, ("Location", $"http://{storage.OtherHost}/bucket?X-Signature=abc")));
         Assert.Equal(layer, await (await bench.ResolveAsync("base:1")).Layers[0].Blob.ReadAllAsync());
         Assert.Null(Assert.Single(storage.Requests).Header("Authorization"));
     }
@@ -29,7 +30,9 @@ public class RegistrySecretTests
             ? new FakeResponse(302, null, ("Location", $"http://{bench.Registry.Server.OtherHost}{request.Target}"))
             : new FakeResponse(200, layer, ("X-Seen", request.Header("Authorization") ?? "none")));
         Assert.Equal(layer, await (await bench.ResolveAsync("base:1")).Layers[0].Blob.ReadAllAsync());
-        Assert.Null(bench.Registry.Server.Requests.Last(request => request.Header("Host") == bench.Registry.Server.OtherHost).Header("Authorization"));
+        Assert.Null(
+            bench.Registry.Server.Requests.Last(request => request.Header("Host") == bench.Registry.Server.OtherHost)
+                .Header("Authorization"));
     }
 
     [Fact]
@@ -39,7 +42,8 @@ public class RegistrySecretTests
         bench.LogIn(User, Password);
         var layer = TestImages.Noise(1000);
         bench.Registry.Fail("GET", "/blobs/" + Digest.Of(layer), new FakeResponse(307, null, ("Location", "/moved")));
-        bench.Registry.Fail("GET", "/moved", request => request.Header("Authorization") is null ? new FakeResponse(401) : new FakeResponse(200, layer));
+        bench.Registry.Fail("GET", "/moved",
+            request => request.Header("Authorization") is null ? new FakeResponse(401) : new FakeResponse(200, layer));
         Assert.Equal(layer, await (await bench.ResolveAsync("base:1")).Layers[0].Blob.ReadAllAsync());
     }
 
@@ -50,8 +54,10 @@ public class RegistrySecretTests
         bench.LogIn(User, Password);
         var layer = TestImages.Noise(1000);
         using var storage = new FaultServer(_ => new FakeResponse(401, null, ("WWW-Authenticate", "Basic realm=\"give me\"")));
-        bench.Registry.Fail("GET", "/blobs/" + Digest.Of(layer), new FakeResponse(307, null, ("Location", $"http://{storage.OtherHost}/x")));
-        await Errors.ThrowsAsync(ImageDiagnostics.RegistryFailed, async () => await (await bench.ResolveAsync("base:1")).Layers[0].Blob.ReadAllAsync());
+        bench.Registry.Fail("GET", "/blobs/" + Digest.Of(layer),
+            new FakeResponse(307, null, ("Location", $"http://{storage.OtherHost}/x")));
+        await Errors.ThrowsAsync(ImageDiagnostics.RegistryFailed,
+            async () => await (await bench.ResolveAsync("base:1")).Layers[0].Blob.ReadAllAsync());
         Assert.All(storage.Requests, request => Assert.Null(request.Header("Authorization")));
     }
 
@@ -62,8 +68,10 @@ public class RegistrySecretTests
         var layer = TestImages.Noise(1000);
         bench.Registry.AddImage("base", "1", layers: layer);
         var first = 1;
-        using var storage = new FaultServer(_ => Interlocked.Exchange(ref first, 0) == 1 ? new FakeResponse(403) : new FakeResponse(200, layer));
-        bench.Registry.Fail("GET", "/blobs/" + Digest.Of(layer), new FakeResponse(307, null, ("Location", $"http://{storage.OtherHost}/x?sig=1")));
+        using var storage =
+            new FaultServer(_ => Interlocked.Exchange(ref first, 0) == 1 ? new FakeResponse(403) : new FakeResponse(200, layer));
+        bench.Registry.Fail("GET", "/blobs/" + Digest.Of(layer),
+            new FakeResponse(307, null, ("Location", $"http://{storage.OtherHost}/x?sig=1")));
         Assert.Equal(layer, await (await bench.ResolveAsync("base:1")).Layers[0].Blob.ReadAllAsync());
     }
 
@@ -93,8 +101,10 @@ public class RegistrySecretTests
         bench.LogIn(User, Password);
         tokens.Answer = _ => FakeResponse.Text(200, """{"token":"very-secret-token-12345","refresh_token":"also-secret"}""");
         tokens.Valid = "very-secret-token-12345";
-        var words = $"your token very-secret-token-12345 and {Password} and {Uri.EscapeDataString(Password)} and {Convert.ToBase64String(Encoding.UTF8.GetBytes(User + ":" + Password))} are bad";
-        bench.Registry.Fail("GET", "/manifests/1", request => request.Header("Authorization") is null ? null : FakeRegistry.Error(400, "BAD", words));
+        var words =
+            $"your token very-secret-token-12345 and {Password} and {Uri.EscapeDataString(Password)} and {Convert.ToBase64String(Encoding.UTF8.GetBytes(User + ":" + Password))} are bad";
+        bench.Registry.Fail("GET", "/manifests/1",
+            request => request.Header("Authorization") is null ? null : FakeRegistry.Error(400, "BAD", words));
         bench.Registry.Fail("HEAD", "/manifests/1", request => request.Header("Authorization") is null ? null : new FakeResponse(404));
         var error = await Errors.ThrowsAsync(ImageDiagnostics.RegistryRefused, () => bench.ResolveAsync("base:1"));
         Assert.Contains("your token *** and *** and *** and *** are bad", error.Message, StringComparison.Ordinal);
@@ -111,7 +121,8 @@ public class RegistrySecretTests
         var layer = TestImages.Noise(1000);
         bench.Registry.AddImage("base", "1", layers: layer);
         using var storage = new FaultServer(_ => new FakeResponse(200, layer));
-        bench.Registry.Fail("GET", "/blobs/" + Digest.Of(layer), new FakeResponse(307, null, ("Location", $"http://{storage.OtherHost}/bucket/x?X-Signature=topsecret")));
+        bench.Registry.Fail("GET", "/blobs/" + Digest.Of(layer),
+            new FakeResponse(307, null, ("Location", $"http://{storage.OtherHost}/bucket/x?X-Signature=topsecret")));
         await (await bench.ResolveAsync("base:1")).Layers[0].Blob.ReadAllAsync();
         Assert.Contains(bench.LogLines, line => line.Contains("/bucket/x", StringComparison.Ordinal));
         Assert.DoesNotContain(bench.LogLines, line => line.Contains("topsecret", StringComparison.Ordinal));

@@ -11,7 +11,8 @@ public class RegistryTimeTests
     public async Task Silence_after_a_request_ends_in_time()
     {
         using var bench = WithImage();
-        bench.Options = bench.Options with { ConnectTimeout = TimeSpan.FromMilliseconds(100), ResponseTimeout = TimeSpan.FromMilliseconds(100), Attempts = 2 };
+        bench.Options = bench.Options with { ConnectTimeout = TimeSpan.FromMilliseconds(100),
+            ResponseTimeout = TimeSpan.FromMilliseconds(100), Attempts = 2 };
         bench.Registry.Fail("HEAD", "/manifests/1", new FakeResponse(200) { Hang = true });
         await Errors.ThrowsAsync(ImageDiagnostics.RegistryTimeout, () => PullAsync(bench), seconds: 5);
     }
@@ -67,7 +68,8 @@ public class RegistryTimeTests
         using var cancel = new CancellationTokenSource(100);
         bench.Registry.Fail("HEAD", "/manifests/1", new FakeResponse(200) { Hang = true });
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
-            bench.Source.ResolveAsync(new BaseImageLocation.Registry(bench.Reference("base:1")), Platform.LinuxAmd64, cancel.Token).WaitAsync(TimeSpan.FromSeconds(5)));
+            bench.Source.ResolveAsync(new BaseImageLocation.Registry(bench.Reference("base:1")), Platform.LinuxAmd64, cancel.Token)
+                .WaitAsync(TimeSpan.FromSeconds(5)));
     }
 
     [Fact]

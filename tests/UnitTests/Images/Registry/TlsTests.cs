@@ -21,7 +21,9 @@ public class TlsTests
     {
         using var bench = new Bench();
         using var plain = new FaultServer(_ => new FakeResponse(200));
-        using var server = Server(request => request.Path == "/v2/" ? new FakeResponse(200) : new FakeResponse(307, null, ("Location", $"http://{plain.Host}/x")));
+        using var server =
+            Server(request =>
+                request.Path == "/v2/" ? new FakeResponse(200) : new FakeResponse(307, null, ("Location", $"http://{plain.Host}/x")));
         var error = await Errors.ThrowsAsync(ImageDiagnostics.RedirectRefused, () => ResolveAsync(bench, server.Host));
         Assert.Contains("leave https", error.Message, StringComparison.Ordinal);
         Assert.Empty(plain.Requests);
@@ -33,7 +35,11 @@ public class TlsTests
         using var bench = new Bench();
         bench.LogIn("u", "secret-password");
         using var plain = new FaultServer(_ => FakeResponse.Text(200, """{"token":"t"}"""));
-        using var server = Server(request => request.Path == "/v2/" ? new FakeResponse(200) : new FakeResponse(401, null, ("WWW-Authenticate", $"Bearer realm=\"http://{plain.Host}/token\"")));
+        using var server =
+            Server(request =>
+                request.Path == "/v2/"
+                    ? new FakeResponse(200)
+                    : new FakeResponse(401, null, ("WWW-Authenticate", $"Bearer realm=\"http://{plain.Host}/token\"")));
         await Errors.ThrowsAsync(ImageDiagnostics.RedirectRefused, () => ResolveAsync(bench, server.Host));
         Assert.Empty(plain.Requests);
     }
@@ -43,7 +49,11 @@ public class TlsTests
     {
         using var bench = new Bench();
         using var storage = Server(_ => new FakeResponse(200));
-        using var server = Server(request => request.Path == "/v2/" ? new FakeResponse(200) : new FakeResponse(307, null, ("Location", $"https://{storage.OtherHost}/x")));
+        using var server =
+            Server(request =>
+                request.Path == "/v2/"
+                    ? new FakeResponse(200)
+                    : new FakeResponse(307, null, ("Location", $"https://{storage.OtherHost}/x")));
         var error = await Errors.ThrowsAsync(ImageDiagnostics.RegistryUnreachable, () => ResolveAsync(bench, server.Host));
         Assert.Contains("not trusted", error.Message, StringComparison.Ordinal);
         Assert.Empty(storage.Requests);
@@ -59,7 +69,8 @@ public class TlsTests
     {
         using var bench = new Bench();
         using var authority = new PrivateAuthority();
-        using var server = new FaultServer(request => request.Path == "/v2/" ? new FakeResponse(200) : new FakeResponse(404), authority.Issue("localhost"));
+        using var server = new FaultServer(request => request.Path == "/v2/" ? new FakeResponse(200) : new FakeResponse(404),
+            authority.Issue("localhost"));
         Trust(bench, folder, server.Host, authority.Pem);
         await Errors.ThrowsAsync(ImageDiagnostics.NotFound, () => ResolveAsync(bench, server.Host));
     }
@@ -100,7 +111,8 @@ public class TlsTests
 
     private static void Trust(Bench bench, string folder, string host, string pem)
     {
-        bench.Folder.Write($"{folder}/{(OperatingSystem.IsWindows() ? host.Replace(":", "", StringComparison.Ordinal) : host)}/ca.crt", pem);
+        bench.Folder.Write($"{folder}/{(OperatingSystem.IsWindows() ? host.Replace(":", "", StringComparison.Ordinal) : host)}/ca.crt",
+            pem);
         bench.SetEnvironment("HOME", bench.Folder["home"]);
         bench.Options = bench.Options with { SystemFolder = bench.Folder["etc"] };
     }

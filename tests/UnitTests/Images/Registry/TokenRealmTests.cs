@@ -8,7 +8,8 @@ namespace MultiStage.UnitTests.Images;
 /// <summary>A registry cannot make this machine ask addresses that only this machine reaches.</summary>
 public sealed class TokenRealmTests
 {
-    private static readonly RegistryRequest Request = new() { Method = HttpMethod.Get, Registry = "r.io", Repository = "x", What = "pull x" };
+    private static readonly RegistryRequest Request = new() { Method = HttpMethod.Get, Registry = "r.io", Repository = "x",
+        What = "pull x" };
 
     [Theory]
     [InlineData("https://r.io/v2/", "https://127.0.0.1/token")]

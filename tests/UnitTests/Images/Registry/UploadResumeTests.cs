@@ -20,7 +20,8 @@ public class UploadResumeTests
         CutOnce(bench, "PUT", cut);
         await PushAsync(bench);
         Assert.Equal(cut == 1 ? 2 : 1, bench.Registry.Count("POST", "/blobs/uploads/"));
-        var sent = bench.Registry.Server.Requests.Where(request => request.Method == "PATCH").Select(request => (request.Header("Content-Range"), request.Body.Length));
+        var sent = bench.Registry.Server.Requests.Where(request => request.Method == "PATCH")
+            .Select(request => (request.Header("Content-Range"), request.Body.Length));
         // One byte cannot be told from none: everything is sent again, and refused, and sent to a new upload.
         if (cut > 1)
             Assert.Equal([($"{cut}-999999", Content.Length - cut)], sent);
@@ -31,7 +32,8 @@ public class UploadResumeTests
     {
         using var bench = new Bench();
         var breaks = 3;
-        bench.Registry.Server.CutBody = (method, target) => method is "PUT" or "PATCH" && target.Contains("uploads", StringComparison.Ordinal) && breaks-- > 0 ? 200_000 : null;
+        bench.Registry.Server.CutBody = (method, target) =>
+            method is "PUT" or "PATCH" && target.Contains("uploads", StringComparison.Ordinal) && breaks-- > 0 ? 200_000 : null;
         await PushAsync(bench);
         Assert.Equal(1, bench.Registry.Count("POST", "/blobs/uploads/"));
         Assert.Equal("600000-999999", bench.Registry.Server.Requests.Last(request => request.Method == "PATCH").Header("Content-Range"));
@@ -53,7 +55,8 @@ public class UploadResumeTests
     {
         using var bench = new Bench();
         CutOnce(bench, "PUT", 400_000);
-        bench.Registry.Fail("GET", "/blobs/uploads/", range is null ? new FakeResponse(status) : new FakeResponse(status, null, ("Range", range)));
+        bench.Registry.Fail("GET", "/blobs/uploads/",
+            range is null ? new FakeResponse(status) : new FakeResponse(status, null, ("Range", range)));
         await PushAsync(bench);
         Assert.Equal(2, bench.Registry.Count("POST", "/blobs/uploads/"));
     }
@@ -76,7 +79,8 @@ public class UploadResumeTests
     {
         using var bench = new Bench();
         CutOnce(bench, "PUT", 400_000);
-        bench.Registry.Fail("GET", "/blobs/uploads/", new FakeResponse(204, null, ("Range", "0-399999"), ("Location", "http://evil.example/v2/")));
+        bench.Registry.Fail("GET", "/blobs/uploads/",
+            new FakeResponse(204, null, ("Range", "0-399999"), ("Location", "http://evil.example/v2/")));
         await Errors.ThrowsAsync(ImageDiagnostics.RedirectRefused, () => PushAsync(bench));
     }
 
@@ -130,7 +134,8 @@ public class UploadResumeTests
         bench.Registry.Server.CutBody = (method, _) => method == "PATCH" && ++count == 2 ? cut : null;
         await PushAsync(bench);
         Assert.Equal(1, bench.Registry.Count("POST", "/blobs/uploads/"));
-        var starts = bench.Registry.Server.Requests.Where(request => request.Method == "PATCH").Select(request => request.Header("Content-Range")!.Split('-')[0]);
+        var starts = bench.Registry.Server.Requests.Where(request => request.Method == "PATCH")
+            .Select(request => request.Header("Content-Range")!.Split('-')[0]);
         Assert.Equal(["0", "300000", (300_000 + cut).ToString(CultureInfo.InvariantCulture)], starts.Take(3));
     }
 
@@ -139,7 +144,8 @@ public class UploadResumeTests
     {
         using var bench = new Bench();
         bench.Options = bench.Options with { UploadPieceBytes = 300_000 };
-        var broken = new Blob(new Descriptor(MediaTypes.OciLayer, Digest.Of(Content), Content.Length), _ => Task.FromResult<Stream>(new MemoryStream([.. Content[..^1], (byte)(Content[^1] ^ 1)])));
+        var broken = new Blob(new Descriptor(MediaTypes.OciLayer, Digest.Of(Content), Content.Length),
+            _ => Task.FromResult<Stream>(new MemoryStream([.. Content[..^1], (byte)(Content[^1] ^ 1)])));
         await Errors.ThrowsAsync(ImageDiagnostics.ContentMismatch, () =>
             bench.Client.PushBlobAsync(bench.Registry.Host, "app", broken, TestContext.Current.CancellationToken));
         Assert.Empty(bench.Registry.Blobs);
@@ -150,18 +156,23 @@ public class UploadResumeTests
     [InlineData("true", 4)]
     [InlineData(null, 4)]
     public void The_SDKs_variable_turns_parallel_uploads_off(string? value, int expected) =>
-        Assert.Equal(expected, RegistryVariables.Parallelism(new RegistryOptions { Environment = name => name == "DOTNET_CONTAINER_REGISTRY_PARALLEL_UPLOAD" ? value : null }));
+        Assert.Equal(expected,
+            RegistryVariables.Parallelism(
+                new RegistryOptions { Environment = name => name == "DOTNET_CONTAINER_REGISTRY_PARALLEL_UPLOAD" ? value : null }));
 
     private static void CutOnce(Bench bench, string method, int bytes)
     {
         var left = 1;
-        bench.Registry.Server.CutBody = (m, target) => m == method && target.Contains("/blobs/uploads/", StringComparison.Ordinal) && left-- > 0 ? bytes : null;
+        bench.Registry.Server.CutBody = (m, target) =>
+            m == method && target.Contains("/blobs/uploads/", StringComparison.Ordinal) && left-- > 0 ? bytes : null;
     }
 
     private static async Task PushAsync(Bench bench)
     {
         var blob = Blob.Of(MediaTypes.OciLayer, Content);
-        Assert.Equal(BlobOutcome.Uploaded, await bench.Client.PushBlobAsync(bench.Registry.Host, "app", blob, TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(15)));
+        Assert.Equal(BlobOutcome.Uploaded,
+            await bench.Client.PushBlobAsync(bench.Registry.Host, "app", blob, TestContext.Current.CancellationToken)
+                .WaitAsync(TimeSpan.FromSeconds(15)));
         Assert.Equal(Content, bench.Registry.Blobs["app@" + Digest.Of(Content)]);
     }
 }

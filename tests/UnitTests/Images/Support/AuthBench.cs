@@ -27,7 +27,8 @@ internal static class AuthBench
         bench.Registry.AddImage("base", "1", layers: TestImages.Noise(1000));
         var service = new FakeTokens();
         bench.Registry.Guard = request => request.Path == "/v2/" || request.Header("Authorization") == "Bearer " + service.Valid ? null
-            : FakeRegistry.Error(401, "UNAUTHORIZED", "log in", ("WWW-Authenticate", $"Bearer realm=\"http://{service.Server.Host}/token\",service=\"the registry\""));
+            : FakeRegistry.Error(401, "UNAUTHORIZED", "log in",
+                ("WWW-Authenticate", $"Bearer realm=\"http://{service.Server.Host}/token\",service=\"the registry\""));
         tokens = service;
         return bench;
     }
@@ -47,6 +48,7 @@ internal static class AuthBench
         /// <summary>The token that the registry takes; by default the last one given.</summary>
         public string? Valid { get => field ?? "token-" + number.ToString(CultureInfo.InvariantCulture); set; }
 
-        public Func<int, FakeResponse> Answer { get; set; } = number => FakeResponse.Text(200, $$"""{"token":"token-{{number}}","expires_in":300}""");
+        public Func<int,
+            FakeResponse> Answer { get; set; } = number => FakeResponse.Text(200, $$"""{"token":"token-{{number}}","expires_in":300}""");
     }
 }

@@ -3,7 +3,9 @@ using MultiStage.Images;
 
 namespace MultiStage.UnitTests.Images;
 
-/// <summary>What most tests of this room need: a registry, a folder, a cache, a clock and a client; and one way to look at errors.</summary>
+/// <summary>
+/// What most tests of this room need: a registry, a folder, a cache, a clock and a client; and one way to look at errors.
+/// </summary>
 internal sealed class Bench : IDisposable
 {
     private readonly Dictionary<string, string> environment = [];
@@ -59,7 +61,8 @@ internal sealed class Bench : IDisposable
     public ImageReference Reference(string rest) => WholeReference.Parse(Registry.Host + "/" + rest);
 
     public Task<BaseImage> ResolveAsync(string rest, Platform? platform = null) =>
-        Source.ResolveAsync(new BaseImageLocation.Registry(Reference(rest)), platform ?? Platform.LinuxAmd64, TestContext.Current.CancellationToken);
+        Source.ResolveAsync(new BaseImageLocation.Registry(Reference(rest)), platform ?? Platform.LinuxAmd64,
+            TestContext.Current.CancellationToken);
 
     public void Dispose()
     {

@@ -49,7 +49,8 @@ internal sealed class FakeRegistry : IDisposable
     public void Fail(string method, string pathPart, Func<FakeRequest, FakeResponse?> response, int times = int.MaxValue)
     {
         lock (gate)
-            faults.Add((request => request.Method == method && request.Target.Contains(pathPart, StringComparison.Ordinal), response, times));
+            faults.Add(
+                (request => request.Method == method && request.Target.Contains(pathPart, StringComparison.Ordinal), response, times));
     }
 
     public int Count(string method, string pathPart) =>
@@ -72,7 +73,8 @@ internal sealed class FakeRegistry : IDisposable
     }
 
     /// <summary>A small complete image.</summary>
-    public Descriptor AddImage(string repository, string? tag, Platform? platform = null, ImageFormat format = ImageFormat.Oci, params byte[][] layers)
+    public Descriptor AddImage(string repository, string? tag, Platform? platform = null, ImageFormat format = ImageFormat.Oci,
+        params byte[][] layers)
     {
         platform ??= Platform.LinuxAmd64;
         var image = TestImages.Documents(platform, format, layers);
@@ -128,13 +130,15 @@ internal sealed class FakeRegistry : IDisposable
             return new FakeResponse(201, null, ("Docker-Content-Digest", digest.ToString()));
         }
         return Manifests.TryGetValue(key, out var found)
-            ? new FakeResponse(200, found.Content, ("Content-Type", found.MediaType), ("Docker-Content-Digest", Digest.Of(found.Content).ToString()))
+            ? new FakeResponse(200, found.Content, ("Content-Type", found.MediaType),
+                ("Docker-Content-Digest", Digest.Of(found.Content).ToString()))
             : Error(404, "MANIFEST_UNKNOWN", "manifest unknown");
     }
 
     private FakeResponse Start(FakeRequest request, string repository)
     {
-        if (AllowMount && request.Parameter("mount") is { } digest && Blobs.TryGetValue(request.Parameter("from") + "@" + digest, out var content))
+        if (AllowMount && request.Parameter("mount") is { } digest
+            && Blobs.TryGetValue(request.Parameter("from") + "@" + digest, out var content))
         {
             Blobs[repository + "@" + digest] = content;
             return new FakeResponse(201, null, ("Docker-Content-Digest", digest));

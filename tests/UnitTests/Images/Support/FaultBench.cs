@@ -12,5 +12,6 @@ internal static class FaultBench
         return bench;
     }
 
-    public static async Task<byte[]> PullAsync(Bench bench) => await (await bench.ResolveAsync("base:1")).Layers.Single().Blob.ReadAllAsync();
+    public static async Task<byte[]> PullAsync(Bench bench) =>
+        await (await bench.ResolveAsync("base:1")).Layers.Single().Blob.ReadAllAsync();
 }

@@ -53,7 +53,8 @@ internal sealed record FakeResponse(int Status, byte[]? Body = null, params (str
     /// <summary>An endless body of this many bytes, made while it is sent.</summary>
     public long? Endless { get; init; }
 
-    public static FakeResponse Text(int status, string body, params (string, string)[] headers) => new(status, Encoding.UTF8.GetBytes(body), headers);
+    public static FakeResponse Text(int status, string body, params (string, string)[] headers) =>
+        new(status, Encoding.UTF8.GetBytes(body), headers);
 }
 
 /// <summary>A small HTTP/1.1 server on loopback over raw sockets, so that every byte and every break is the test's own.</summary>
@@ -103,7 +104,8 @@ internal sealed class FaultServer : IDisposable
             while (true)
                 _ = ServeAsync(await listener.AcceptTcpClientAsync(stop.Token));
         }
-        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException or InvalidOperationException)
+        catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException
+            or InvalidOperationException)
         {
         }
     }
@@ -134,7 +136,8 @@ internal sealed class FaultServer : IDisposable
                 }
             }
         }
-        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException or System.Security.Authentication.AuthenticationException)
+        catch (Exception e) when (e is IOException or SocketException or OperationCanceledException or ObjectDisposedException
+            or System.Security.Authentication.AuthenticationException)
         {
         }
     }

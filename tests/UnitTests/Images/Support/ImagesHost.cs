@@ -9,7 +9,8 @@ internal static class ImagesHost
     {
         // .../tests/UnitTests/bin/CONFIGURATION/net10.0/
         var output = new DirectoryInfo(AppContext.BaseDirectory);
-        var program = Path.Combine(MultiStage.UnitTests.Support.Repository.Folder, "tests", "ImagesHost", "bin", output.Parent!.Name, output.Name, "MultiStage.ImagesHost.dll");
+        var program = Path.Combine(MultiStage.UnitTests.Support.Repository.Folder, "tests", "ImagesHost", "bin", output.Parent!.Name,
+            output.Name, "MultiStage.ImagesHost.dll");
         return Process.Start(new ProcessStartInfo("dotnet", [program, .. arguments])
         {
             RedirectStandardOutput = true,

@@ -4,7 +4,10 @@ using System.Text.RegularExpressions;
 
 namespace MultiStage.UnitTests.Images;
 
-/// <summary>Checks documents against the OCI schemas: as much of JSON Schema draft 4 as they use. An unknown keyword is a failure, so that nothing passes because nobody looked.</summary>
+/// <summary>
+/// Checks documents against the OCI schemas: as much of JSON Schema draft 4 as they use. An unknown keyword is a failure, so that nothing
+/// passes because nobody looked.
+/// </summary>
 internal static class JsonSchema
 {
     private static readonly string Folder = Path.Combine(Support.Repository.Folder, "tests", "UnitTests", "Images", "Schemas");
@@ -69,7 +72,8 @@ internal static class JsonSchema
                     Require(value is null || value.GetValue<double>() <= rule!.GetValue<double>(), "is too large");
                     break;
                 case "pattern":
-                    Require(value is JsonValue text && Regex.IsMatch(text.GetValue<string>(), rule!.GetValue<string>()), $"does not match {rule}");
+                    Require(value is JsonValue text && Regex.IsMatch(text.GetValue<string>(), rule!.GetValue<string>()),
+                        $"does not match {rule}");
                     break;
                 case "enum":
                     Require(rule!.AsArray().Any(item => JsonNode.DeepEquals(item, value)), $"is none of {rule}");
@@ -77,13 +81,17 @@ internal static class JsonSchema
                 case "format":
                     Require(rule!.GetValue<string>() switch
                     {
-                        "date-time" => DateTimeOffset.TryParseExact(value!.GetValue<string>(), ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture, DateTimeStyles.None, out _),
+                        "date-time" =>
+                            DateTimeOffset.TryParseExact(value!.GetValue<string>(),
+                                ["yyyy-MM-dd'T'HH:mm:ssK", "yyyy-MM-dd'T'HH:mm:ss.FFFFFFFK"], CultureInfo.InvariantCulture,
+                                DateTimeStyles.None, out _),
                         "uri" => Uri.TryCreate(value!.GetValue<string>(), UriKind.Absolute, out _),
                         _ => throw new NotSupportedException($"format {rule}"),
                     }, $"is no {rule}");
                     break;
                 case "oneOf":
-                    Require(rule!.AsArray().Count(choice => Valid(choice!.AsObject(), value, file, path)) == 1, "fits none or several of the choices");
+                    Require(rule!.AsArray().Count(choice => Valid(choice!.AsObject(), value, file, path)) == 1,
+                        "fits none or several of the choices");
                     break;
                 default:
                     throw new NotSupportedException($"keyword {keyword} in {file}");

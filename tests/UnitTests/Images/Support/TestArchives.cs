@@ -21,17 +21,20 @@ internal static class TestArchives
     };
 
     public static Task<BaseImage> ReadAsync(Bench bench, string location, string? name, string platform = "linux/amd64") =>
-        bench.Source.ResolveAsync(BaseImageLocation.Parse(name is null ? location : location + ":" + name), Platform.Parse(platform), Token);
+        bench.Source.ResolveAsync(BaseImageLocation.Parse(name is null ? location : location + ":" + name),
+            Platform.Parse(platform), Token);
 
     public static void WriteDockerSave(
-        string path, byte[][] layers, bool gzipLayers, bool gzipFile, string? linkSecond = null, Digest[]? diffIds = null, (string, byte[])[]? extra = null)
+        string path, byte[][] layers, bool gzipLayers, bool gzipFile, string? linkSecond = null, Digest[]? diffIds = null,
+        (string, byte[])[]? extra = null)
     {
         var ids = diffIds ?? [.. layers.Select(layer => Digest.Of(layer))];
         var config = new JsonObject
         {
             ["architecture"] = "amd64",
             ["os"] = "linux",
-            ["rootfs"] = new JsonObject { ["type"] = "layers", ["diff_ids"] = new JsonArray([.. ids.Select(id => (JsonNode)id.ToString())]) },
+            ["rootfs"] = new JsonObject { ["type"] = "layers",
+                ["diff_ids"] = new JsonArray([.. ids.Select(id => (JsonNode)id.ToString())]) },
         };
         var table = new JsonArray(new JsonObject
         {
@@ -39,9 +42,12 @@ internal static class TestArchives
             ["RepoTags"] = new JsonArray("app:1"),
             ["Layers"] = new JsonArray([.. layers.Select((_, i) => (JsonNode)$"layer{i}/layer.tar")]),
         });
-        var members = new List<(string, byte[])> { ("abc.json", Encoding.UTF8.GetBytes(config.ToJsonString())), ("manifest.json", Encoding.UTF8.GetBytes(table.ToJsonString())) };
+        var members = new List<(string, byte[])> { ("abc.json", Encoding.UTF8.GetBytes(config.ToJsonString())),
+            ("manifest.json", Encoding.UTF8.GetBytes(table.ToJsonString())) };
         members.AddRange(extra ?? []);
-        members.AddRange(layers.Take(linkSecond is null ? layers.Length : 1).Select((layer, i) => ($"layer{i}/layer.tar", gzipLayers ? TestImages.Gzip(layer) : layer)));
+        members.AddRange(
+            layers.Take(linkSecond is null ? layers.Length : 1)
+                .Select((layer, i) => ($"layer{i}/layer.tar", gzipLayers ? TestImages.Gzip(layer) : layer)));
         using var memory = new MemoryStream();
         using (var writer = new TarWriter(memory, TarEntryFormat.Ustar, leaveOpen: true))
         {
@@ -61,7 +67,9 @@ internal static class TestArchives
         using (var writer = new TarWriter(memory, TarEntryFormat.Ustar, leaveOpen: true))
         {
             foreach (var (name, content) in members)
-                writer.WriteEntry(new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content), ModificationTime = DateTimeOffset.UnixEpoch });
+                writer.WriteEntry(
+                    new UstarTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream(content),
+                        ModificationTime = DateTimeOffset.UnixEpoch });
         }
         return memory.ToArray();
     }

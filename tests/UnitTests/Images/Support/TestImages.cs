@@ -34,14 +34,17 @@ internal static class TestImages
             ["architecture"] = platform.Architecture,
             ["os"] = platform.Os,
             ["config"] = new JsonObject { ["Env"] = new JsonArray("PATH=/bin"), ["Cmd"] = new JsonArray("sh") },
-            ["rootfs"] = new JsonObject { ["type"] = "layers", ["diff_ids"] = new JsonArray([.. diffIds.Select(id => (JsonNode)id.ToString())]) },
+            ["rootfs"] = new JsonObject { ["type"] = "layers",
+                ["diff_ids"] = new JsonArray([.. diffIds.Select(id => (JsonNode)id.ToString())]) },
             ["history"] = new JsonArray([.. layers.Select(_ => (JsonNode)new JsonObject { ["created_by"] = "test" })]),
         };
         if (platform.Variant is not null)
             configJson["variant"] = platform.Variant;
         var config = Encoding.UTF8.GetBytes(configJson.ToJsonString());
-        var descriptors = layers.Select(layer => new Descriptor(MediaTypes.Layer(format, LayerCompression.Gzip), Digest.Of(layer), layer.Length));
-        return (config, ManifestWriter.Manifest(format, new Descriptor(MediaTypes.Config(format), Digest.Of(config), config.Length), descriptors));
+        var descriptors =
+            layers.Select(layer => new Descriptor(MediaTypes.Layer(format, LayerCompression.Gzip), Digest.Of(layer), layer.Length));
+        return (config,
+            ManifestWriter.Manifest(format, new Descriptor(MediaTypes.Config(format), Digest.Of(config), config.Length), descriptors));
     }
 
     public static BaseImage Base(ImageFormat format = ImageFormat.Oci, params byte[][] layers)
@@ -49,10 +52,12 @@ internal static class TestImages
         var (config, manifest) = Documents(Platform.LinuxAmd64, format, layers);
         var read = ImageConfig.Read(config, ImageLimits.Default, "test");
         return new BaseImage("test", format, new Descriptor(MediaTypes.Manifest(format), Digest.Of(manifest), manifest.Length), read,
-            [.. layers.Zip(read.DiffIds, (layer, id) => new ImageLayer(Blob.Of(MediaTypes.Layer(format, LayerCompression.Gzip), layer), id))]);
+            [.. layers.Zip(read.DiffIds,
+                (layer, id) => new ImageLayer(Blob.Of(MediaTypes.Layer(format, LayerCompression.Gzip), layer), id))]);
     }
 
     public static readonly ImageConfigChanges NoChanges = new() { Created = DateTimeOffset.UnixEpoch };
 
-    public static BuiltImage Built(ImageFormat format = ImageFormat.Oci, params byte[][] layers) => ImageBuilder.Build(Base(format, layers), [], NoChanges);
+    public static BuiltImage Built(ImageFormat format = ImageFormat.Oci, params byte[][] layers) =>
+        ImageBuilder.Build(Base(format, layers), [], NoChanges);
 }

@@ -43,19 +43,23 @@ internal static class TestLayers
         while (await reader.GetNextEntryAsync(copyData: true, Token) is { } entry)
         {
             var content = entry.DataStream is null ? "" : await new StreamReader(entry.DataStream).ReadToEndAsync(Token);
-            result.Add(new ReadEntry(entry.Name, entry.EntryType, entry.LinkName, (int)entry.Mode, entry.Uid, entry.Gid, entry.ModificationTime, content));
+            result.Add(
+                new ReadEntry(entry.Name, entry.EntryType, entry.LinkName, (int)entry.Mode, entry.Uid, entry.Gid,
+                    entry.ModificationTime, content));
         }
         return result;
     }
 
-    public sealed record ReadEntry(string Name, TarEntryType Type, string Link, int Mode, int Uid, int Gid, DateTimeOffset Time, string Content);
+    public sealed record ReadEntry(string Name, TarEntryType Type, string Link, int Mode, int Uid, int Gid, DateTimeOffset Time,
+        string Content);
 
     public sealed class EntryComparer : IEqualityComparer<LayerEntry>
     {
         public static readonly EntryComparer Instance = new();
 
         public bool Equals(LayerEntry? x, LayerEntry? y) =>
-            x! with { Content = null } == y! with { Content = null } && x.Content.GetValueOrDefault().Span.SequenceEqual(y.Content.GetValueOrDefault().Span);
+            x! with { Content = null } == y! with { Content = null }
+                && x.Content.GetValueOrDefault().Span.SequenceEqual(y.Content.GetValueOrDefault().Span);
 
         public int GetHashCode(LayerEntry obj) => obj.Path.GetHashCode(StringComparison.Ordinal);
     }

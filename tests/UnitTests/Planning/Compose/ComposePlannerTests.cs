@@ -64,7 +64,9 @@ public sealed class ComposePlannerTests
 
     [Fact]
     public void A_project_that_is_named_like_a_stage_of_another_is_an_error() =>
-        Assert.Equal("MST5803", Assert.Throws<ContainerException>(() => Plan(ComposeModels.App("Shop", null, "migrations"), Named("Shop.Migrations"))).Descriptor.Code);
+        Assert.Equal("MST5803",
+            Assert.Throws<ContainerException>(
+                () => Plan(ComposeModels.App("Shop", null, "migrations"), Named("Shop.Migrations"))).Descriptor.Code);
 
     [Theory]
     [InlineData("Shop", "shop")]
@@ -76,8 +78,10 @@ public sealed class ComposePlannerTests
 
     [Theory]
     [InlineData("", "shop/web", "1.2", "shop/web:1.2", "shop/web:1.2-migrations")]
-    [InlineData("registry.example:5000", "web", "latest", "registry.example:5000/web:latest", "registry.example:5000/web:latest-migrations")]
-    public void Images_have_the_names_that_publish_gives_them(string registry, string repository, string tag, string final, string migrations)
+    [InlineData("registry.example:5000", "web", "latest", "registry.example:5000/web:latest",
+        "registry.example:5000/web:latest-migrations")]
+    public void Images_have_the_names_that_publish_gives_them(string registry, string repository, string tag, string final,
+        string migrations)
     {
         var model = Plan(ComposeModels.App("Web", null, "migrations") with { Registry = registry, Repository = repository, Tag = tag });
         Assert.Equal(final, model.Service("web").Image);
@@ -87,8 +91,11 @@ public sealed class ComposePlannerTests
     [Fact]
     public void Migrations_run_before_the_app_and_see_its_volumes()
     {
-        var model = Plan(ComposeModels.App("Shop", WithVolumes("/var/lib/shop"), "migrations-build", "migrations-catalog", "migrations-orders", "debug-tools", "debug"));
-        Assert.Equal(["shop", "shop-debug", "shop-migrations-catalog", "shop-migrations-orders"], model.Services.Select(service => service.Name));
+        var model =
+            Plan(ComposeModels.App("Shop", WithVolumes("/var/lib/shop"), "migrations-build", "migrations-catalog", "migrations-orders",
+                "debug-tools", "debug"));
+        Assert.Equal(["shop", "shop-debug", "shop-migrations-catalog", "shop-migrations-orders"],
+            model.Services.Select(service => service.Name));
         Assert.Equal(["shop-migrations-catalog", "shop-migrations-orders"], model.Service("shop").RunsAfter);
         Assert.Equal(["shop-migrations-catalog", "shop-migrations-orders"], model.Service("shop-debug").RunsAfter);
         var migrations = model.Service("shop-migrations-orders");
@@ -115,20 +122,24 @@ public sealed class ComposePlannerTests
 
     [Fact]
     public void Stages_of_the_project_s_own_are_no_services() =>
-        Assert.Single(Plan(ComposeModels.App("Shop", null, "tools", "mymigrations", "migrations-build", "test-run", "test-results", "debug-base", "tests", "migration", "debugger")).Services);
+        Assert.Single(
+            Plan(ComposeModels.App("Shop", null, "tools", "mymigrations", "migrations-build", "test-run", "test-results", "debug-base",
+                "tests", "migration", "debugger")).Services);
 
     [Fact]
     public void Volumes_are_named_after_their_folders_so_that_one_more_changes_no_name()
     {
         var model = Plan(ComposeModels.App("Shop", WithVolumes("/data", "/var/lib/My Shop", "/var/lib/my-shop", "/ü")));
-        Assert.Equal(["shop-data", "shop-data-2", "shop-var-lib-my-shop", "shop-var-lib-my-shop-2"], model.Service("shop").Mounts.Select(mount => mount.Volume).Order(StringComparer.Ordinal));
+        Assert.Equal(["shop-data", "shop-data-2", "shop-var-lib-my-shop", "shop-var-lib-my-shop-2"],
+            model.Service("shop").Mounts.Select(mount => mount.Volume).Order(StringComparer.Ordinal));
         Assert.Equal(model.Volumes, model.Service("shop").Mounts.Select(mount => mount.Volume).Order(StringComparer.Ordinal));
     }
 
     [Fact]
     public void The_network_the_platform_and_values_with_line_breaks_reach_every_build()
     {
-        var app = ComposeModels.App("Shop", null, "migrations") with { Network = "host", RuntimeIdentifier = "linux-musl-arm64", BuildArguments = [new("B", "2"), new("A", "1\n2")] };
+        var app = ComposeModels.App("Shop", null, "migrations") with { Network = "host", RuntimeIdentifier = "linux-musl-arm64",
+            BuildArguments = [new("B", "2"), new("A", "1\n2")] };
         foreach (var service in Plan(app).Services)
         {
             Assert.Equal(("host", "linux/arm64"), (service.Build.Network, service.Platform));
@@ -150,7 +161,11 @@ public sealed class ComposePlannerTests
     [InlineData("..", "..")]
     public void A_project_in_the_root_of_the_context_is_watched_file_by_file_and_folder_by_folder(string context, string prefix)
     {
-        var plan = Planner.Plan(Models.Solution(Models.ProjectAt("App.csproj", "Program.cs", "wwwroot/index.html", "compose.yaml", "compose.override.yaml", "docker-compose.yml", "Dockerfile", "Dockerfile.dockerignore", "deploy/Dockerfile")), Models.Options);
+        var plan =
+            Planner.Plan(
+                Models.Solution(
+                    Models.ProjectAt("App.csproj", "Program.cs", "wwwroot/index.html", "compose.yaml", "compose.override.yaml",
+                        "docker-compose.yml", "Dockerfile", "Dockerfile.dockerignore", "deploy/Dockerfile")), Models.Options);
         var watches = ComposeWatches.For(Named("App") with { Plan = plan, Context = context });
         var start = prefix.Length == 0 ? "" : prefix + "/";
         Assert.Equal([start + "App.csproj", start + "Program.cs", start + "wwwroot"], watches.Select(watch => watch.Path));
@@ -160,7 +175,8 @@ public sealed class ComposePlannerTests
     public void A_folder_in_a_watched_folder_is_not_watched_twice()
     {
         var plan = Named("App").Plan;
-        plan = plan with { Context = new ContextRules(["src", "src/a", "src/a/b.txt", "src-2", "c"], ["src/bin", "src/a/obj", "src-2/obj"], []) };
+        plan = plan with { Context =
+            new ContextRules(["src", "src/a", "src/a/b.txt", "src-2", "c"], ["src/bin", "src/a/obj", "src-2/obj"], []) };
         Assert.Equal(
             ["c ", "src a/obj/,bin/", "src-2 obj/"],
             ComposeWatches.For(Named("App") with { Plan = plan }).Select(watch => $"{watch.Path} {string.Join(',', watch.Ignored)}"));
@@ -172,13 +188,20 @@ public sealed class ComposePlannerTests
         var random = new Random(seed);
         ComposeApp[] apps =
         [
-            .. Enumerable.Range(0, random.Next(1, 6)).Select(index => ComposeModels.App($"App{index}", WithVolumes("/data", "/b"), random.Next(2) == 0 ? ["migrations", "debug"] : ["test"]) with
+            .. Enumerable.Range(0, random.Next(1, 6))
+                .Select(index =>
+                    ComposeModels.App($"App{index}", WithVolumes("/data", "/b"),
+                        random.Next(2) == 0 ? ["migrations", "debug"] : ["test"]) with
             {
                 Secrets = [new("key", random.Next(2) == 0 ? "a" : "b", ""), new("other", "", "OTHER")],
-                HostPorts = random.Next(3) == 0 ? [new("8080", "tcp", (9000 + index).ToString(System.Globalization.CultureInfo.InvariantCulture))] : [],
+                HostPorts = random.Next(3) == 0
+                    ? [new("8080", "tcp", (9000 + index).ToString(System.Globalization.CultureInfo.InvariantCulture))]
+                    : [],
             }),
         ];
-        Assert.Equal(Text(apps), Text([.. apps.Shuffled(seed).Select(app => app with { Secrets = app.Secrets.Shuffled(seed), BuildArguments = app.BuildArguments.Shuffled(seed) })]));
+        Assert.Equal(Text(apps),
+            Text([.. apps.Shuffled(seed)
+                .Select(app => app with { Secrets = app.Secrets.Shuffled(seed), BuildArguments = app.BuildArguments.Shuffled(seed) })]));
     }, times: 100);
 
     [Fact]

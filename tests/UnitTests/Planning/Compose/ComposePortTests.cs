@@ -25,9 +25,11 @@ public sealed class ComposePortTests
     [Fact]
     public void Services_do_not_take_ports_from_one_another()
     {
-        var model = ComposePlanner.Plan("x", [App("c", "8080"), App("a", "8080"), App("b", "8080;8082"), App("d", "65535"), App("e", "65535")]);
+        var model = ComposePlanner.Plan("x",
+            [App("c", "8080"), App("a", "8080"), App("b", "8080;8082"), App("d", "65535"), App("e", "65535")]);
         Assert.Equal(
-            ["A_PORT 8080:8080", "B_PORT 8081:8080", "B_PORT_8082 8082:8082", "C_PORT 8083:8080", "D_PORT 65535:65535", "E_PORT 1024:65535"],
+            ["A_PORT 8080:8080", "B_PORT 8081:8080", "B_PORT_8082 8082:8082", "C_PORT 8083:8080", "D_PORT 65535:65535",
+                "E_PORT 1024:65535"],
             model.Services.SelectMany(service => service.Ports).Select(Text));
     }
 
@@ -35,7 +37,8 @@ public sealed class ComposePortTests
     public void A_service_for_debugging_takes_what_the_others_leave()
     {
         var model = ComposePlanner.Plan("x", [ComposeModels.App("A", null, "debug", "test"), ComposeModels.App("B")]);
-        Assert.Equal(["A_PORT 8080:8080", "A_DEBUG_PORT 8082:8080", "B_PORT 8081:8080"], model.Services.SelectMany(service => service.Ports).Select(Text));
+        Assert.Equal(["A_PORT 8080:8080", "A_DEBUG_PORT 8082:8080", "B_PORT 8081:8080"],
+            model.Services.SelectMany(service => service.Ports).Select(Text));
     }
 
     [Theory]
@@ -56,7 +59,10 @@ public sealed class ComposePortTests
     public void A_wanted_port_of_the_last_service_is_not_given_to_the_first() =>
         Assert.Equal(
             ["A_PORT 8081:8080", "B_PORT 8080:8080"],
-            ComposePlanner.Plan("x", [App("a", "8080"), App("b", "8080") with { HostPorts = [new("8080", "tcp", "8080")] }]).Services.SelectMany(service => service.Ports).Select(Text));
+            ComposePlanner.Plan("x",
+                [App("a", "8080"),
+                    App("b", "8080") with { HostPorts = [new("8080", "tcp", "8080")] }]).Services.SelectMany(service => service.Ports)
+                    .Select(Text));
 
     [Theory]
     [InlineData("0")]
@@ -70,7 +76,9 @@ public sealed class ComposePortTests
     [InlineData("127.0.0.1:80")]
     public void A_HostPort_that_is_no_port_is_an_error(string hostPort)
     {
-        var error = Assert.Throws<ContainerException>(() => ComposePlanner.Plan("x", [App("a", "8080") with { HostPorts = [new("8080", "", hostPort)] }]));
+        var error =
+            Assert.Throws<ContainerException>(
+                () => ComposePlanner.Plan("x", [App("a", "8080") with { HostPorts = [new("8080", "", hostPort)] }]));
         Assert.Equal("MST5806", error.Descriptor.Code);
         Assert.DoesNotContain('\n', error.Message);
     }
@@ -86,13 +94,18 @@ public sealed class ComposePortTests
 
     [Fact]
     public void The_same_number_for_tcp_and_udp_is_no_collision() =>
-        Assert.Equal(2, ComposePlanner.Plan("x", [App("a", "8080;8080/udp") with { HostPorts = [new("8080", "", "9000"), new("8080", "UDP", "9000")] }]).Services[0].Ports.Count(port => port.HostPort == 9000));
+        Assert.Equal(2,
+            ComposePlanner.Plan("x",
+                [App("a", "8080;8080/udp") with { HostPorts = [new("8080", "", "9000"), new("8080", "UDP", "9000")] }]).Services[
+                    0].Ports.Count(port => port.HostPort == 9000));
 
     private static ComposeApp App(string name, string ports) =>
         ComposeModels.App(name, Models.Options with
         {
             BaseImage = "mcr.microsoft.com/dotnet/runtime:10.0",
-            Ports = [.. ports.Split(';', StringSplitOptions.RemoveEmptyEntries).Select(port => new PortOption(port.Split('/')[0], port.Contains('/') ? "udp" : ""))],
+            Ports = [
+                .. ports.Split(';', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(port => new PortOption(port.Split('/')[0], port.Contains('/') ? "udp" : ""))],
         });
 
     private static string Text(ComposePort port) => $"{port.Variable} {port.HostPort}:{port.Port}{(port.Protocol == "udp" ? "/udp" : "")}";

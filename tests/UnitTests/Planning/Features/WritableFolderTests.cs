@@ -28,7 +28,8 @@ public sealed class WritableFolderTests
         var copy = Assert.Single(final.Steps.OfType<CopyStep>(), copy => copy.EmptyFolder is not null);
         Assert.Equal((destination, name, "writable-folders"), (copy.Destination, copy.EmptyFolder, copy.From));
         Assert.Equal(new ImageUser("", "APP_UID"), copy.OwnedBy);
-        Assert.True(final.Steps.ToList().IndexOf(copy) > final.Steps.ToList().FindLastIndex(step => step is CopyStep { Published: not null }));
+        Assert.True(
+            final.Steps.ToList().IndexOf(copy) > final.Steps.ToList().FindLastIndex(step => step is CopyStep { Published: not null }));
     }
 
     [Fact]
@@ -44,7 +45,9 @@ public sealed class WritableFolderTests
     [InlineData("1000:1000", "mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled", "1000:1000")]
     [InlineData("", "mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled", "$APP_UID")]
     public void The_owner_is_whom_the_app_runs_as(string user, string image, string expected) =>
-        Assert.Contains($"--chown={expected} ", Text(Planner.Plan(Models.Web, With("data") with { User = user, BaseImage = image, IsBaseImageOwn = true })), StringComparison.Ordinal);
+        Assert.Contains($"--chown={expected} ",
+            Text(Planner.Plan(Models.Web, With("data") with { User = user, BaseImage = image, IsBaseImageOwn = true })),
+            StringComparison.Ordinal);
 
     [Fact]
     public void An_image_of_nothing_needs_no_shell_for_it()
@@ -107,17 +110,20 @@ public sealed class WritableFolderTests
 
     [Fact]
     public void A_user_that_a_flag_cannot_hold_is_an_error() =>
-        Assert.Equal("MST5010", Assert.Throws<ContainerException>(() => Planner.Plan(Models.Web, With("data") with { User = "o'neil x" })).Descriptor.Code);
+        Assert.Equal("MST5010",
+            Assert.Throws<ContainerException>(() => Planner.Plan(Models.Web, With("data") with { User = "o'neil x" })).Descriptor.Code);
 
     // Both engines give the app's user the folder that was asked for, and no other.
     [Fact]
     public void The_embedded_engine_makes_the_same_folder() => Law.Holds(Generators.FileName.Zip(Generators.FileName), pair =>
     {
         var folder = $"{pair.Item1}/{pair.Item2}";
-        if (pair.Item1.AsSpan().ContainsAny('\\', '\n', '\r') || pair.Item2.AsSpan().ContainsAny('\\', '\n', '\r') || Record.Exception(() => Plan(folder)) is not null)
+        if (pair.Item1.AsSpan().ContainsAny('\\', '\n', '\r') || pair.Item2.AsSpan().ContainsAny('\\', '\n', '\r')
+            || Record.Exception(() => Plan(folder)) is not null)
             return;
         var image = RuntimeImage.Of(Plan(folder), "final");
-        var files = new StageFiles("/context", new HostPublish("linux/amd64", "/published"), user => user.Variable == "APP_UID" ? "1654" : "0");
+        var files = new StageFiles("/context", new HostPublish("linux/amd64", "/published"),
+            user => user.Variable == "APP_UID" ? "1654" : "0");
         var layer = Assert.Single(files.Layers([.. image.Files.Where(file => file.Step is CopyStep { EmptyFolder: not null })]));
         var entry = Assert.Single(layer.Entries, entry => entry.UserId == 1654);
         Assert.Equal((LayerEntryKind.Directory, "/app/" + folder), (entry.Kind, entry.Path));

@@ -12,7 +12,8 @@ public sealed class DebugTests
 {
     private const string Chiseled = "mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled-extra";
 
-    private static readonly StageOptions Asked = new() { Debug = new DebugOptions { Stage = "true", Tools = [new DebugToolOption("dotnet-trace")] } };
+    private static readonly StageOptions Asked =
+        new() { Debug = new DebugOptions { Stage = "true", Tools = [new DebugToolOption("dotnet-trace")] } };
 
     [Theory]
     [InlineData("", false)]
@@ -39,7 +40,9 @@ public sealed class DebugTests
             "package" => items with { Packages = [new PackageOption("procps", "", "debug")] },
             "run" => items with { Runs = [new RunOption("x", "x", place)] },
             "copy" when reason == "copy" => items with { Copies = [new CopyOption("x", ["x"], "/x", place)] },
-            "copy" => items with { Stages = [new StageOption("more")], Copies = [new CopyOption("x", ["/x"], "/x", new PlaceOption("more")) { From = "debug" }] },
+            "copy" =>
+                items with { Stages = [new StageOption("more")],
+                    Copies = [new CopyOption("x", ["/x"], "/x", new PlaceOption("more")) { From = "debug" }] },
             _ => items,
         };
         if (reason.EndsWith("no", StringComparison.Ordinal))
@@ -55,10 +58,12 @@ public sealed class DebugTests
     public void It_is_final_and_tools_where_final_has_a_shell_and_a_runtime()
     {
         var plan = OwnStageTests.Plan(Asked);
-        Assert.Equal(["base", "build", "publish", "debug-tools", "final-content", "debug", "final"], plan.Stages.Select(stage => stage.Name));
+        Assert.Equal(["base", "build", "publish", "debug-tools", "final-content", "debug", "final"],
+            plan.Stages.Select(stage => stage.Name));
         Assert.Equal("final-content", plan.Find("debug")!.From);
         var text = DockerfileWriter.Write(plan, DockerfileDialect.Modern);
-        Assert.Contains("COPY --link --from=debug-tools /opt/dotnet-tools/ /opt/dotnet-tools/\nENV PATH=/opt/dotnet-tools:$PATH\nCOPY --link --from=publish /out/symbols/ ./\nENV DOTNET_EnableDiagnostics=1\nUSER 0\nRUN chmod 1777 /app\nUSER $APP_UID\n", text, StringComparison.Ordinal);
+        Assert.Contains(
+            "COPY --link --from=debug-tools /opt/dotnet-tools/ /opt/dotnet-tools/\nENV PATH=/opt/dotnet-tools:$PATH\nCOPY --link --from=publish /out/symbols/ ./\nENV DOTNET_EnableDiagnostics=1\nUSER 0\nRUN chmod 1777 /app\nUSER $APP_UID\n", text, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -108,7 +113,10 @@ public sealed class DebugTests
         var final = Instructions(plan, "final").Where(line => !line.StartsWith("USER", StringComparison.Ordinal)).ToList();
         var debug = Instructions(plan, "debug").Where(line => !line.StartsWith("USER", StringComparison.Ordinal)).ToList();
         Assert.Equal(final, debug.Where(line => final.Contains(line)));
-        Assert.Equal(["COPY probe /probe", "COPY --link --from=debug-tools /opt/dotnet-tools/ /opt/dotnet-tools/", "ENV PATH=/opt/dotnet-tools:$PATH", "COPY --link --from=publish /out/symbols/ ./", "ENV DOTNET_EnableDiagnostics=1", "RUN chmod 1777 /app"],
+        Assert.Equal(
+            ["COPY probe /probe", "COPY --link --from=debug-tools /opt/dotnet-tools/ /opt/dotnet-tools/",
+                "ENV PATH=/opt/dotnet-tools:$PATH", "COPY --link --from=publish /out/symbols/ ./", "ENV DOTNET_EnableDiagnostics=1",
+                "RUN chmod 1777 /app"],
             debug.Except(final));
         Assert.Equal("USER $APP_UID", Instructions(plan, "debug")[^1]);
     }
@@ -119,7 +127,8 @@ public sealed class DebugTests
     [InlineData("mcr.microsoft.com/dotnet/runtime:8.0-jammy", "", "")]
     [InlineData("mcr.microsoft.com/dotnet/aspnet:10.0-alpine-extra", "", "")]
     [InlineData("mcr.microsoft.com/dotnet/aspnet:10.0-azurelinux3.0", "", "")]
-    [InlineData("mcr.microsoft.com/dotnet/aspnet:10.0-noble@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", "", "")]
+    [InlineData("mcr.microsoft.com/dotnet/aspnet:10.0-noble@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", "",
+        "")]
     [InlineData("registry.example/team/base:3", "", "own")]
     [InlineData("debian:bookworm-slim", "", "own")]
     // No shell.
@@ -128,13 +137,16 @@ public sealed class DebugTests
     [InlineData("mcr.microsoft.com/dotnet/aspnet:8.0-jammy-chiseled-composite", "mcr.microsoft.com/dotnet/aspnet:8.0-jammy", "")]
     [InlineData("mcr.microsoft.com/dotnet/aspnet:8.0-jammy-chiseled-composite-extra", "mcr.microsoft.com/dotnet/aspnet:8.0-jammy", "")]
     [InlineData("mcr.microsoft.com/dotnet/aspnet:10.0.1-noble-chiseled-amd64", "mcr.microsoft.com/dotnet/aspnet:10.0.1-noble-amd64", "")]
-    [InlineData("mcr.microsoft.com/dotnet/runtime:10.0-azurelinux3.0-distroless-extra", "mcr.microsoft.com/dotnet/runtime:10.0-azurelinux3.0", "")]
+    [InlineData("mcr.microsoft.com/dotnet/runtime:10.0-azurelinux3.0-distroless-extra",
+        "mcr.microsoft.com/dotnet/runtime:10.0-azurelinux3.0", "")]
     [InlineData("mirror.example/mcr/dotnet/aspnet:10.0-noble-chiseled", "mirror.example/mcr/dotnet/aspnet:10.0-noble", "")]
     [InlineData("mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", "mcr.microsoft.com/dotnet/aspnet:10.0-noble", "")]
     // The app brings its runtime; tools need one all the same.
     [InlineData("mcr.microsoft.com/dotnet/runtime-deps:10.0", "mcr.microsoft.com/dotnet/runtime:10.0", "self-contained")]
-    [InlineData("mcr.microsoft.com/dotnet/runtime-deps:10.0-alpine-extra", "mcr.microsoft.com/dotnet/runtime:10.0-alpine-extra", "self-contained")]
-    [InlineData("mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled", "mcr.microsoft.com/dotnet/runtime:10.0-noble", "self-contained")]
+    [InlineData("mcr.microsoft.com/dotnet/runtime-deps:10.0-alpine-extra", "mcr.microsoft.com/dotnet/runtime:10.0-alpine-extra",
+        "self-contained")]
+    [InlineData("mcr.microsoft.com/dotnet/runtime-deps:10.0-noble-chiseled", "mcr.microsoft.com/dotnet/runtime:10.0-noble",
+        "self-contained")]
     [InlineData("mcr.microsoft.com/dotnet/runtime-deps:9.0-noble-chiseled-extra", "mcr.microsoft.com/dotnet/runtime:9.0-noble", "aot")]
     [InlineData("mcr.microsoft.com/dotnet/runtime:10.0", "", "self-contained")]
     [InlineData("debian:bookworm-slim", "+mcr.microsoft.com/dotnet/runtime:10.0", "self-contained own")]
@@ -144,16 +156,20 @@ public sealed class DebugTests
     [InlineData("scratch", "mcr.microsoft.com/dotnet/runtime:10.0-noble", "aot own")]
     [InlineData("scratch", "mcr.microsoft.com/dotnet/runtime:10.0-alpine-extra", "aot own musl")]
     [InlineData("scratch", "mirror.example/dotnet/runtime:10.0-noble", "aot own mirror")]
-    [InlineData("scratch", "mcr.microsoft.com/dotnet/runtime:11.0-preview-alpine", "self-contained own invariant sdk=mcr.microsoft.com/dotnet/sdk:11.0.100-preview.3-alpine")]
-    [InlineData("scratch", "mcr.microsoft.com/dotnet/runtime:10.0-azurelinux3.0", "self-contained own sdk=mcr.microsoft.com/dotnet/sdk:10.0.401-azurelinux3.0")]
+    [InlineData("scratch", "mcr.microsoft.com/dotnet/runtime:11.0-preview-alpine",
+        "self-contained own invariant sdk=mcr.microsoft.com/dotnet/sdk:11.0.100-preview.3-alpine")]
+    [InlineData("scratch", "mcr.microsoft.com/dotnet/runtime:10.0-azurelinux3.0",
+        "self-contained own sdk=mcr.microsoft.com/dotnet/sdk:10.0.401-azurelinux3.0")]
     [InlineData("scratch", "mcr.microsoft.com/dotnet/runtime:10.0", "self-contained own sdk=registry.example/sdk:7")]
     [InlineData("registry.example/base:3-chiseled", "registry.example/fat:3", "own given=registry.example/fat:3")]
     [InlineData("mcr.microsoft.com/dotnet/aspnet:10.0", "registry.example/fat:3", "given=registry.example/fat:3")]
     public void The_image_has_a_shell_and_a_runtime(string baseImage, string expected, string how)
     {
         var words = how.Split(' ');
-        string Value(string name) => words.FirstOrDefault(word => word.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..] ?? "";
-        var publish = Models.Publish with { IsSelfContained = words.Contains("self-contained") || words.Contains("aot"), IsAot = words.Contains("aot"), IsInvariantGlobalization = words.Contains("invariant") };
+        string Value(string name) =>
+            words.FirstOrDefault(word => word.StartsWith(name + "=", StringComparison.Ordinal))?[(name.Length + 1)..] ?? "";
+        var publish = Models.Publish with { IsSelfContained = words.Contains("self-contained") || words.Contains("aot"),
+            IsAot = words.Contains("aot"), IsInvariantGlobalization = words.Contains("invariant") };
         var options = Models.Options with
         {
             BaseImage = baseImage,
@@ -174,11 +190,14 @@ public sealed class DebugTests
     [Theory]
     [InlineData("registry.example/base:3-chiseled", "")]
     [InlineData("gcr.io/distroless/cc-debian12:nonroot", "")]
-    [InlineData("mcr.microsoft.com/dotnet/runtime-deps@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", "self-contained")]
+    [InlineData("mcr.microsoft.com/dotnet/runtime-deps@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef",
+        "self-contained")]
     public void An_image_that_nobody_can_tell_is_asked_for(string baseImage, string how)
     {
         var solution = Models.Web with { Publish = Models.Publish with { IsSelfContained = how.Length > 0 } };
-        var exception = Assert.Throws<ContainerException>(() => Planner.Plan(solution, Models.Options with { BaseImage = baseImage, IsBaseImageOwn = true, Items = Asked }));
+        var exception =
+            Assert.Throws<ContainerException>(
+                () => Planner.Plan(solution, Models.Options with { BaseImage = baseImage, IsBaseImageOwn = true, Items = Asked }));
         Assert.Equal("MST5303", exception.Descriptor.Code);
         Assert.Contains(baseImage, exception.Message, StringComparison.Ordinal);
         Assert.Contains("ContainerDebugBaseImage", exception.Message, StringComparison.Ordinal);
@@ -211,14 +230,18 @@ public sealed class DebugTests
 
     [Fact]
     public void A_property_that_is_neither_true_nor_false_is_an_error() =>
-        Assert.Equal("MST5016", Assert.Throws<ContainerException>(() => OwnStageTests.Plan(new StageOptions { Debug = new DebugOptions { Stage = "yes" } })).Descriptor.Code);
+        Assert.Equal("MST5016",
+            Assert.Throws<ContainerException>(
+                () => OwnStageTests.Plan(new StageOptions { Debug = new DebugOptions { Stage = "yes" } })).Descriptor.Code);
 
     [Theory]
     [InlineData("debug")]
     [InlineData("debug-base")]
     [InlineData("debug-tools")]
     public void The_names_are_reserved(string name) =>
-        Assert.Equal("MST5004", Assert.Throws<ContainerException>(() => OwnStageTests.Plan(new StageOptions { Stages = [new StageOption(name)] })).Descriptor.Code);
+        Assert.Equal("MST5004",
+            Assert.Throws<ContainerException>(
+                () => OwnStageTests.Plan(new StageOptions { Stages = [new StageOption(name)] })).Descriptor.Code);
 
     [Fact]
     public void Packages_of_the_stage_are_for_its_own_image()
@@ -226,13 +249,20 @@ public sealed class DebugTests
         var items = Asked with { Packages = [new PackageOption("procps", "", "debug")] };
         var plan = Planner.Plan(Models.Web, Models.Options with { BaseImage = Chiseled, Items = items });
         Assert.Equal(["USER 0", "RUN …"], OwnStageTests.Words(plan.Find("debug")!).Take(2));
-        Assert.Contains("install -y --no-install-recommends", DockerfileWriter.Write(plan, DockerfileDialect.Portable), StringComparison.Ordinal);
+        Assert.Contains("install -y --no-install-recommends", DockerfileWriter.Write(plan, DockerfileDialect.Portable),
+            StringComparison.Ordinal);
     }
 
     private static IReadOnlyList<string> Instructions(BuildPlan plan, params string[] stages) =>
     [
         .. DockerfileWriter.Write(plan, DockerfileDialect.Modern).Split("\n\n")
-            .Where(block => block.Split('\n').Any(line => stages.Any(stage => line.StartsWith("FROM ", StringComparison.Ordinal) && line.EndsWith(" AS " + stage, StringComparison.Ordinal))))
-            .SelectMany(block => block.Split('\n')).Where(line => line.Length > 0 && !line.StartsWith('#') && !line.StartsWith("FROM ", StringComparison.Ordinal)),
+            .Where(block =>
+                block.Split('\n')
+                    .Any(line =>
+                        stages.Any(
+                            stage => line.StartsWith("FROM ", StringComparison.Ordinal)
+                                && line.EndsWith(" AS " + stage, StringComparison.Ordinal))))
+            .SelectMany(block => block.Split('\n'))
+            .Where(line => line.Length > 0 && !line.StartsWith('#') && !line.StartsWith("FROM ", StringComparison.Ordinal)),
     ];
 }

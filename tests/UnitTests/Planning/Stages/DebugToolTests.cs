@@ -13,12 +13,16 @@ public sealed class DebugToolTests
     [Fact]
     public void Tools_are_installed_by_name_each_once_and_without_their_packages()
     {
-        var plan = Tools(new("dotnet-trace", "9.0.*"), new("Dotnet-Counters"), new("dotnet-trace", "", IsDefault: true), new("dotnet-trace", "9.0.*"), new("dotnet-dump", "", IsDefault: true));
+        var plan = Tools(new("dotnet-trace", "9.0.*"), new("Dotnet-Counters"), new("dotnet-trace", "", IsDefault: true),
+            new("dotnet-trace", "9.0.*"), new("dotnet-dump", "", IsDefault: true));
         var run = plan.Find("debug-tools")!.Steps.OfType<RunStep>().Single();
-        Assert.Equal(["Dotnet-Counters", "dotnet-dump", "dotnet-trace"], run.Commands.Where(command => command.Words.Count > 3).Select(command => ((LiteralWord)command.Words[3]).Text));
+        Assert.Equal(["Dotnet-Counters", "dotnet-dump", "dotnet-trace"],
+            run.Commands.Where(command => command.Words.Count > 3).Select(command => ((LiteralWord)command.Words[3]).Text));
         var text = DockerfileWriter.Write(plan, DockerfileDialect.Portable);
-        Assert.Contains("dotnet tool install Dotnet-Counters --tool-path /opt/dotnet-tools --allow-roll-forward \\\n", text, StringComparison.Ordinal);
-        Assert.Contains("dotnet tool install dotnet-trace --version '9.0.*' --tool-path /opt/dotnet-tools --allow-roll-forward \\\n", text, StringComparison.Ordinal);
+        Assert.Contains("dotnet tool install Dotnet-Counters --tool-path /opt/dotnet-tools --allow-roll-forward \\\n", text,
+            StringComparison.Ordinal);
+        Assert.Contains("dotnet tool install dotnet-trace --version '9.0.*' --tool-path /opt/dotnet-tools --allow-roll-forward \\\n", text,
+            StringComparison.Ordinal);
         Assert.Contains("&& rm -f /opt/dotnet-tools/.store/*/*/*/*/*.nupkg\n", text, StringComparison.Ordinal);
         Assert.True(plan.Find("debug-tools")!.OnBuildPlatform);
         Assert.Equal(plan.Find("build")!.From, plan.Find("debug-tools")!.From);
@@ -32,7 +36,8 @@ public sealed class DebugToolTests
     [InlineData("9.0.0-preview.1+x")]
     [InlineData("[9.0, 10.0)")]
     public void A_version_may_be_a_range(string version) =>
-        Assert.Contains(version, DockerfileWriter.Write(Tools(new DebugToolOption("dotnet-trace", version)), DockerfileDialect.Portable), StringComparison.Ordinal);
+        Assert.Contains(version, DockerfileWriter.Write(Tools(new DebugToolOption("dotnet-trace", version)), DockerfileDialect.Portable),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("dotnet trace", "")]
@@ -66,12 +71,16 @@ public sealed class DebugToolTests
     {
         var solution = Models.Solution(Models.ProjectAt("src/App/App.csproj", "Program.cs"), Models.ProjectAt("lib/Lib.csproj")) with
         {
-            SharedInputs = ["global.json", "nuget.config", "src/NuGet.Config", "lib/nuget.config", "Directory.Build.props", ".config/dotnet-tools.json"],
+            SharedInputs = ["global.json", "nuget.config", "src/NuGet.Config", "lib/nuget.config", "Directory.Build.props",
+                ".config/dotnet-tools.json"],
             FeedFolders = ["feeds/local"],
             RemoteFeeds = ["private"],
             FeedVariables = ["FEED_KEY"],
         };
-        var stage = Planner.Plan(solution, Models.Options with { Items = new StageOptions { Debug = new DebugOptions { Stage = "true", Tools = [new DebugToolOption("dotnet-trace")] } } }).Find("debug-tools")!;
+        var stage = Planner.Plan(solution,
+            Models.Options with { Items =
+                new StageOptions { Debug = new DebugOptions { Stage = "true", Tools = [new DebugToolOption("dotnet-trace")] } } })
+                .Find("debug-tools")!;
         Assert.Equal(["nuget.config", "src/NuGet.Config", "feeds/local/"], stage.Steps.OfType<CopyStep>().SelectMany(copy => copy.Sources));
         Assert.Equal(["/src", "/src/src/App"], stage.Steps.OfType<WorkingDirectoryStep>().Select(step => step.Path));
         var run = stage.Steps.OfType<RunStep>().Single();
@@ -87,5 +96,6 @@ public sealed class DebugToolTests
         Assert.Equal(PlanJson.Write(Tools(tools)), PlanJson.Write(Tools([.. tools.Reverse()])));
     }
 
-    private static BuildPlan Tools(params DebugToolOption[] tools) => OwnStageTests.Plan(new StageOptions { Debug = new DebugOptions { Stage = "true", Tools = tools } });
+    private static BuildPlan Tools(params DebugToolOption[] tools) =>
+        OwnStageTests.Plan(new StageOptions { Debug = new DebugOptions { Stage = "true", Tools = tools } });
 }

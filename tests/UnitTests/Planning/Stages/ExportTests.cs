@@ -16,7 +16,8 @@ public sealed class ExportTests
     [InlineData(false, true, "", true)]
     public void The_stage_is_there_for_programs_of_one_file_and_for_who_asks(bool isAot, bool isSingleFile, string asked, bool expected)
     {
-        var solution = Models.Web with { Publish = Models.Publish with { IsAot = isAot, IsSingleFile = isSingleFile, IsSelfContained = true } };
+        var solution =
+            Models.Web with { Publish = Models.Publish with { IsAot = isAot, IsSingleFile = isSingleFile, IsSelfContained = true } };
         var plan = Planner.Plan(solution, Models.Options with { Items = new StageOptions { Asked = asked } });
         Assert.Equal(expected, plan.Find("export") is not null);
     }
@@ -24,9 +25,11 @@ public sealed class ExportTests
     [Fact]
     public void It_holds_every_layer_of_the_app_and_nothing_of_the_system()
     {
-        var solution = Models.Solution(Models.ProjectAt("a/A.csproj", "P.cs") with { HasPackages = true }, Models.ProjectAt("b/B.csproj", "C.cs"));
+        var solution = Models.Solution(Models.ProjectAt("a/A.csproj", "P.cs") with { HasPackages = true },
+            Models.ProjectAt("b/B.csproj", "C.cs"));
         solution = solution with { Publish = solution.Publish with { IsSelfContained = true } };
-        var plan = Planner.Plan(solution, Models.Options with { BaseImage = "scratch", IsBaseImageOwn = true, Items = new StageOptions { Asked = "export" } });
+        var plan = Planner.Plan(solution,
+            Models.Options with { BaseImage = "scratch", IsBaseImageOwn = true, Items = new StageOptions { Asked = "export" } });
         var stage = plan.Find("export")!;
         Assert.Equal("scratch", stage.From);
         Assert.Equal(
@@ -56,9 +59,13 @@ public sealed class ExportTests
     [Theory]
     [InlineData("export"), InlineData("test"), InlineData("test-run"), InlineData("test-results")]
     public void Its_name_and_those_of_the_tests_are_taken(string name) =>
-        Assert.Equal("MST5004", Assert.Throws<ContainerException>(() => Planner.Plan(Models.Web, Models.Options with { Items = new StageOptions { Stages = [new StageOption(name)] } })).Descriptor.Code);
+        Assert.Equal("MST5004",
+            Assert.Throws<ContainerException>(
+                () => Planner.Plan(Models.Web,
+                    Models.Options with { Items = new StageOptions { Stages = [new StageOption(name)] } })).Descriptor.Code);
 
     private static string PlanText(BuildPlan plan) => MultiStage.Rendering.PlanJson.Write(plan);
 
-    private static string DockerfileOf(BuildPlan plan) => MultiStage.Rendering.DockerfileWriter.Write(plan, MultiStage.Rendering.DockerfileDialect.Portable);
+    private static string DockerfileOf(BuildPlan plan) =>
+        MultiStage.Rendering.DockerfileWriter.Write(plan, MultiStage.Rendering.DockerfileDialect.Portable);
 }

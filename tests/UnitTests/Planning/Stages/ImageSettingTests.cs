@@ -12,7 +12,10 @@ public sealed class ImageSettingTests
     [Fact]
     public void The_folders_of_volumes_are_made_for_the_user_of_the_app_before_its_files()
     {
-        var final = OwnStageTests.Plan(new StageOptions { Items = [PlanReading.Volume("/var/lib/shop"), PlanReading.Volume("/data"), PlanReading.Volume("/data")] }).Find("final")!;
+        var final =
+            OwnStageTests.Plan(
+                new StageOptions { Items = [PlanReading.Volume("/var/lib/shop"), PlanReading.Volume("/data"),
+                    PlanReading.Volume("/data")] }).Find("final")!;
         Assert.Equal(["WORKDIR", "WORKDIR", "WORKDIR", "VOLUME", "COPY", "ENTRYPOINT"], OwnStageTests.Words(final));
         Assert.Equal(["/data", "/var/lib/shop", "/app"], final.Steps.OfType<WorkingDirectoryStep>().Select(step => step.Path));
         Assert.Equal(["/data", "/var/lib/shop"], final.Settings().Volumes);
@@ -21,7 +24,11 @@ public sealed class ImageSettingTests
     [Fact]
     public void Volumes_and_signals_come_back_as_they_were_given()
     {
-        var text = DockerfileWriter.Write(OwnStageTests.Plan(new StageOptions { Items = [PlanReading.Volume("/my $data"), PlanReading.Volume("/a\"b\\c'd")], StopSignal = "SIGRTMIN+3" }), DockerfileDialect.Portable);
+        var text =
+            DockerfileWriter.Write(
+                OwnStageTests.Plan(
+                    new StageOptions { Items = [PlanReading.Volume("/my $data"), PlanReading.Volume("/a\"b\\c'd")],
+                        StopSignal = "SIGRTMIN+3" }), DockerfileDialect.Portable);
         var final = DockerfileReader.Stages(text)[^1];
         Assert.Equal(["/a\"b\\c'd", "/my $data"], final.Volumes);
         Assert.Equal("SIGRTMIN+3", final.StopSignal);
@@ -67,14 +74,22 @@ public sealed class ImageSettingTests
 
     [Fact]
     public void Two_checks_are_an_error() =>
-        Assert.Contains("more than one", Assert.Throws<ContainerException>(() => OwnStageTests.Plan(new StageOptions { Items = [PlanReading.Healthcheck("a"), PlanReading.Healthcheck("b")] })).Message, StringComparison.Ordinal);
+        Assert.Contains("more than one",
+            Assert.Throws<ContainerException>(
+                () => OwnStageTests.Plan(
+                    new StageOptions { Items = [PlanReading.Healthcheck("a"), PlanReading.Healthcheck("b")] })).Message,
+                    StringComparison.Ordinal);
 
     [Theory]
     [InlineData("/app/probe 8080", null)]
     [InlineData("curl localhost || exit 1", "MST5015")]
     public void A_check_that_needs_a_shell_is_an_error_where_there_is_none(string command, string? code)
     {
-        var exception = Record.Exception(() => Planner.Plan(Models.Web, Models.Options with { BaseImage = "mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled", Items = new StageOptions { Items = [PlanReading.Healthcheck(command)] } }));
+        var exception =
+            Record.Exception(
+                () => Planner.Plan(Models.Web,
+                    Models.Options with { BaseImage = "mcr.microsoft.com/dotnet/aspnet:10.0-noble-chiseled",
+                        Items = new StageOptions { Items = [PlanReading.Healthcheck(command)] } }));
         Assert.Equal(code, (exception as ContainerException)?.Descriptor.Code);
     }
 
@@ -86,18 +101,30 @@ public sealed class ImageSettingTests
     [InlineData("", "65")]
     [InlineData("", "INT")]
     public void A_wrong_volume_or_signal_is_an_error(string volume, string signal) =>
-        Assert.Equal("MST5016", Assert.Throws<ContainerException>(() => OwnStageTests.Plan(new StageOptions { Items = volume.Length > 0 ? [PlanReading.Volume(volume)] : [], StopSignal = signal })).Descriptor.Code);
+        Assert.Equal("MST5016",
+            Assert.Throws<ContainerException>(
+                () => OwnStageTests.Plan(
+                    new StageOptions { Items = volume.Length > 0 ? [PlanReading.Volume(volume)] : [],
+                        StopSignal = signal })).Descriptor.Code);
 
     [Fact]
     public void They_survive_the_JSON()
     {
-        var plan = OwnStageTests.Plan(new StageOptions { Items = [PlanReading.Volume("/data"), PlanReading.Healthcheck("x", "1m30s", retries: "2")], StopSignal = "SIGINT", Packages = [new("curl")], Runs = [new RunOption("r", "a\nb", new PlaceOption()) { User = "root" }], Copies = [new CopyOption("c", ["/x/*"], "/x/", new PlaceOption()) { From = "busybox:1", Owner = "1", Mode = "0755" }] });
+        var plan =
+            OwnStageTests.Plan(
+                new StageOptions { Items = [PlanReading.Volume("/data"), PlanReading.Healthcheck("x", "1m30s", retries: "2")],
+                    StopSignal = "SIGINT", Packages = [new("curl")],
+                    Runs = [new RunOption("r", "a\nb", new PlaceOption()) { User = "root" }],
+                    Copies = [
+                        new CopyOption("c", ["/x/*"], "/x/", new PlaceOption()) { From = "busybox:1", Owner = "1", Mode = "0755" }] });
         var json = PlanJson.Write(plan);
         Assert.Equal(json, PlanJson.Write(PlanJson.Read(json)));
-        Assert.Equal(DockerfileWriter.Write(plan, DockerfileDialect.Modern), DockerfileWriter.Write(PlanJson.Read(json), DockerfileDialect.Modern));
+        Assert.Equal(DockerfileWriter.Write(plan, DockerfileDialect.Modern),
+            DockerfileWriter.Write(PlanJson.Read(json), DockerfileDialect.Modern));
         Assert.Contains("\"interval\": \"00:01:30\"", json, StringComparison.Ordinal);
     }
 
     private static string? Read(ProjectItem item) =>
-        DockerfileReader.Stages(DockerfileWriter.Write(OwnStageTests.Plan(new StageOptions { Items = [item] }), DockerfileDialect.Portable))[^1].Healthcheck;
+        DockerfileReader.Stages(
+            DockerfileWriter.Write(OwnStageTests.Plan(new StageOptions { Items = [item] }), DockerfileDialect.Portable))[^1].Healthcheck;
 }

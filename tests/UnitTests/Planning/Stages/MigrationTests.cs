@@ -13,7 +13,8 @@ public sealed class MigrationTests
     private static readonly MigrationOption Shop = new("ShopContext");
 
     private static readonly SolutionModel Solution = Models.Solution(
-        Models.ProjectAt("src/Shop.Web/Shop.Web.csproj", "Program.cs", "appsettings.json", "appsettings.Production.json", "config/appsettings.json", "settings.json") with { NeedsAspNetCore = true },
+        Models.ProjectAt("src/Shop.Web/Shop.Web.csproj", "Program.cs", "appsettings.json", "appsettings.Production.json",
+            "config/appsettings.json", "settings.json") with { NeedsAspNetCore = true },
         Models.ProjectAt("src/Shop.Data/Shop.Data.csproj", "appsettings.Data.json"))
         with
     { EntityFramework = new EntityFrameworkModel { Version = "10.0.14" } };
@@ -36,13 +37,16 @@ public sealed class MigrationTests
 
     [Fact]
     public void The_app_s_own_settings_files_are_beside_the_bundle() =>
-        Assert.Equal(["src/Shop.Web/appsettings.Production.json", "src/Shop.Web/appsettings.json"], Plan([Shop]).Find("migrations")!.Steps.OfType<CopyStep>().First().Sources);
+        Assert.Equal(["src/Shop.Web/appsettings.Production.json", "src/Shop.Web/appsettings.json"],
+            Plan([Shop]).Find("migrations")!.Steps.OfType<CopyStep>().First().Sources);
 
     // Compose starts the migrations first: the owner of the folder there becomes that of a new volume.
     [Fact]
     public void The_folders_of_volumes_are_made_for_the_app_s_user()
     {
-        var options = Models.Options with { Items = new StageOptions { Migrations = [Shop], Items = [PlanReading.Volume("/var/lib/shop"), PlanReading.Volume("/app")] } };
+        var options =
+            Models.Options with { Items =
+                new StageOptions { Migrations = [Shop], Items = [PlanReading.Volume("/var/lib/shop"), PlanReading.Volume("/app")] } };
         var stage = Planner.Plan(Solution, options).Find("migrations")!;
         Assert.Equal(["/var/lib/shop", "/app"], stage.Steps.OfType<WorkingDirectoryStep>().Select(step => step.Path));
         Assert.DoesNotContain(stage.Steps, step => step is UserStep);
@@ -60,7 +64,10 @@ public sealed class MigrationTests
     [Fact]
     public void Final_is_the_same_with_and_without_migrations()
     {
-        Assert.Equal(Text(Plan([])), string.Concat(Text(Plan([Shop])).Split("\n# ").Where(part => !part.StartsWith("migrations", StringComparison.Ordinal)).Select((part, index) => index == 0 ? part : "\n# " + part)));
+        Assert.Equal(Text(Plan([])),
+            string.Concat(
+                Text(Plan([Shop])).Split("\n# ").Where(part => !part.StartsWith("migrations", StringComparison.Ordinal))
+                    .Select((part, index) => index == 0 ? part : "\n# " + part)));
         Assert.Equal(IgnoreFileWriter.Write(Plan([])), IgnoreFileWriter.Write(Plan([Shop])));
     }
 
@@ -69,7 +76,9 @@ public sealed class MigrationTests
     {
         MigrationOption[] options = [Shop, new("Audit.AuditContext"), new("Other") { Name = "a.b" }];
         var plan = Plan(options);
-        Assert.Equal(["base", "build", "publish", "migrations-build", "migrations-auditcontext", "migrations-a.b", "migrations-shopcontext", "final"], plan.Stages.Select(stage => stage.Name));
+        Assert.Equal(
+            ["base", "build", "publish", "migrations-build", "migrations-auditcontext", "migrations-a.b", "migrations-shopcontext",
+                "final"], plan.Stages.Select(stage => stage.Name));
         Assert.Equal(3, Commands(plan).Count(line => line.Contains("migrations bundle", StringComparison.Ordinal)));
         Assert.Equal(Text(plan), Text(Plan([.. options.Reverse()])));
         Assert.Contains("COPY --from=migrations-build /out/migrations-a.b/efbundle ./", Text(plan), StringComparison.Ordinal);
@@ -82,7 +91,8 @@ public sealed class MigrationTests
     [InlineData("9.0.1", "10.0.2", "", "10.0.2")]
     [InlineData("9.0.1", "10.0.2", "10.*", "10.*")]
     [InlineData("", "", "11.0.0-preview.1", "11.0.0-preview.1")]
-    public void The_tool_has_the_version_of_the_item_the_manifest_or_the_packages(string packages, string manifest, string item, string expected)
+    public void The_tool_has_the_version_of_the_item_the_manifest_or_the_packages(string packages, string manifest, string item,
+        string expected)
     {
         var framework = new EntityFrameworkModel { Version = packages.Length == 0 ? "10.0.14" : packages, ToolVersion = manifest };
         var install = Commands(Plan([Shop with { ToolVersion = item }], Solution with { EntityFramework = framework }))[0];
@@ -119,7 +129,8 @@ public sealed class MigrationTests
     [InlineData("", true)]
     public void A_self_contained_app_has_a_self_contained_bundle_unless_told_otherwise(string metadata, bool expected)
     {
-        var plan = Plan([Shop with { SelfContained = metadata }], Solution with { Publish = Solution.Publish with { IsSelfContained = true } });
+        var plan = Plan([Shop with { SelfContained = metadata }],
+            Solution with { Publish = Solution.Publish with { IsSelfContained = true } });
         Assert.Equal(expected, Commands(plan)[^1].Contains("--self-contained", StringComparison.Ordinal));
     }
 
@@ -127,7 +138,8 @@ public sealed class MigrationTests
     public void On_scratch_the_bundle_gets_the_image_of_NET()
     {
         var solution = Solution with { Publish = Solution.Publish with { IsSelfContained = true } };
-        var plan = Plan([Shop], solution, Models.Options with { BaseImage = "scratch", IsBaseImageOwn = true, BaseRegistry = "mirror.example" });
+        var plan = Plan([Shop], solution,
+            Models.Options with { BaseImage = "scratch", IsBaseImageOwn = true, BaseRegistry = "mirror.example" });
         Assert.Equal("mirror.example/dotnet/aspnet:10.0", plan.Find("migrations")!.From);
         Assert.Contains(plan.Find("migrations")!.Steps, step => step is UserStep);
         Assert.Contains(plan.Find("migrations")!.Steps, step => step is WorkingDirectoryStep { Path: "/app" });
@@ -161,7 +173,8 @@ public sealed class MigrationTests
         Assert.Contains("'-p:Edition=a b' -p:With-Dash=x", Commands(plan)[1], StringComparison.Ordinal);
         Assert.Contains("Edition='a b' /tools/dotnet-ef", Commands(plan)[^1], StringComparison.Ordinal);
         Assert.DoesNotContain("With-Dash", Commands(plan)[^1], StringComparison.Ordinal);
-        Assert.Contains("--project /src/src/Shop.Data/Shop.Data.csproj --context ShopContext", Commands(plan)[^1], StringComparison.Ordinal);
+        Assert.Contains("--project /src/src/Shop.Data/Shop.Data.csproj --context ShopContext", Commands(plan)[^1],
+            StringComparison.Ordinal);
         Assert.Contains("--framework net10.0", Commands(plan)[^1], StringComparison.Ordinal);
     }
 
@@ -173,14 +186,16 @@ public sealed class MigrationTests
         var restore = plan.Find("build")!.Steps.OfType<RunStep>().Single();
         Assert.Equal(3, runs.Count);
         Assert.All(runs, run => Assert.Equal(restore.Mounts, run.Mounts));
-        Assert.All(runs, run => Assert.Contains(run.Commands[0].Environment, variable => variable is { Name: "FEED_KEY", IsSecretFile: true }));
+        Assert.All(runs,
+            run => Assert.Contains(run.Commands[0].Environment, variable => variable is { Name: "FEED_KEY", IsSecretFile: true }));
     }
 
     [Fact]
     public void An_app_without_cultures_has_migrations_without_them()
     {
         var plan = Plan([Shop], Solution with { Publish = Solution.Publish with { IsInvariantGlobalization = true } });
-        Assert.Contains(plan.Find("migrations")!.Settings().Environment, variable => variable.Name == "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT");
+        Assert.Contains(plan.Find("migrations")!.Settings().Environment,
+            variable => variable.Name == "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT");
     }
 
     [Theory]
@@ -215,7 +230,8 @@ public sealed class MigrationTests
             "BaseImage" => [Shop with { BaseImage = value }],
             _ => [Shop],
         };
-        var exception = Assert.Throws<ContainerException>(() => Plan(options, mistake == "none" ? Solution with { EntityFramework = new() } : null));
+        var exception =
+            Assert.Throws<ContainerException>(() => Plan(options, mistake == "none" ? Solution with { EntityFramework = new() } : null));
         Assert.Equal(code, exception.Descriptor.Code);
         Assert.Contains(part, exception.Message, StringComparison.Ordinal);
     }
@@ -225,10 +241,14 @@ public sealed class MigrationTests
     [InlineData("migrations-build")]
     [InlineData("migrations-own")]
     public void A_stage_of_a_project_cannot_have_these_names(string name) =>
-        Assert.Equal("MST5004", Assert.Throws<ContainerException>(() => Plan([], items: new StageOptions { Stages = [new StageOption(name)] })).Descriptor.Code);
+        Assert.Equal("MST5004",
+            Assert.Throws<ContainerException>(
+                () => Plan([], items: new StageOptions { Stages = [new StageOption(name)] })).Descriptor.Code);
 
-    private static BuildPlan Plan(IReadOnlyList<MigrationOption> migrations, SolutionModel? solution = null, ContainerOptions? options = null, StageOptions? items = null) =>
-        Planner.Plan(solution ?? Solution, (options ?? Models.Options) with { Items = (items ?? new StageOptions()) with { Migrations = migrations } });
+    private static BuildPlan Plan(IReadOnlyList<MigrationOption> migrations, SolutionModel? solution = null,
+        ContainerOptions? options = null, StageOptions? items = null) =>
+        Planner.Plan(solution ?? Solution,
+            (options ?? Models.Options) with { Items = (items ?? new StageOptions()) with { Migrations = migrations } });
 
     private static string Text(BuildPlan plan) => DockerfileWriter.Write(plan, DockerfileDialect.Portable);
 

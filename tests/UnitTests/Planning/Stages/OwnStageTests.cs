@@ -24,9 +24,13 @@ public sealed class OwnStageTests
     public void Stages_stand_behind_those_that_they_need_and_else_by_name()
     {
         StageOption[] stages = [new("c", "z"), new("a", "alpine:3.22"), new("z", "build"), new("b", "scratch")];
-        var plan = Plan(new StageOptions { Stages = stages, Copies = [new CopyOption("x", ["/x"], "/x", new PlaceOption("b")) { From = "c" }] });
+        var plan =
+            Plan(new StageOptions { Stages = stages, Copies = [new CopyOption("x", ["/x"], "/x", new PlaceOption("b")) { From = "c" }] });
         Assert.Equal(["base", "build", "publish", "a", "z", "c", "b", "final"], plan.Stages.Select(stage => stage.Name));
-        Assert.Equal(PlanJson.Write(plan), PlanJson.Write(Plan(new StageOptions { Stages = [.. stages.Reverse()], Copies = [new CopyOption("x", ["/x"], "/x", new PlaceOption("b")) { From = "c" }] })));
+        Assert.Equal(PlanJson.Write(plan),
+            PlanJson.Write(
+                Plan(new StageOptions { Stages = [.. stages.Reverse()],
+                    Copies = [new CopyOption("x", ["/x"], "/x", new PlaceOption("b")) { From = "c" }] })));
     }
 
     [Fact]
@@ -49,7 +53,8 @@ public sealed class OwnStageTests
     [Fact]
     public void A_command_runs_after_the_files_of_the_app_and_before_what_the_image_starts()
     {
-        var final = Plan(new StageOptions { Runs = [new RunOption("one", "echo 1", Final), new RunOption("two", "echo 2", Final)] }).Find("final")!;
+        var final = Plan(new StageOptions { Runs = [new RunOption("one", "echo 1", Final), new RunOption("two", "echo 2", Final)] })
+            .Find("final")!;
         Assert.Equal(["COPY", "RUN one", "RUN two", "ENTRYPOINT"], Words(final));
     }
 
@@ -73,7 +78,8 @@ public sealed class OwnStageTests
     {
         var final = Plan(new StageOptions
         {
-            Runs = [new RunOption("a", "a", new PlaceOption("", "", "b")), new RunOption("b", "b", new PlaceOption("", "", "c")), new RunOption("c", "c", Final), new RunOption("d", "d", Final)],
+            Runs = [new RunOption("a", "a", new PlaceOption("", "", "b")), new RunOption("b", "b", new PlaceOption("", "", "c")),
+                new RunOption("c", "c", Final), new RunOption("d", "d", Final)],
         }).Find("final")!;
         Assert.Equal(["COPY", "RUN c", "RUN b", "RUN a", "RUN d", "ENTRYPOINT"], Words(final));
     }
@@ -81,7 +87,8 @@ public sealed class OwnStageTests
     [Fact]
     public void Another_user_is_in_force_for_its_step_alone()
     {
-        var final = Plan(new StageOptions { Runs = [new RunOption("a", "a", Final) { User = "root" }, new RunOption("b", "b", Final)] }).Find("final")!;
+        var final = Plan(new StageOptions { Runs = [new RunOption("a", "a", Final) { User = "root" }, new RunOption("b", "b", Final)] })
+            .Find("final")!;
         Assert.Equal(["COPY", "USER 0", "RUN a", "USER $APP_UID", "RUN b", "ENTRYPOINT"], Words(final));
         var last = Plan(new StageOptions { Runs = [new RunOption("a", "a", Final) { User = "root" }] }).Find("final")!;
         Assert.Equal(["COPY", "USER 0", "RUN a", "ENTRYPOINT", "USER $APP_UID"], Words(last));
@@ -93,7 +100,8 @@ public sealed class OwnStageTests
         var plan = Plan(new StageOptions
         {
             Stages = [new StageOption("tools"), new StageOption("node", "node:22"), new StageOption("more", "node")],
-            Runs = [.. new[] { "tools", "node", "more", "base" }.Select(stage => new RunOption("x", "x", new PlaceOption(stage)) { User = "1000" })],
+            Runs = [.. new[] { "tools", "node", "more",
+                "base" }.Select(stage => new RunOption("x", "x", new PlaceOption(stage)) { User = "1000" })],
         });
         Assert.Equal(["USER 1000", "RUN x", "USER $APP_UID"], Words(plan.Find("tools")!));
         Assert.Equal(["USER 1000", "RUN x", "USER 0"], Words(plan.Find("node")!));
@@ -104,19 +112,26 @@ public sealed class OwnStageTests
     [Fact]
     public void A_copy_has_owner_and_mode_and_is_never_linked()
     {
-        var plan = Plan(new StageOptions { Copies = [new CopyOption("probe", ["tools/probe"], "/usr/local/bin/", Final) { Owner = "app:app", Mode = "0755" }] });
+        var plan =
+            Plan(new StageOptions { Copies = [
+                new CopyOption("probe", ["tools/probe"], "/usr/local/bin/", Final) { Owner = "app:app", Mode = "0755" }] });
         foreach (var dialect in new[] { DockerfileDialect.Portable, DockerfileDialect.Modern })
-            Assert.Contains("\nCOPY --chown=app:app --chmod=0755 tools/probe /usr/local/bin/\n", DockerfileWriter.Write(plan, dialect), StringComparison.Ordinal);
+            Assert.Contains("\nCOPY --chown=app:app --chmod=0755 tools/probe /usr/local/bin/\n", DockerfileWriter.Write(plan, dialect),
+                StringComparison.Ordinal);
         Assert.Contains("!tools/probe\n", IgnoreFileWriter.Write(plan), StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_folder_for_a_file_with_a_mode_is_made_before_so_that_it_can_be_entered()
     {
-        var final = Plan(new StageOptions { Copies = [new CopyOption("key", ["key.pem"], "/etc/app/key.pem", Final) { Owner = "app", Mode = "0400" }] }).Find("final")!;
+        var final =
+            Plan(new StageOptions { Copies = [
+                new CopyOption("key", ["key.pem"], "/etc/app/key.pem", Final) { Owner = "app", Mode = "0400" }] }).Find("final")!;
         Assert.Equal(["COPY", "USER app", "WORKDIR", "WORKDIR", "COPY", "ENTRYPOINT", "USER $APP_UID"], Words(final));
         Assert.Equal(["/etc/app", "/app"], final.Steps.OfType<WorkingDirectoryStep>().Select(step => step.Path));
-        Assert.Equal(["COPY", "COPY", "ENTRYPOINT"], Words(Plan(new StageOptions { Copies = [new CopyOption("key", ["key.pem"], "key.pem", Final) { Mode = "0400" }] }).Find("final")!));
+        Assert.Equal(["COPY", "COPY", "ENTRYPOINT"],
+            Words(Plan(new StageOptions { Copies = [new CopyOption("key", ["key.pem"], "key.pem", Final) { Mode = "0400" }] })
+                .Find("final")!));
     }
 
     [Fact]
@@ -142,7 +157,8 @@ public sealed class OwnStageTests
     {
         var plan = Plan(new StageOptions { Runs = [new RunOption("fonts", "fc-cache -f", Final)] });
         Assert.Equal("ContainerRun 'fonts'", plan.Find("final")!.Steps.OfType<RunStep>().Single().Origin);
-        Assert.All(plan.Stages.Where(stage => stage.Name != "final").SelectMany(stage => stage.Steps).OfType<RunStep>(), step => Assert.Null(step.Origin));
+        Assert.All(plan.Stages.Where(stage => stage.Name != "final").SelectMany(stage => stage.Steps).OfType<RunStep>(),
+            step => Assert.Null(step.Origin));
     }
 
     [Theory]
@@ -180,7 +196,8 @@ public sealed class OwnStageTests
         foreach (var item in items.Split(','))
         {
             var words = item.Split(' ').TakeWhile(word => !word.Contains('=')).ToList();
-            var metadata = item[string.Join(' ', words).Length..].Trim(' ').Split(' ').Where(word => word.Contains('=')).Select(word => word.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
+            var metadata = item[string.Join(' ', words).Length..].Trim(' ').Split(' ').Where(word => word.Contains('='))
+                .Select(word => word.Split('=', 2)).ToDictionary(pair => pair[0], pair => pair[1]);
             if (metadata.Count == 1)
                 metadata[metadata.Keys.Single()] = item[(item.IndexOf('=') + 1)..];
             string Value(string name) => metadata.GetValueOrDefault(name, "");
@@ -188,9 +205,14 @@ public sealed class OwnStageTests
             var name = string.Join(' ', words);
             options = name switch
             {
-                "run" => options with { Runs = [.. options.Runs, new RunOption("x", metadata.GetValueOrDefault("Command", "x"), place) { User = Value("User") }] },
-                "copy" or "folder" => options with { Copies = [.. options.Copies, new CopyOption("x", [name == "copy" ? "x" : "x/"], Value("Destination"), place) { From = Value("From"), Owner = Value("Owner"), Mode = Value("Mode") }] },
-                _ => options with { Stages = [.. options.Stages, new StageOption(name, metadata.GetValueOrDefault("From", "")) { OnBuildPlatform = Value("OnBuildPlatform") }] },
+                "run" => options with { Runs = [.. options.Runs,
+                    new RunOption("x", metadata.GetValueOrDefault("Command", "x"), place) { User = Value("User") }] },
+                "copy" or "folder" =>
+                    options with { Copies = [.. options.Copies,
+                        new CopyOption("x", [name == "copy" ? "x" : "x/"], Value("Destination"), place) { From = Value("From"),
+                            Owner = Value("Owner"), Mode = Value("Mode") }] },
+                _ => options with { Stages = [.. options.Stages,
+                    new StageOption(name, metadata.GetValueOrDefault("From", "")) { OnBuildPlatform = Value("OnBuildPlatform") }] },
             };
         }
         var exception = Assert.Throws<ContainerException>(() => Plan(options));
@@ -200,10 +222,12 @@ public sealed class OwnStageTests
 
     internal static BuildPlan Plan(StageOptions items) => Planner.Plan(Models.Web, Models.Options with { Items = items });
 
-    internal static IEnumerable<string> Words(Stage stage) => stage.Steps.SelectMany(step => step is SettingsStep settings ? settings.Settings.Words() : [step switch
+    internal static IEnumerable<string> Words(Stage stage) =>
+        stage.Steps.SelectMany(step => step is SettingsStep settings ? settings.Settings.Words() : [step switch
     {
         CopyStep => "COPY",
-        RunStep run => "RUN " + (run.Commands[0].Words is [ShellWord] ? run.Origin!.Split('\'')[1].Replace("echo 1", "one", StringComparison.Ordinal) : "…"),
+        RunStep run => "RUN "
+            + (run.Commands[0].Words is [ShellWord] ? run.Origin!.Split('\'')[1].Replace("echo 1", "one", StringComparison.Ordinal) : "…"),
         UserStep user => "USER " + (user.Variable.Length > 0 ? "$" + user.Variable : user.Name),
         WorkingDirectoryStep => "WORKDIR",
         _ => step.GetType().Name,

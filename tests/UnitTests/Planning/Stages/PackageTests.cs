@@ -41,7 +41,8 @@ public sealed class PackageTests
     [Fact]
     public void What_final_needs_is_installed_first_of_all_in_base_and_not_by_the_app_user()
     {
-        var plan = Plan(Models.AspNet, new("libgdiplus", "6.1+dfsg-1"), new("curl", Stage: "final"), new("tzdata", Stage: "base"), new("curl"));
+        var plan = Plan(Models.AspNet, new("libgdiplus", "6.1+dfsg-1"), new("curl", Stage: "final"), new("tzdata", Stage: "base"),
+            new("curl"));
         Assert.Equal(["USER 0", "RUN …", "WORKDIR", "EXPOSE", "USER $APP_UID"], OwnStageTests.Words(plan.Find("base")!));
         Assert.DoesNotContain(plan.Find("final")!.Steps, step => step is RunStep);
         Assert.Equal("ContainerPackage 'curl, libgdiplus, tzdata'", plan.Find("base")!.Steps.OfType<RunStep>().Single().Origin);
@@ -59,10 +60,13 @@ public sealed class PackageTests
     [Theory]
     [InlineData("mcr.microsoft.com/dotnet/aspnet:10.0-alpine", "", "RUN apk add --no-cache a=1.2-r0 'b=1.*'\n")]
     [InlineData("mcr.microsoft.com/dotnet/aspnet:10.0-azurelinux3.0", "", "RUN tdnf install -y a-1.2-r0 'b-1.*' \\\n && tdnf clean all\n")]
-    [InlineData("registry.example/base:1", "dnf", "RUN dnf install -y --nodocs --setopt=install_weak_deps=False a-1.2-r0 'b-1.*' \\\n && dnf clean all\n")]
+    [InlineData("registry.example/base:1", "dnf",
+        "RUN dnf install -y --nodocs --setopt=install_weak_deps=False a-1.2-r0 'b-1.*' \\\n && dnf clean all\n")]
     [InlineData("registry.example/base:1", "APK", "RUN apk add --no-cache a=1.2-r0 'b=1.*'\n")]
     public void Each_manager_is_asked_in_its_own_way(string image, string manager, string expected) =>
-        Assert.Contains(expected, DockerfileWriter.Write(Plan(image, new("b", "1.*", "", manager), new("a", "1.2-r0")), DockerfileDialect.Portable), StringComparison.Ordinal);
+        Assert.Contains(expected,
+            DockerfileWriter.Write(Plan(image, new("b", "1.*", "", manager), new("a", "1.2-r0")), DockerfileDialect.Portable),
+            StringComparison.Ordinal);
 
     [Fact]
     public void A_stage_of_the_project_gets_its_own_packages_before_its_own_steps()
@@ -71,7 +75,9 @@ public sealed class PackageTests
         {
             Stages = [new StageOption("tools", "node:22-alpine") { WorkingDirectory = "/tools" }, new StageOption("probe", "base")],
             Packages = [new("git", Stage: "tools"), new("busybox", Stage: "probe"), new("clang", Stage: "build")],
-            Runs = [new RunOption("git clone", "git clone", new PlaceOption("tools")), new RunOption("early", "early", new PlaceOption("tools", "packages")), new RunOption("late", "late", new PlaceOption("tools", "", "packages"))],
+            Runs = [new RunOption("git clone", "git clone", new PlaceOption("tools")),
+                new RunOption("early", "early", new PlaceOption("tools", "packages")),
+                new RunOption("late", "late", new PlaceOption("tools", "", "packages"))],
         });
         Assert.Equal(["RUN early", "USER 0", "RUN …", "RUN late", "WORKDIR", "RUN git clone"], OwnStageTests.Words(plan.Find("tools")!));
         Assert.Equal(["USER 0", "RUN …", "USER $APP_UID"], OwnStageTests.Words(plan.Find("probe")!));
@@ -106,7 +112,8 @@ public sealed class PackageTests
 
     [Fact]
     public void Two_versions_of_one_package_are_an_error() =>
-        Assert.Contains("'1' and '2'", Assert.Throws<ContainerException>(() => Plan(Models.AspNet, new("a", "2"), new("a", "1"))).Message, StringComparison.Ordinal);
+        Assert.Contains("'1' and '2'", Assert.Throws<ContainerException>(() => Plan(Models.AspNet, new("a", "2"), new("a", "1"))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void The_order_of_packages_never_shows()
@@ -127,12 +134,15 @@ public sealed class PackageTests
             Runs = [new RunOption("x", "x", new PlaceOption())],
             Copies = copies ? [new CopyOption("sh", ["/bin/busybox"], "/bin/sh", new PlaceOption()) { From = "busybox:1" }] : [],
         };
-        var exception = Record.Exception(() => Planner.Plan(Models.Web, Models.Options with { BaseImage = image, IsBaseImageOwn = true, Items = items }));
+        var exception =
+            Record.Exception(
+                () => Planner.Plan(Models.Web, Models.Options with { BaseImage = image, IsBaseImageOwn = true, Items = items }));
         Assert.Equal(isError ? "MST5014" : null, (exception as ContainerException)?.Descriptor.Code);
     }
 
     private static BuildPlan Plan(string image, params PackageOption[] packages) =>
-        Planner.Plan(Models.Web, Models.Options with { BaseImage = image, IsBaseImageOwn = true, Items = new StageOptions { Packages = packages } });
+        Planner.Plan(Models.Web,
+            Models.Options with { BaseImage = image, IsBaseImageOwn = true, Items = new StageOptions { Packages = packages } });
 
     private static string Text(BuildPlan plan, string stage) =>
         DockerfileWriter.Write(plan with { Stages = [plan.Find(stage)!] }, DockerfileDialect.Modern);

@@ -53,40 +53,56 @@ public sealed class TestStageTests
     public void Every_command_of_a_run()
     {
         var text = Text(Plan(Solution(), Asked), "test-run");
-        Assert.Contains("dotnet restore tests/App.Tests/App.Tests.csproj -p:Configuration=$BUILD_CONFIGURATION\n", text, StringComparison.Ordinal);
-        Assert.Contains("RUN dotnet build tests/App.Tests/App.Tests.csproj --no-restore -c $BUILD_CONFIGURATION\n", text, StringComparison.Ordinal);
-        Assert.Contains("ARG TEST_ATTEMPT=0\nRUN mkdir -p /out/test-results/App.Tests \\\n && dotnet test tests/App.Tests/App.Tests.csproj --no-build -c $BUILD_CONFIGURATION --logger 'trx;LogFileName=App.Tests.trx' --results-directory /out/test-results/App.Tests || echo $? > /out/test-results/App.Tests/exit-code\n", text, StringComparison.Ordinal);
+        Assert.Contains("dotnet restore tests/App.Tests/App.Tests.csproj -p:Configuration=$BUILD_CONFIGURATION\n", text,
+            StringComparison.Ordinal);
+        Assert.Contains("RUN dotnet build tests/App.Tests/App.Tests.csproj --no-restore -c $BUILD_CONFIGURATION\n", text,
+            StringComparison.Ordinal);
+        Assert.Contains(
+            "ARG TEST_ATTEMPT=0\nRUN mkdir -p /out/test-results/App.Tests \\\n && dotnet test tests/App.Tests/App.Tests.csproj --no-build -c $BUILD_CONFIGURATION --logger 'trx;LogFileName=App.Tests.trx' --results-directory /out/test-results/App.Tests || echo $? > /out/test-results/App.Tests/exit-code\n", text, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Results_come_out_whatever_the_tests_say_and_the_verdict_fails_with_them()
     {
         var plan = Plan(Solution(), Asked);
-        Assert.Equal("\n# test-results holds the results of the tests alone, for --output\nFROM scratch AS test-results\nCOPY --from=test-run /out/test-results/ /\n", Text(plan, "test-results"));
-        Assert.Equal("\n# test fails when a test has failed\nFROM test-run AS test\nRUN test '!' -e /out/test-results/App.Tests/exit-code \\\n && mkdir -p /out/test-passed\n", Text(plan, "test"));
+        Assert.Equal(
+            "\n# test-results holds the results of the tests alone, for --output\nFROM scratch AS test-results\nCOPY --from=test-run /out/test-results/ /\n", Text(plan, "test-results"));
+        Assert.Equal(
+            "\n# test fails when a test has failed\nFROM test-run AS test\nRUN test '!' -e /out/test-results/App.Tests/exit-code \\\n && mkdir -p /out/test-passed\n", Text(plan, "test"));
     }
 
     [Fact]
     public void Final_needs_the_tests_only_when_the_project_says_so_and_gets_nothing_of_them()
     {
-        Assert.DoesNotContain(Plan(Solution(), Declared).Find("final")!.Steps.OfType<CopyStep>(), copy => copy.From.StartsWith("test", StringComparison.Ordinal));
+        Assert.DoesNotContain(Plan(Solution(), Declared).Find("final")!.Steps.OfType<CopyStep>(),
+            copy => copy.From.StartsWith("test", StringComparison.Ordinal));
         var plan = Plan(Solution(), new StageOptions { Tests = new TestOptions { IsDeclared = true, BeforePublish = true } });
         var gate = plan.Find("final")!.Steps.OfType<CopyStep>().First();
-        Assert.Equal(("test", "/out/test-passed/", "./", "ContainerTestBeforePublish"), (gate.From, gate.Sources.Single(), gate.Destination, gate.Origin));
+        Assert.Equal(("test", "/out/test-passed/", "./", "ContainerTestBeforePublish"),
+            (gate.From, gate.Sources.Single(), gate.Destination, gate.Origin));
         Assert.Equal("final", plan.Stages[^1].Name);
     }
 
     private static readonly Dictionary<string, (TestProject Test, bool WithCoverage, string Expected)> Cases = new()
     {
-        ["a test adapter"] = (new TestProject("t/T.csproj"), false, "dotnet test t/T.csproj --no-build -c $BUILD_CONFIGURATION --logger 'trx;LogFileName=T.trx' --results-directory /out/test-results/T || echo $? > /out/test-results/T/exit-code"),
-        ["with coverage"] = (new TestProject("t/T.csproj") { Coverage = CoverageTool.Coverlet }, true, "--results-directory /out/test-results/T --collect 'XPlat Code Coverage' || echo"),
-        ["a program with TRX"] = (new TestProject("t/T.csproj") { Runner = TestRunner.Platform }, false, "dotnet run --project t/T.csproj --no-build -c $BUILD_CONFIGURATION -- --results-directory /out/test-results/T --report-trx --report-trx-filename T.trx || echo"),
-        ["a program without"] = (new TestProject("t/T.csproj") { Runner = TestRunner.Platform, WritesTrx = false }, false, "-- --results-directory /out/test-results/T || echo $? > /out/test-results/T/exit-code"),
-        ["a program with coverage"] = (new TestProject("t/T.csproj") { Runner = TestRunner.Platform, Coverage = CoverageTool.Platform }, true, "--report-trx-filename T.trx --coverage --coverage-output-format cobertura --coverage-output T.cobertura.xml || echo"),
-        ["xUnit's program"] = (new TestProject("t/T.csproj") { Runner = TestRunner.XunitPlatform }, false, "-- --results-directory /out/test-results/T --report-xunit-trx --report-xunit-trx-filename T.trx || echo"),
-        ["xUnit's program is compiled for it"] = (new TestProject("t/T.csproj") { Runner = TestRunner.XunitPlatform }, false, "dotnet build t/T.csproj --no-restore -c $BUILD_CONFIGURATION -p:UseMicrosoftTestingPlatformRunner=true\n"),
-        ["several frameworks"] = (new TestProject("t/T.csproj") { Frameworks = ["net9.0", "net10.0"] }, false, "dotnet test t/T.csproj --no-build -c $BUILD_CONFIGURATION -f net10.0 --logger 'trx;LogFileName=T-net10.0.trx' --results-directory /out/test-results/T || echo $? > /out/test-results/T/exit-code \\\n && dotnet test t/T.csproj --no-build -c $BUILD_CONFIGURATION -f net9.0 --logger 'trx;LogFileName=T-net9.0.trx'"),
-        ["an older framework"] = (new TestProject("t/T.csproj") { IsOlder = true }, false, "DOTNET_ROLL_FORWARD=Major dotnet test t/T.csproj"),
+        ["a test adapter"] = (new TestProject("t/T.csproj"), false,
+            "dotnet test t/T.csproj --no-build -c $BUILD_CONFIGURATION --logger 'trx;LogFileName=T.trx' --results-directory /out/test-results/T || echo $? > /out/test-results/T/exit-code"),
+        ["with coverage"] = (new TestProject("t/T.csproj") { Coverage = CoverageTool.Coverlet }, true,
+            "--results-directory /out/test-results/T --collect 'XPlat Code Coverage' || echo"),
+        ["a program with TRX"] = (new TestProject("t/T.csproj") { Runner = TestRunner.Platform }, false,
+            "dotnet run --project t/T.csproj --no-build -c $BUILD_CONFIGURATION -- --results-directory /out/test-results/T --report-trx --report-trx-filename T.trx || echo"),
+        ["a program without"] = (new TestProject("t/T.csproj") { Runner = TestRunner.Platform, WritesTrx = false }, false,
+            "-- --results-directory /out/test-results/T || echo $? > /out/test-results/T/exit-code"),
+        ["a program with coverage"] = (new TestProject("t/T.csproj") { Runner = TestRunner.Platform, Coverage = CoverageTool.Platform },
+            true, "--report-trx-filename T.trx --coverage --coverage-output-format cobertura --coverage-output T.cobertura.xml || echo"),
+        ["xUnit's program"] = (new TestProject("t/T.csproj") { Runner = TestRunner.XunitPlatform }, false,
+            "-- --results-directory /out/test-results/T --report-xunit-trx --report-xunit-trx-filename T.trx || echo"),
+        ["xUnit's program is compiled for it"] = (new TestProject("t/T.csproj") { Runner = TestRunner.XunitPlatform }, false,
+            "dotnet build t/T.csproj --no-restore -c $BUILD_CONFIGURATION -p:UseMicrosoftTestingPlatformRunner=true\n"),
+        ["several frameworks"] = (new TestProject("t/T.csproj") { Frameworks = ["net9.0", "net10.0"] }, false,
+            "dotnet test t/T.csproj --no-build -c $BUILD_CONFIGURATION -f net10.0 --logger 'trx;LogFileName=T-net10.0.trx' --results-directory /out/test-results/T || echo $? > /out/test-results/T/exit-code \\\n && dotnet test t/T.csproj --no-build -c $BUILD_CONFIGURATION -f net9.0 --logger 'trx;LogFileName=T-net9.0.trx'"),
+        ["an older framework"] = (new TestProject("t/T.csproj") { IsOlder = true }, false,
+            "DOTNET_ROLL_FORWARD=Major dotnet test t/T.csproj"),
         ["a name that looks like an option"] = (new TestProject("-t/T.csproj"), false, "dotnet test ./-t/T.csproj --no-build"),
         ["a name with blanks"] = (new TestProject("t/My 'T'.csproj"), false, "dotnet test 't/My '\\''T'\\''.csproj' --no-build"),
     };
@@ -105,7 +121,8 @@ public sealed class TestStageTests
     [Fact]
     public void Coverage_that_nothing_measures_is_an_error_that_names_the_project()
     {
-        var exception = Assert.Throws<ContainerException>(() => Plan(Solution(), Asked with { Tests = new TestOptions { WithCoverage = true } }));
+        var exception =
+            Assert.Throws<ContainerException>(() => Plan(Solution(), Asked with { Tests = new TestOptions { WithCoverage = true } }));
         Assert.Equal("MST5208", exception.Descriptor.Code);
         Assert.Contains("tests/App.Tests/App.Tests.csproj", exception.Message, StringComparison.Ordinal);
         // Nobody asks for tests: nothing to measure.
@@ -113,11 +130,14 @@ public sealed class TestStageTests
     }
 
     [Theory]
-    [InlineData("PublishAot", false), InlineData("PublishTrimmed", false), InlineData("SelfContained", false), InlineData("Version", false), InlineData("DefineConstants", true)]
+    [InlineData("PublishAot", false), InlineData("PublishTrimmed", false), InlineData("SelfContained", false), InlineData("Version",
+        false), InlineData("DefineConstants", true)]
     public void How_the_app_is_published_is_nothing_to_the_restore_of_tests(string property, bool expected)
     {
         var plan = Planner.Plan(Solution(), Models.Options with { Properties = [new NameValue(property, "x")], Items = Asked });
-        Assert.Equal(expected, Text(plan, "test-run").Split('\n').Single(line => line.Contains("dotnet restore", StringComparison.Ordinal)).Contains($"-p:{property}=", StringComparison.Ordinal));
+        Assert.Equal(expected,
+            Text(plan, "test-run").Split('\n').Single(line => line.Contains("dotnet restore", StringComparison.Ordinal))
+                .Contains($"-p:{property}=", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -134,7 +154,9 @@ public sealed class TestStageTests
     [Fact]
     public void Two_projects_of_one_name_have_folders_of_their_own()
     {
-        var plan = Plan(Solution(new TestProject("a/Tests/Tests.csproj"), new TestProject("b/tests/tests.csproj"), new TestProject("c/Other.csproj")), Asked);
+        var plan =
+            Plan(Solution(new TestProject("a/Tests/Tests.csproj"), new TestProject("b/tests/tests.csproj"),
+                new TestProject("c/Other.csproj")), Asked);
         Assert.Equal(["a-Tests-Tests", "b-tests-tests", "Other"], plan.Tests!.Select(test => test.Name));
     }
 
@@ -142,7 +164,8 @@ public sealed class TestStageTests
     // Beside the app: the app's folder is copied as it is.
     [InlineData("src/App/App.csproj", "tests/T/T.csproj", "src/App/")]
     // Below it: what else is in the folder is copied.
-    [InlineData("src/App/App.csproj", "src/App/tests/T/T.csproj", "src/App/App.csproj src/App/Program.cs src/App/Pages/ src/App/tests/data.json")]
+    [InlineData("src/App/App.csproj", "src/App/tests/T/T.csproj",
+        "src/App/App.csproj src/App/Program.cs src/App/Pages/ src/App/tests/data.json")]
     [InlineData("App.csproj", "tests/T/T.csproj", "App.csproj Program.cs Pages/ tests/data.json")]
     [InlineData("App.csproj", "T/T.csproj", "App.csproj Program.cs Pages/ tests/")]
     public void An_edited_test_does_not_publish_again_wherever_it_lies(string app, string test, string copied)
@@ -152,10 +175,12 @@ public sealed class TestStageTests
             Tests = new TestModel { Tests = [new TestProject(test)], Projects = [Models.ProjectAt(test, "Test1.cs")] },
         };
         var plan = Plan(solution, Asked);
-        var sources = plan.Find("build")!.Steps.SkipWhile(step => step is not RunStep).OfType<CopyStep>().SelectMany(copy => copy.Sources).ToList();
+        var sources = plan.Find("build")!.Steps.SkipWhile(step => step is not RunStep).OfType<CopyStep>()
+            .SelectMany(copy => copy.Sources).ToList();
         Assert.Equal(copied.Split(' '), sources);
         Assert.DoesNotContain(sources, source => (test + "/").StartsWith(source, StringComparison.Ordinal));
-        Assert.Contains(ContextPath.AsFolder(ContextPath.Folder(test)), plan.Find("test-run")!.Steps.OfType<CopyStep>().SelectMany(copy => copy.Sources));
+        Assert.Contains(ContextPath.AsFolder(ContextPath.Folder(test)),
+            plan.Find("test-run")!.Steps.OfType<CopyStep>().SelectMany(copy => copy.Sources));
     }
 
     [Fact]
@@ -163,7 +188,8 @@ public sealed class TestStageTests
     {
         var solution = Models.Solution(Models.ProjectAt("App/App.csproj", "Program.cs", "T/Test1.cs")) with
         {
-            Tests = new TestModel { Tests = [new TestProject("App/T/T.csproj")], Projects = [Models.ProjectAt("App/T/T.csproj", "Test1.cs")] },
+            Tests = new TestModel { Tests = [new TestProject("App/T/T.csproj")],
+                Projects = [Models.ProjectAt("App/T/T.csproj", "Test1.cs")] },
         };
         Assert.Contains("COPY App/ App/\n", Text(Plan(solution, Asked), "build"), StringComparison.Ordinal);
     }
@@ -171,7 +197,8 @@ public sealed class TestStageTests
     [Fact]
     public void The_order_of_test_projects_shows_nowhere()
     {
-        var solution = Solution(new TestProject("b/B.csproj"), new TestProject("a/A.csproj") { Frameworks = ["net9.0", "net10.0"] }, new TestProject("c/C.csproj"));
+        var solution = Solution(new TestProject("b/B.csproj"), new TestProject("a/A.csproj") { Frameworks = ["net9.0", "net10.0"] },
+            new TestProject("c/C.csproj"));
         var expected = PlanJson.Write(Plan(solution, Asked));
         for (var seed = 1; seed < 20; seed++)
         {
@@ -195,9 +222,13 @@ public sealed class TestStageTests
 
     internal static SolutionModel Solution(params IReadOnlyList<TestProject> tests)
     {
-        var app = Models.Solution(Models.ProjectAt("src/App/App.csproj", "Program.cs") with { RestoreInputs = ["src/App/App.csproj", "Directory.Build.props"] });
+        var app =
+            Models.Solution(
+                Models.ProjectAt("src/App/App.csproj",
+                    "Program.cs") with { RestoreInputs = ["src/App/App.csproj", "Directory.Build.props"] });
         if (tests.Count > 0)
-            return app with { Tests = new TestModel { Tests = tests, Projects = [.. tests.Select(test => Models.ProjectAt(test.Path, "Test1.cs"))] } };
+            return app with { Tests =
+                new TestModel { Tests = tests, Projects = [.. tests.Select(test => Models.ProjectAt(test.Path, "Test1.cs"))] } };
         return app with
         {
             Tests = new TestModel
@@ -205,14 +236,16 @@ public sealed class TestStageTests
                 Tests = [new TestProject("tests/App.Tests/App.Tests.csproj")],
                 Projects =
                 [
-                    Models.ProjectAt("tests/App.Tests/App.Tests.csproj", "Test1.cs") with { RestoreInputs = ["tests/App.Tests/App.Tests.csproj", "Directory.Build.props"] },
+                    Models.ProjectAt("tests/App.Tests/App.Tests.csproj",
+                        "Test1.cs") with { RestoreInputs = ["tests/App.Tests/App.Tests.csproj", "Directory.Build.props"] },
                     Models.ProjectAt("tests/Support/Support.csproj", "Helper.cs"),
                 ],
             },
         };
     }
 
-    private static BuildPlan Plan(SolutionModel solution, StageOptions items) => Planner.Plan(solution, Models.Options with { Items = items });
+    private static BuildPlan Plan(SolutionModel solution, StageOptions items) =>
+        Planner.Plan(solution, Models.Options with { Items = items });
 
     private static string Text(BuildPlan plan, string stage)
     {

@@ -57,8 +57,10 @@ public sealed class SiteSettingsTests
     {
         Assert.Equal(["Referrer-Policy", "X-Content-Type-Options", "X-Frame-Options"], Names());
         Assert.Equal(["Referrer-Policy", "X-Content-Type-Options"], Names(new NameValue("x-frame-options", "")));
-        Assert.Equal(["A", "Referrer-Policy", "X-Content-Type-Options", "X-Frame-Options"], Names(new NameValue("A", "1"), new NameValue("a", "2"), new NameValue("A", "3")));
-        Assert.Equal("no-referrer", SiteRules.Settings(new SiteOptions { Headers = [new("Referrer-Policy", " no-referrer ")] }, []).Headers[0].Value);
+        Assert.Equal(["A", "Referrer-Policy", "X-Content-Type-Options", "X-Frame-Options"],
+            Names(new NameValue("A", "1"), new NameValue("a", "2"), new NameValue("A", "3")));
+        Assert.Equal("no-referrer",
+            SiteRules.Settings(new SiteOptions { Headers = [new("Referrer-Policy", " no-referrer ")] }, []).Headers[0].Value);
     }
 
     [Theory]
@@ -87,9 +89,13 @@ public sealed class SiteSettingsTests
     [InlineData("9090/udp", "8080")]
     [InlineData("443/,80/tcp,53/udp", "80+443")]
     public void Ports_are_those_that_nginx_can_listen_on(string ports, string expected) =>
-        Assert.Equal(expected, SiteRules.Settings(new SiteOptions(), ports.Split(',', StringSplitOptions.RemoveEmptyEntries).Select(port => new PortOption(port.Split('/')[0], port.Split('/')[1]))).PortsText);
+        Assert.Equal(expected,
+            SiteRules.Settings(new SiteOptions(),
+                ports.Split(',', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(port => new PortOption(port.Split('/')[0], port.Split('/')[1]))).PortsText);
 
-    private static IEnumerable<string> Names(params NameValue[] headers) => SiteRules.Settings(new SiteOptions { Headers = headers }, []).Headers.Select(header => header.Name);
+    private static IEnumerable<string> Names(params NameValue[] headers) =>
+        SiteRules.Settings(new SiteOptions { Headers = headers }, []).Headers.Select(header => header.Name);
 
     private static void Refused(string name, Func<object> read)
     {

@@ -27,7 +27,8 @@ public sealed class StaticSiteTests
     [InlineData("UsingMicrosoftNoTargetsSdk=true", false)]
     [InlineData("UsingMicrosoftNoTargetsSdk=true _MultiStageHasStartPage=true", true)]
     [InlineData("UsingMicrosoftNoTargetsSdk=true _MultiStageHasStartPage=true ContainerFamily=alpine", false)]
-    public void Properties_tell_a_static_site(string properties, bool expected) => Assert.Equal(expected, SiteProject.Is(Reader(properties)));
+    public void Properties_tell_a_static_site(string properties, bool expected) =>
+        Assert.Equal(expected, SiteProject.Is(Reader(properties)));
 
     [Theory]
     [InlineData("ContainerFamily=nginx OutputType=Exe", true)]
@@ -37,7 +38,8 @@ public sealed class StaticSiteTests
     [InlineData("UsingMicrosoftNETSdkWebAssembly=true OutputType=Exe", false)]
     [InlineData("UsingMicrosoftNETSdkWebAssembly=true ContainerFamily=nginx OutputType=Exe", false)]
     [InlineData("OutputType=Exe", false)]
-    public void An_application_that_is_left_out_is_known(string properties, bool expected) => Assert.Equal(expected, SiteProject.LeavesOutServer(Reader(properties)));
+    public void An_application_that_is_left_out_is_known(string properties, bool expected) =>
+        Assert.Equal(expected, SiteProject.LeavesOutServer(Reader(properties)));
 
     [Fact]
     public void A_server_that_is_left_out_is_a_warning()
@@ -63,7 +65,8 @@ public sealed class StaticSiteTests
     public void Nothing_runs_in_the_image_and_it_gets_the_site_alone()
     {
         var plan = Planner.Plan(Sites.Solution, Sites.Options);
-        Assert.DoesNotContain(plan.Stages.Where(stage => stage.Name is "base" or "final").SelectMany(stage => stage.Steps), step => step is RunStep);
+        Assert.DoesNotContain(plan.Stages.Where(stage => stage.Name is "base" or "final").SelectMany(stage => stage.Steps),
+            step => step is RunStep);
         Assert.Equal(["/out/root/", "/out/app/wwwroot/"], plan.Find("final")!.Steps.OfType<CopyStep>().SelectMany(copy => copy.Sources));
     }
 
@@ -73,7 +76,10 @@ public sealed class StaticSiteTests
     [InlineData("linux-musl-x64")]
     public void The_same_files_are_for_every_platform(string runtimeIdentifier)
     {
-        var text = MultiStage.Rendering.DockerfileWriter.Write(Planner.Plan(Sites.Solution, Sites.Options with { RuntimeIdentifier = runtimeIdentifier }), MultiStage.Rendering.DockerfileDialect.Portable);
+        var text =
+            MultiStage.Rendering.DockerfileWriter.Write(
+                Planner.Plan(Sites.Solution, Sites.Options with { RuntimeIdentifier = runtimeIdentifier }),
+                MultiStage.Rendering.DockerfileDialect.Portable);
         Assert.DoesNotContain("TARGETARCH", text, StringComparison.Ordinal);
         Assert.DoesNotContain("linux-", text, StringComparison.Ordinal);
         Assert.Contains("FROM --platform=$BUILDPLATFORM mcr.microsoft.com/dotnet/sdk:10.0 AS build", text, StringComparison.Ordinal);
@@ -82,10 +88,15 @@ public sealed class StaticSiteTests
     [Theory]
     [InlineData("", "mirror.example/hub", "mirror.example/hub/nginxinc/nginx-unprivileged:stable-alpine")]
     [InlineData("docker.io/library/nginx:1.28", "mirror.example/hub", "docker.io/library/nginx:1.28")]
-    [InlineData("registry.example/team/nginx@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", "", "registry.example/team/nginx@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")]
+    [InlineData("registry.example/team/nginx@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", "",
+        "registry.example/team/nginx@sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef")]
     [InlineData("oci:images/nginx", "", "oci:images/nginx")]
     public void The_base_image_is_the_mirrors_or_the_projects(string own, string mirror, string expected) =>
-        Assert.Equal(expected, BaseImage.Resolve(Sites.Solution, own.Length == 0 ? Sites.Options with { HubRegistry = mirror } : Sites.Options with { BaseImage = own, IsBaseImageOwn = true, HubRegistry = mirror }));
+        Assert.Equal(expected,
+            BaseImage.Resolve(Sites.Solution,
+                own.Length == 0
+                    ? Sites.Options with { HubRegistry = mirror }
+                    : Sites.Options with { BaseImage = own, IsBaseImageOwn = true, HubRegistry = mirror }));
 
     [Theory]
     [InlineData("scratch")]
@@ -105,7 +116,10 @@ public sealed class StaticSiteTests
 
     [Fact]
     public void Default_tools_alone_ask_for_nothing() =>
-        Assert.NotNull(Planner.Plan(Sites.Solution, With(new StageOptions { Debug = new DebugOptions { Tools = [new DebugToolOption("dotnet-trace", "", IsDefault: true)] } })));
+        Assert.NotNull(
+            Planner.Plan(Sites.Solution,
+                With(new StageOptions { Debug =
+                    new DebugOptions { Tools = [new DebugToolOption("dotnet-trace", "", IsDefault: true)] } })));
 
     [Theory]
     [InlineData("docker.io/nginxinc/nginx-unprivileged:stable", "apt-get")]
@@ -113,8 +127,10 @@ public sealed class StaticSiteTests
     [InlineData("docker.io/library/nginx:1.28", "apt-get")]
     public void Packages_are_installed_with_the_package_manager_of_the_image(string image, string expected)
     {
-        var plan = Planner.Plan(Sites.Solution, With(new StageOptions { Packages = [new PackageOption("curl")] }) with { BaseImage = image, IsBaseImageOwn = true });
-        Assert.Contains(expected, MultiStage.Rendering.DockerfileWriter.Write(plan, MultiStage.Rendering.DockerfileDialect.Portable), StringComparison.Ordinal);
+        var plan = Planner.Plan(Sites.Solution,
+            With(new StageOptions { Packages = [new PackageOption("curl")] }) with { BaseImage = image, IsBaseImageOwn = true });
+        Assert.Contains(expected, MultiStage.Rendering.DockerfileWriter.Write(plan, MultiStage.Rendering.DockerfileDialect.Portable),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -126,7 +142,9 @@ public sealed class StaticSiteTests
     [InlineData("publish", "", false)]
     public void Pages_that_come_later_are_not_missed_in_publish(string stage, string destination, bool expected)
     {
-        var options = With(new StageOptions { Assets = new AssetOptions { Items = [FrontEnds.Npm() with { Stage = stage, Destination = destination }] } });
+        var options =
+            With(new StageOptions { Assets =
+                new AssetOptions { Items = [FrontEnds.Npm() with { Stage = stage, Destination = destination }] } });
         Assert.Equal(expected, Told(options).Contains("_MultiStageSiteIsComplete=false"));
     }
 
@@ -136,15 +154,19 @@ public sealed class StaticSiteTests
     [InlineData("/etc/nginx/site/server/", "", false)]
     [InlineData("wwwroot/", "build", false)]
     public void Nor_are_pages_that_are_copied(string destination, string stage, bool expected) =>
-        Assert.Equal(expected, Told(With(new StageOptions { Copies = [new CopyOption("x", ["x"], destination, new PlaceOption(stage))] })).Contains("_MultiStageSiteIsComplete=false"));
+        Assert.Equal(expected,
+            Told(With(new StageOptions { Copies = [new CopyOption("x", ["x"], destination, new PlaceOption(stage))] }))
+                .Contains("_MultiStageSiteIsComplete=false"));
 
     [Fact]
     public void Publish_is_told_what_the_command_line_said()
     {
         Assert.Equal(["_MultiStageRoot=/out/root", "_MultiStageSitePorts=8080"], Told(Sites.Options));
         Assert.Equal(
-            ["_MultiStageRoot=/out/root", "_MultiStageSitePorts=80+443", "_MultiStageSiteFolder=/srv/wwwroot", "ContainerSpaFallback=false", "ContainerImmutableFiles=/a/*;/b/*"],
-            Told(Sites.Options with { WorkingDirectory = "/srv/", Ports = [new("443", ""), new("80", "tcp"), new("53", "udp")], Site = new SiteOptions { Fallback = "false", ImmutableFiles = ["/b/*", "a/*"] } }));
+            ["_MultiStageRoot=/out/root", "_MultiStageSitePorts=80+443", "_MultiStageSiteFolder=/srv/wwwroot", "ContainerSpaFallback=false",
+                "ContainerImmutableFiles=/a/*;/b/*"],
+            Told(Sites.Options with { WorkingDirectory = "/srv/", Ports = [new("443", ""), new("80", "tcp"), new("53", "udp")],
+                Site = new SiteOptions { Fallback = "false", ImmutableFiles = ["/b/*", "a/*"] } }));
     }
 
     [Fact]
@@ -154,7 +176,9 @@ public sealed class StaticSiteTests
     [Fact]
     public void A_command_of_the_project_is_kept()
     {
-        var plan = Planner.Plan(Sites.Solution, Sites.Options with { User = "1000", Command = new CommandOptions { AppCommand = ["/usr/sbin/nginx-debug"] }, Items = new StageOptions { StopSignal = "SIGTERM" } });
+        var plan = Planner.Plan(Sites.Solution,
+            Sites.Options with { User = "1000", Command = new CommandOptions { AppCommand = ["/usr/sbin/nginx-debug"] },
+                Items = new StageOptions { StopSignal = "SIGTERM" } });
         Assert.Equal(["/usr/sbin/nginx-debug"], plan.Find("final")!.Settings().Entrypoint);
         Assert.Equal("SIGTERM", plan.Find("final")!.Settings().StopSignal);
         Assert.Equal("1000", Assert.Single(plan.Find("base")!.Steps.OfType<UserStep>()).Name);
@@ -169,7 +193,8 @@ public sealed class StaticSiteTests
 
     private static ContainerOptions With(StageOptions items) => Sites.Options with { Items = items };
 
-    private static List<string> Told(ContainerOptions options) => [.. SiteImage.PublishProperties(options).Cast<PropertyWord>().Select(word => $"{word.Name}={word.Value}")];
+    private static List<string> Told(ContainerOptions options) =>
+        [.. SiteImage.PublishProperties(options).Cast<PropertyWord>().Select(word => $"{word.Name}={word.Value}")];
 
     private static void Fails(string code, string part, ContainerOptions options)
     {
@@ -180,7 +205,8 @@ public sealed class StaticSiteTests
 
     private static Func<string, string> Reader(string properties)
     {
-        var values = properties.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('=')).ToDictionary(pair => pair[0], pair => pair[1]);
+        var values = properties.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(pair => pair.Split('='))
+            .ToDictionary(pair => pair[0], pair => pair[1]);
         return name => values.GetValueOrDefault(name, "");
     }
 }

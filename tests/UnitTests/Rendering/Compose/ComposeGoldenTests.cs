@@ -16,7 +16,8 @@ public sealed class ComposeGoldenTests
     [Fact]
     public void The_file_of_one_web_project_is_as_reviewed()
     {
-        var shop = ComposeModels.App("Shop.Web") with { Plan = Planner.Plan(GoldenTests.Shop(), Models.Options), Repository = "shop", Context = "../.." };
+        var shop = ComposeModels.App("Shop.Web") with { Plan = Planner.Plan(GoldenTests.Shop(), Models.Options), Repository = "shop",
+            Context = "../.." };
         Golden.VerifyFile("shop", "compose.yaml", ComposeWriter.Write(ComposePlanner.Plan("Shop.Web", [shop]), "Shop.Web.csproj"));
     }
 

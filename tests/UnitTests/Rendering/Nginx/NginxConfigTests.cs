@@ -19,7 +19,8 @@ public sealed class NginxConfigTests
                 {
                     Fallback = "app/shell.html",
                     ImmutableFiles = ["/assets/*", "fonts/*.woff2"],
-                    Headers = [new("Content-Security-Policy", "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"), new("x-frame-options", ""), new("X-Note", "5$ \"net\" C:\\")],
+                    Headers = [new("Content-Security-Policy", "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'"),
+                        new("x-frame-options", ""), new("X-Note", "5$ \"net\" C:\\")],
                 },
                 [new PortOption("9090", "udp"), new PortOption("8081", ""), new PortOption("8080", "tcp")]),
             new SiteContent(
@@ -33,14 +34,16 @@ public sealed class NginxConfigTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void The_configuration_of_a_case_is_as_reviewed(string name) => Golden.VerifyFile(name.Split('/')[0], name.Split('/')[1] + ".conf", Write(name));
+    public void The_configuration_of_a_case_is_as_reviewed(string name) =>
+        Golden.VerifyFile(name.Split('/')[0], name.Split('/')[1] + ".conf", Write(name));
 
     [Theory]
     [MemberData(nameof(Names))]
     public void Braces_and_directives_are_closed(string name)
     {
         var depth = 0;
-        foreach (var line in NginxText.WithoutQuotes(Write(name)).Split('\n').Select(line => line.Split('#')[0].Trim()).Where(line => line.Length > 0))
+        foreach (var line in NginxText.WithoutQuotes(Write(name)).Split('\n').Select(line => line.Split('#')[0].Trim())
+            .Where(line => line.Length > 0))
         {
             Assert.Matches(@"[;{}]$|^[a-z_]+$|^[a-z+./0-9-]+$", line);
             depth += line.Count(character => character == '{') - line.Count(character => character == '}');
@@ -61,7 +64,8 @@ public sealed class NginxConfigTests
     [Fact]
     public void Paths_that_differ_in_their_case_are_one_key()
     {
-        var text = NginxConfigWriter.Write(Sites.Settings, new SiteContent(["/a.js", "/A.js"], [new("/b.js", "/b.1.js"), new("/B.js", "/B.2.js")], false), Root);
+        var text = NginxConfigWriter.Write(Sites.Settings,
+            new SiteContent(["/a.js", "/A.js"], [new("/b.js", "/b.1.js"), new("/B.js", "/B.2.js")], false), Root);
         Assert.Single(text.Split('\n'), line => line.Trim().StartsWith("\"/a.js\"", StringComparison.OrdinalIgnoreCase));
         Assert.Single(text.Split('\n'), line => line.Trim().StartsWith("\"/b.js\"", StringComparison.OrdinalIgnoreCase));
     }
@@ -85,7 +89,8 @@ public sealed class NginxConfigTests
     public void Each_port_is_listened_on_once(string ports, string expected)
     {
         var settings = SiteRules.Settings(new SiteOptions(), ports.Split(';').Select(port => new PortOption(port, "")));
-        Assert.Contains("        " + expected + "\n        root", NginxConfigWriter.Write(settings, SiteContent.Empty, Root), StringComparison.Ordinal);
+        Assert.Contains("        " + expected + "\n        root", NginxConfigWriter.Write(settings, SiteContent.Empty, Root),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -98,7 +103,8 @@ public sealed class NginxConfigTests
 
     [Fact]
     public void The_folder_of_the_site_is_quoted() =>
-        Assert.Contains("root \"/srv/my app/${site_dollar}x\";", NginxConfigWriter.Write(Sites.Settings, SiteContent.Empty, "/srv/my app/$x"), StringComparison.Ordinal);
+        Assert.Contains("root \"/srv/my app/${site_dollar}x\";",
+            NginxConfigWriter.Write(Sites.Settings, SiteContent.Empty, "/srv/my app/$x"), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("/app/wwwroot", "x", "/a", false)]
@@ -107,7 +113,8 @@ public sealed class NginxConfigTests
     [InlineData("/srv/$x", "x", "/a", true)]
     public void The_variable_for_a_dollar_is_there_when_it_is_used(string root, string header, string file, bool expected)
     {
-        var text = NginxConfigWriter.Write(SiteRules.Settings(new SiteOptions { Headers = [new("X", header)] }, []), new SiteContent([], [new("/b", file)], false), root);
+        var text = NginxConfigWriter.Write(SiteRules.Settings(new SiteOptions { Headers = [new("X", header)] }, []),
+            new SiteContent([], [new("/b", file)], false), root);
         Assert.Equal(expected, text.Contains("geo $site_dollar {", StringComparison.Ordinal));
         Assert.Equal(expected, text.Contains("${site_dollar}", StringComparison.Ordinal));
     }
@@ -131,7 +138,9 @@ public sealed class NginxConfigTests
     [Fact]
     public void No_extension_and_no_type_is_there_twice()
     {
-        Assert.Equal([], MimeTypes.All.SelectMany(row => row.Extensions.Split(' ')).GroupBy(name => name).Where(group => group.Count() > 1).Select(group => group.Key));
+        Assert.Equal([],
+            MimeTypes.All.SelectMany(row => row.Extensions.Split(' ')).GroupBy(name => name).Where(group => group.Count() > 1)
+                .Select(group => group.Key));
         Assert.Equal([], MimeTypes.All.GroupBy(row => row.Type).Where(group => group.Count() > 1).Select(group => group.Key));
         Assert.DoesNotContain("text/html", MimeTypes.Compressible);
         Assert.DoesNotContain("text/html", MimeTypes.Text);

@@ -30,7 +30,9 @@ internal static class ContainersRegistries
 
     // Apart, as the library is loaded when the method is.
     private static IReadOnlyList<string>? Read(string text) =>
-        TomlSerializer.TryDeserialize<TomlTable>(text, out var root) && root is not null ? [.. OfFirstVersion(root), .. Places(root)] : null;
+        TomlSerializer.TryDeserialize<TomlTable>(text, out var root) && root is not null
+            ? [.. OfFirstVersion(root), .. Places(root)]
+            : null;
 
     private static IEnumerable<string> Places(TomlTable root) =>
         Tables(root, "registry").SelectMany(registry => Tables(registry, "mirror").Prepend(registry))
@@ -40,7 +42,8 @@ internal static class ContainersRegistries
 
     // It had a list per purpose, in which some write a URL.
     private static IEnumerable<string> OfFirstVersion(TomlTable root) =>
-        Value(root, "registries") is TomlTable lists && Value(lists, "insecure") is TomlTable list && Value(list, "registries") is TomlArray names
+        Value(root, "registries") is TomlTable lists && Value(lists, "insecure") is TomlTable list
+            && Value(list, "registries") is TomlArray names
             ? names.OfType<string>().Select(InsecureRegistries.Host)
             : [];
 

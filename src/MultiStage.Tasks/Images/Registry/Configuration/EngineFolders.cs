@@ -1,6 +1,8 @@
 namespace MultiStage.Images;
 
-/// <summary>Where Docker and the containers tools (podman, buildah, skopeo) keep what they know of registries. Nothing here needs to exist.</summary>
+/// <summary>
+/// Where Docker and the containers tools (podman, buildah, skopeo) keep what they know of registries. Nothing here needs to exist.
+/// </summary>
 internal sealed class EngineFolders(RegistryOptions options)
 {
     private readonly string? home = Variable(options, "HOME") ?? Variable(options, "USERPROFILE");
@@ -8,9 +10,12 @@ internal sealed class EngineFolders(RegistryOptions options)
 
     /// <summary>The daemon's own file, that of a rootless daemon, and that of Docker Desktop.</summary>
     public IEnumerable<string> DockerDaemonFiles =>
-        Under(OperatingSystem.IsWindows() ? System("docker/config") : System("docker"), UserConfig("docker"), Home(".docker")).Select(folder => Path.Combine(folder, "daemon.json"));
+        Under(OperatingSystem.IsWindows() ? System("docker/config") : System("docker"), UserConfig("docker"), Home(".docker"))
+            .Select(folder => Path.Combine(folder, "daemon.json"));
 
-    /// <summary>One main file, the user's before the machine's, and after it every file of the drop-in folders, which are read on top.</summary>
+    /// <summary>
+    /// One main file, the user's before the machine's, and after it every file of the drop-in folders, which are read on top.
+    /// </summary>
     public IEnumerable<string> ContainersFiles
     {
         get
@@ -24,7 +29,8 @@ internal sealed class EngineFolders(RegistryOptions options)
 
     /// <summary>Folders with a folder per registry that holds certificates.</summary>
     public IEnumerable<string> CertificateFolders =>
-        Under(UserConfig("docker"), UserConfig("containers"), Home(".docker"), System("docker"), System("containers")).Select(folder => Path.Combine(folder, "certs.d"));
+        Under(UserConfig("docker"), UserConfig("containers"), Home(".docker"), System("docker"), System("containers"))
+            .Select(folder => Path.Combine(folder, "certs.d"));
 
     private static IEnumerable<string> DropIns(string folder)
     {
@@ -40,5 +46,6 @@ internal sealed class EngineFolders(RegistryOptions options)
 
     private string? Home(string name) => home is null ? null : Path.Combine(home, name);
 
-    private static string? Variable(RegistryOptions options, string name) => options.Environment(name) is { Length: > 0 } value ? value : null;
+    private static string? Variable(RegistryOptions options, string name) =>
+        options.Environment(name) is { Length: > 0 } value ? value : null;
 }

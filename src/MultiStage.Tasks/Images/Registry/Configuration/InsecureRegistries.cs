@@ -20,7 +20,9 @@ internal sealed class InsecureRegistries
     public InsecureRegistries(RegistryOptions options)
     {
         this.options = options;
-        names.UnionWith((options.Environment(Variable) ?? "").Split([';', ','], StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
+        names.UnionWith(
+            (options.Environment(Variable) ?? "").Split([';', ','],
+                StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries));
         names.UnionWith(options.InsecureRegistries);
         var folders = new EngineFolders(options);
         foreach (var file in folders.DockerDaemonFiles)
@@ -34,7 +36,8 @@ internal sealed class InsecureRegistries
         names.Contains(registry)
         || suffixes.Exists(suffix => registry.EndsWith(suffix, StringComparison.OrdinalIgnoreCase))
         || repositories.Exists(prefix => (registry + "/" + repository + "/").StartsWith(prefix + "/", StringComparison.OrdinalIgnoreCase))
-        || (networks.Count > 0 && IPAddress.TryParse(new Uri("http://" + registry).IdnHost.Trim('[', ']'), out var address) && networks.Exists(network => network.Contains(address)));
+        || (networks.Count > 0 && IPAddress.TryParse(new Uri("http://" + registry).IdnHost.Trim('[', ']'), out var address)
+            && networks.Exists(network => network.Contains(address)));
 
     private void AddDocker(string text)
     {

@@ -34,7 +34,8 @@ internal sealed class AuthFile
     {
         if (content.StartsWith("\uFEFF"u8))
             content = content[3..];
-        return new AuthFile(content.Trim(" \t\r\n"u8).IsEmpty ? [] : StrictJson.ParseObject(content, ImageDiagnostics.InvalidAuthFile, path), path);
+        return new AuthFile(
+            content.Trim(" \t\r\n"u8).IsEmpty ? [] : StrictJson.ParseObject(content, ImageDiagnostics.InvalidAuthFile, path), path);
     }
 
     /// <summary>The name of the helper that keeps a registry's credentials, or null.</summary>

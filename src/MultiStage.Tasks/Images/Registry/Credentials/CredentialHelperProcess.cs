@@ -46,7 +46,8 @@ internal sealed partial class CredentialHelperProcess(RegistryOptions options) :
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            throw Failed(program, server, FormattableString.Invariant($"it gave no answer within {options.CredentialHelperTimeout.TotalSeconds:0.###} s"));
+            throw Failed(program, server,
+                FormattableString.Invariant($"it gave no answer within {options.CredentialHelperTimeout.TotalSeconds:0.###} s"));
         }
         finally
         {
@@ -79,7 +80,8 @@ internal sealed partial class CredentialHelperProcess(RegistryOptions options) :
     {
         try
         {
-            await process.StandardInput.BaseStream.WriteAsync(Encoding.UTF8.GetBytes(server + "\n"), cancellationToken).ConfigureAwait(false);
+            await process.StandardInput.BaseStream.WriteAsync(Encoding.UTF8.GetBytes(server + "\n"), cancellationToken)
+                .ConfigureAwait(false);
             process.StandardInput.Close();
         }
         catch (IOException)

@@ -11,7 +11,8 @@ internal sealed class CredentialLookup(RegistryOptions options, RegistrySecrets 
 
     /// <returns>The credentials, or null to go on without.</returns>
     /// <exception cref="ImageException">MST4109 or MST4110 when a source exists but cannot be used.</exception>
-    public async Task<RegistryCredential?> FindAsync(string registry, string repository, RegistryRole role, CancellationToken cancellationToken)
+    public async Task<RegistryCredential?> FindAsync(string registry, string repository, RegistryRole role,
+        CancellationToken cancellationToken)
     {
         var found = FromEnvironment(role);
         foreach (var path in found is null ? AuthFiles() : [])
@@ -50,7 +51,8 @@ internal sealed class CredentialLookup(RegistryOptions options, RegistrySecrets 
     private RegistryCredential? FromEnvironment(RegistryRole role)
     {
         var infix = role == RegistryRole.Push ? "PUSH_" : "PULL_";
-        foreach (var prefix in (ReadOnlySpan<string>)["DOTNET_CONTAINER_" + infix + "REGISTRY", "DOTNET_CONTAINER_REGISTRY", "SDK_CONTAINER_REGISTRY"])
+        foreach (var prefix in (ReadOnlySpan<string>)["DOTNET_CONTAINER_" + infix + "REGISTRY", "DOTNET_CONTAINER_REGISTRY",
+            "SDK_CONTAINER_REGISTRY"])
         {
             if (Variable(prefix + "_UNAME") is { } user && Variable(prefix + "_PWORD") is { } password)
                 return Credential(user, password, $"the variables {prefix}_UNAME and {prefix}_PWORD");
@@ -58,7 +60,8 @@ internal sealed class CredentialLookup(RegistryOptions options, RegistrySecrets 
         return null;
     }
 
-    private async Task<RegistryCredential?> FromFileAsync(AuthFile file, string registry, string repository, CancellationToken cancellationToken)
+    private async Task<RegistryCredential?> FromFileAsync(AuthFile file, string registry, string repository,
+        CancellationToken cancellationToken)
     {
         if (file.HelperFor(registry) is { } name)
         {

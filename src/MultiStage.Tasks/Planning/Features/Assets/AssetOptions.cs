@@ -39,7 +39,8 @@ internal sealed record AssetOption(string Name, AssetFolder Folder)
 
 /// <summary>What was found in the folder of a front end. Paths are relative to the build context.</summary>
 /// <param name="Location">The folder; empty for the context itself.</param>
-/// <param name="Texts">Contents by name of those files in the folder that decide how it is built; the beginning of lock files is enough.</param>
+/// <param name="Texts">Contents by name of those files in the folder that decide how it is built; the beginning of lock files is
+/// enough.</param>
 internal sealed record AssetFolder(string Location, IReadOnlyDictionary<string, string> Texts)
 {
     /// <summary>Files that installing packages reads.</summary>

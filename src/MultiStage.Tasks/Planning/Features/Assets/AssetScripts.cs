@@ -11,7 +11,8 @@ internal static class AssetScripts
         if (Script(command) is not { } script || manifest.Scripts.Contains(script, StringComparer.Ordinal))
             return;
         var path = asset.Folder.Location.Length == 0 ? PackageJson.FileName : asset.Folder.Location + "/" + PackageJson.FileName;
-        throw new ContainerException(AssetDiagnostics.MissingScript, asset.Name, command.ReplaceLineEndings(" "), path, script, manifest.Scripts.Count == 0 ? "none" : string.Join(", ", manifest.Scripts));
+        throw new ContainerException(AssetDiagnostics.MissingScript, asset.Name, command.ReplaceLineEndings(" "), path, script,
+            manifest.Scripts.Count == 0 ? "none" : string.Join(", ", manifest.Scripts));
     }
 
     // Yarn also runs programs of packages by that command, and with options the script may be one of another folder.
@@ -19,6 +20,7 @@ internal static class AssetScripts
         Core.CommandLine.TrySplit(command, out var words)
         && words is ["npm" or "pnpm" or "yarn", "run" or "run-script", var script, ..] && !script.StartsWith('-')
         && (words[0] != "yarn" || script == "build")
-        && !words.Skip(3).TakeWhile(word => word != "--").Any(word => word.StartsWithAny("-w", "--workspace", "-C", "--dir", "--prefix", "--filter", "--if-present", "-r"))
+        && !words.Skip(3).TakeWhile(word => word != "--")
+            .Any(word => word.StartsWithAny("-w", "--workspace", "-C", "--dir", "--prefix", "--filter", "--if-present", "-r"))
             ? script : null;
 }

@@ -34,7 +34,9 @@ internal sealed class AssetStage
     public string OutputFolder { get; }
 
     /// <summary>The stage: packages by the lock file, then sources, then the command.</summary>
-    public StageDraft Draft => new(name, NodeImage.Resolve(asset, manifest, request.Options), $"builds the front end {Name(asset.Folder.Location)} with {manager.Name}",
+    public StageDraft Draft =>
+        new(name, NodeImage.Resolve(asset, manifest, request.Options),
+            $"builds the front end {Name(asset.Folder.Location)} with {manager.Name}",
     [
         new StepBlock(StepNames.Packages),
         new StepBlock(StepNames.Settings, new WorkingDirectoryStep(Folder)),
@@ -51,12 +53,16 @@ internal sealed class AssetStage
         {
             var source = $"{BuilderFolders.Source}/{OutputFolder}/";
             if (asset.Stage is "" or KnownStages.Final)
-                return new StepAddition(KnownStages.Final, asset.Name, new CopyStep([source], Destination(""), name) { IsLinked = true }) { Origin = origin };
+                return new StepAddition(KnownStages.Final, asset.Name,
+                    new CopyStep([source], Destination(""), name) { IsLinked = true }) { Origin = origin };
             if (asset.Stage != KnownStages.Publish)
                 throw new ContainerException(StageDiagnostics.InvalidMetadata, origin, "Stage", asset.Stage, "final or publish");
             // Before publish, which makes a manifest of what it finds.
             var project = ContextPath.Folder(request.Solution.Project);
-            return new StepAddition(request.Layout.PublishStage, asset.Name, new CopyStep([source], Destination($"{BuilderFolders.Source}/{ContextPath.AsFolder(project)}").Replace("/./", "/", StringComparison.Ordinal), name))
+            return new StepAddition(request.Layout.PublishStage, asset.Name,
+                new CopyStep([source],
+                    Destination($"{BuilderFolders.Source}/{ContextPath.AsFolder(project)}")
+                        .Replace("/./", "/", StringComparison.Ordinal), name))
             {
                 Origin = origin, Before = StepNames.Publish,
             };
@@ -65,20 +71,27 @@ internal sealed class AssetStage
 
     private string Folder => asset.Folder.Location.Length == 0 ? BuilderFolders.Source : $"{BuilderFolders.Source}/{asset.Folder.Location}";
 
-    private string CommandLine => asset.Command.Trim().ReplaceLineEndings("\n") is { Length: > 0 } command ? command : manager.Name + " run build";
+    private string CommandLine =>
+        asset.Command.Trim().ReplaceLineEndings("\n") is { Length: > 0 } command ? command : manager.Name + " run build";
 
     private string Destination(string folder)
     {
         var destination = asset.Destination.Length == 0 ? "wwwroot" : asset.Destination.Replace('\\', '/');
         if (destination.StartsWith('/') || destination.Split('/').Contains(".."))
-            throw new ContainerException(StageDiagnostics.InvalidMetadata, origin, "Destination", asset.Destination, "a folder below the app's");
+            throw new ContainerException(StageDiagnostics.InvalidMetadata, origin, "Destination", asset.Destination,
+                "a folder below the app's");
         return destination is "." or "./" ? (folder.Length == 0 ? "./" : folder) : folder + destination.Trim('/') + "/";
     }
 
     // Files that installing reads, each at its place below the folder.
     private IEnumerable<Step> Copies(IReadOnlyList<string> files) =>
         files.GroupBy(ContextPath.Folder, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => new CopyStep(group.Sorted(), group.Key == asset.Folder.Location ? "./" : group.Key[(asset.Folder.Location.Length == 0 ? 0 : asset.Folder.Location.Length + 1)..] + "/") { Origin = origin });
+            .Select(group =>
+                new CopyStep(group.Sorted(),
+                    group.Key == asset.Folder.Location
+                        ? "./"
+                        : group.Key[(asset.Folder.Location.Length == 0 ? 0 : asset.Folder.Location.Length + 1)..]
+                            + "/") { Origin = origin });
 
     private RunStep Install()
     {
@@ -86,7 +99,8 @@ internal sealed class AssetStage
         if (asset.InstallCommand.Trim() is { Length: > 0 } own && manager.Bring is null)
             return Run(own.ReplaceLineEndings("\n"), manager.Caches);
         var install = asset.InstallCommand.Trim() is { Length: > 0 } line ? Shell(line.ReplaceLineEndings("\n")) : manager.Install;
-        var commands = new[] { manager.Bring, install }.OfType<Command>().Select(command => command with { Environment = [.. command.Environment, .. Variables] });
+        var commands = new[] { manager.Bring, install }.OfType<Command>()
+            .Select(command => command with { Environment = [.. command.Environment, .. Variables] });
         return new RunStep([.. commands], mounts) { Origin = origin };
     }
 
@@ -102,16 +116,21 @@ internal sealed class AssetStage
     private RunStep Finish()
     {
         var folder = RelativeOutput();
-        var error = $"{BuilderFolders.Source}/{request.Solution.Project} : error {AssetDiagnostics.NoOutput.Code}: {AssetDiagnostics.NoOutput.Format(asset.Name, CommandLine.ReplaceLineEndings(" "), asset.Output.Length == 0 ? "dist" : asset.Output)}";
-        var script = StageRules.Boolean(origin, "SourceMaps", asset.SourceMaps) ? FinishScript[(FinishScript.IndexOf(';', StringComparison.Ordinal) + 2)..] : FinishScript;
+        var error =
+            $"{BuilderFolders.Source}/{request.Solution.Project} : error {AssetDiagnostics.NoOutput.Code}: {AssetDiagnostics.NoOutput.Format(asset.Name, CommandLine.ReplaceLineEndings(" "), asset.Output.Length == 0 ? "dist" : asset.Output)}";
+        var script = StageRules.Boolean(origin, "SourceMaps", asset.SourceMaps)
+            ? FinishScript[(FinishScript.IndexOf(';', StringComparison.Ordinal) + 2)..]
+            : FinishScript;
         return new RunStep([new Command(["sh", "-c", script.Trim(), "sh", folder, error], [])], []) { Origin = origin };
     }
 
     private IReadOnlyList<SecretOption> Secrets =>
-        [.. request.Options.Secrets.Where(secret => secret.Stage == name || secret.Stage == AssetsFeature.StageName).OrderBy(secret => secret.Id, StringComparer.Ordinal)];
+        [.. request.Options.Secrets.Where(secret => secret.Stage == name || secret.Stage == AssetsFeature.StageName)
+            .OrderBy(secret => secret.Id, StringComparer.Ordinal)];
 
     private IReadOnlyList<CommandVariable> Variables =>
-        [.. Secrets.Where(secret => secret.Variable.Length > 0).Select(secret => new CommandVariable(secret.Variable, Target(secret), IsSecretFile: true))];
+        [.. Secrets.Where(secret => secret.Variable.Length > 0)
+            .Select(secret => new CommandVariable(secret.Variable, Target(secret), IsSecretFile: true))];
 
     private static SecretMount Mount(SecretOption secret) => new(secret.Id, Target(secret), IsRequired: true);
 
@@ -145,7 +164,9 @@ internal sealed class AssetStage
         new(StageDiagnostics.InvalidMetadata, origin, "OutputFolder", output, "a folder of its own, relative to that of the item");
 
     private string RelativeOutput() =>
-        asset.Folder.Location.Length == 0 ? OutputFolder : ContextPath.IsBelow(OutputFolder, asset.Folder.Location) ? OutputFolder[(asset.Folder.Location.Length + 1)..] : $"{BuilderFolders.Source}/{OutputFolder}";
+        asset.Folder.Location.Length == 0 ? OutputFolder
+            : ContextPath.IsBelow(OutputFolder, asset.Folder.Location) ? OutputFolder[(asset.Folder.Location.Length + 1)..]
+            : $"{BuilderFolders.Source}/{OutputFolder}";
 
     private static string Name(string path) => path.Length == 0 ? "of the repository" : path[(path.LastIndexOf('/') + 1)..];
 }

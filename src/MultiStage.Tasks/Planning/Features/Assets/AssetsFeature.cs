@@ -17,7 +17,9 @@ internal sealed class AssetsFeature : IFeature
     [
         .. request.Solution.Publish.HasSpaTarget ? [new PropertyWord(BuilderNames.SpaBuild, "false")] : Array.Empty<Word>(),
         // The JavaScript SDK's own switches.
-        .. request.Solution.FrontEnds.Count > 0 ? [new PropertyWord("ShouldRunBuildScript", "false"), new PropertyWord("ShouldRunNpmInstall", "false")] : Array.Empty<Word>(),
+        .. request.Solution.FrontEnds.Count > 0
+            ? [new PropertyWord("ShouldRunBuildScript", "false"), new PropertyWord("ShouldRunNpmInstall", "false")]
+            : Array.Empty<Word>(),
     ];
 
     public ContainerException? Explain(StepFailure failure) =>
@@ -25,15 +27,19 @@ internal sealed class AssetsFeature : IFeature
 
     public StageContribution Contribute(StageRequest request)
     {
-        var assets = request.Options.Items.Assets.Items.OrderBy(asset => asset.Folder.Location, StringComparer.Ordinal).ThenBy(asset => asset.Name, StringComparer.Ordinal).ToList();
+        var assets = request.Options.Items.Assets.Items.OrderBy(asset => asset.Folder.Location, StringComparer.Ordinal)
+            .ThenBy(asset => asset.Name, StringComparer.Ordinal).ToList();
         var names = Names(assets);
         var stages = assets.Select((asset, index) => new AssetStage(asset, names[index], request)).ToList();
         return new StageContribution
         {
             Stages = [.. stages.Select(stage => stage.Draft)],
             Steps = [.. stages.Select(stage => stage.Delivery)],
-            ContextInputs = [.. assets.SelectMany(asset => asset.Folder.InstallInputs.Concat(asset.Folder.Settings).Append(asset.Folder.Location))],
-            ContextExclusions = [.. stages.Select(stage => stage.OutputFolder).Where(folder => assets.Any(asset => ContextPath.IsBelow(folder, asset.Folder.Location)))],
+            ContextInputs = [
+                .. assets.SelectMany(asset => asset.Folder.InstallInputs.Concat(asset.Folder.Settings).Append(asset.Folder.Location))],
+            ContextExclusions = [
+                .. stages.Select(stage => stage.OutputFolder)
+                    .Where(folder => assets.Any(asset => ContextPath.IsBelow(folder, asset.Folder.Location)))],
             ForeignFolders = [.. assets.Select(asset => asset.Folder.Location).Where(path => path.Length > 0)],
         };
     }
@@ -44,12 +50,14 @@ internal sealed class AssetsFeature : IFeature
         if (assets.Count == 1)
             return [StageName];
         var last = assets.Select(asset => Slug(asset.Folder.Location[(asset.Folder.Location.LastIndexOf('/') + 1)..])).ToList();
-        return [.. assets.Select((asset, index) => $"{StageName}-{(last.Count(name => name == last[index]) == 1 ? last[index] : Slug(asset.Folder.Location))}")];
+        return [.. assets.Select(
+            (asset, index) => $"{StageName}-{(last.Count(name => name == last[index]) == 1 ? last[index] : Slug(asset.Folder.Location))}")];
     }
 
     private static string Slug(string text)
     {
-        var slug = new string([.. text.ToLowerInvariant().Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-')]).Trim('-');
+        var slug =
+            new string([.. text.ToLowerInvariant().Select(character => char.IsAsciiLetterOrDigit(character) ? character : '-')]).Trim('-');
         return slug.Length == 0 ? "root" : slug;
     }
 }

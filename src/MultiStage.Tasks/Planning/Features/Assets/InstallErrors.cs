@@ -15,7 +15,8 @@ internal static partial class InstallErrors
             new(descriptor, origin, tool, detail.Trim().TrimEnd('.'), tool.Split(' ')[0] + " install");
         foreach (var (pattern, tool, detail) in OutOfDate)
             if (pattern.Match(text) is { Success: true } match)
-                return New(AssetDiagnostics.LockFileOutOfDate, tool, detail.Length > 0 ? detail : NpmDetail().Match(text) is { Success: true } npm ? npm.Value : match.Value);
+                return New(AssetDiagnostics.LockFileOutOfDate, tool,
+                    detail.Length > 0 ? detail : NpmDetail().Match(text) is { Success: true } npm ? npm.Value : match.Value);
         foreach (var (pattern, tool) in Broken)
             if (pattern.Match(text) is { Success: true } match)
                 return New(AssetDiagnostics.LockFileBroken, tool, match.Value);
@@ -29,7 +30,8 @@ internal static partial class InstallErrors
         (YarnOutOfDate(), "yarn", "the lock file would change"),
     ];
 
-    private static readonly (Regex Pattern, string Tool)[] Broken = [(NpmBroken(), "npm ci"), (PnpmBroken(), "pnpm"), (YarnBroken(), "yarn")];
+    private static readonly (Regex Pattern, string Tool)[] Broken = [(NpmBroken(), "npm ci"), (PnpmBroken(), "pnpm"),
+        (YarnBroken(), "yarn")];
 
     [GeneratedRegex(@"package\.json and (package-lock\.json|npm-shrinkwrap\.json)[^\n]* are in sync", RegexOptions.IgnoreCase)]
     private static partial Regex NpmOutOfDate();
@@ -45,7 +47,8 @@ internal static partial class InstallErrors
     private static partial Regex YarnOutOfDate();
 
     // A checksum that the package does not have, and a file that npm takes for none.
-    [GeneratedRegex(@"(?<=npm (ERR!|error) )[^\n]*integrity checksum failed[^\n]*|can only install with an existing package-lock\.json", RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?<=npm (ERR!|error) )[^\n]*integrity checksum failed[^\n]*|can only install with an existing package-lock\.json",
+        RegexOptions.IgnoreCase)]
     private static partial Regex NpmBroken();
 
     [GeneratedRegex("ERR_PNPM_(BROKEN_LOCKFILE|TARBALL_INTEGRITY|LOCKFILE_MISSING_DEPENDENCY)[^\n]*")]

@@ -38,9 +38,12 @@ internal static class NodeImage
         foreach (var file in new[] { ".nvmrc", ".node-version" })
             if (asset.Folder.Text(file) is { } text && FirstLine(text) is { Length: > 0 } wanted)
                 return OfName(wanted) ?? OfRange(wanted) ?? throw Unreadable(file, wanted);
-        return manifest.NodeRange.Length == 0 ? DefaultMajor : OfRange(manifest.NodeRange) ?? throw Unreadable("engines.node of package.json", manifest.NodeRange);
+        return manifest.NodeRange.Length == 0
+            ? DefaultMajor
+            : OfRange(manifest.NodeRange) ?? throw Unreadable("engines.node of package.json", manifest.NodeRange);
 
-        ContainerException Unreadable(string place, string text) => new(AssetDiagnostics.UnknownNodeVersion, asset.Name, place, text.ReplaceLineEndings(" "));
+        ContainerException Unreadable(string place, string text) =>
+            new(AssetDiagnostics.UnknownNodeVersion, asset.Name, place, text.ReplaceLineEndings(" "));
     }
 
     /// <summary>The major that fits a range of npm best; null when the text is no range or holds no version.</summary>

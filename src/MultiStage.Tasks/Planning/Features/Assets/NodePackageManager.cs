@@ -18,7 +18,8 @@ internal sealed partial record NodePackageManager(string Name, string Package, b
     {
         var (name, version) = Split(asset.PackageManager);
         if (name.Length > 0 && !IsKnown(name))
-            throw new ContainerException(StageDiagnostics.InvalidMetadata, Origin(asset), "PackageManager", asset.PackageManager, "npm, pnpm or yarn, with a version such as pnpm@10.2.0 or without");
+            throw new ContainerException(StageDiagnostics.InvalidMetadata, Origin(asset), "PackageManager", asset.PackageManager,
+                "npm, pnpm or yarn, with a version such as pnpm@10.2.0 or without");
         var said = Split(manifest.PackageManager);
         if (name.Length == 0 && IsKnown(said.Name))
             (name, version) = said;
@@ -27,9 +28,14 @@ internal sealed partial record NodePackageManager(string Name, string Package, b
         var present = LockFiles.Where(lockFile => asset.Folder.Text(lockFile.File) is not null).ToList();
         var managers = present.Select(lockFile => lockFile.Manager).Distinct().ToList();
         if (name.Length == 0 && managers.Count > 1)
-            throw new ContainerException(AssetDiagnostics.SeveralLockFiles, asset.Name, asset.Folder.Location, string.Join(", ", present.Select(lockFile => lockFile.File)));
+            throw new ContainerException(AssetDiagnostics.SeveralLockFiles, asset.Name, asset.Folder.Location,
+                string.Join(", ", present.Select(lockFile => lockFile.File)));
         if (asset.InstallCommand.Length == 0 && !(name.Length == 0 ? managers.Count > 0 : managers.Contains(name)))
-            throw new ContainerException(AssetDiagnostics.NoLockFile, asset.Name, asset.Folder.Location.Length == 0 ? "." : asset.Folder.Location, name.Length == 0 || managers.Count == 0 ? "" : $" of {name}, only {string.Join(", ", present.Select(lockFile => lockFile.File))}", (name.Length == 0 ? "npm" : name) + " install");
+            throw new ContainerException(AssetDiagnostics.NoLockFile, asset.Name,
+                asset.Folder.Location.Length == 0 ? "." : asset.Folder.Location, name.Length == 0 || managers.Count == 0
+                    ? ""
+                    : $" of {name}, only {string.Join(", ", present.Select(lockFile => lockFile.File))}", (name.Length == 0 ? "npm" : name)
+                        + " install");
         name = name.Length > 0 ? name : managers is [var only] ? only : "npm";
         var isModernYarn = name == "yarn" && IsModern(version, asset.Folder);
         return new NodePackageManager(name, PackageOf(name, version, isModernYarn, asset.Folder), isModernYarn);
@@ -39,9 +45,12 @@ internal sealed partial record NodePackageManager(string Name, string Package, b
     public Command Install => Name switch
     {
         // The store lies in the mount, from where packages are copied: linked, they would vanish with it.
-        "pnpm" => new Command(["pnpm", "install", "--frozen-lockfile", "--store-dir", "/root/.pnpm-store"], [new CommandVariable("CI", "true")]),
+        "pnpm" =>
+            new Command(["pnpm", "install", "--frozen-lockfile", "--store-dir", "/root/.pnpm-store"], [new CommandVariable("CI", "true")]),
         // Its packages may be used where they lie, so they lie in the layer; what is downloaded passes through the mount.
-        "yarn" when IsModernYarn => new Command(["yarn", "install", "--immutable"], [new CommandVariable("YARN_ENABLE_GLOBAL_CACHE", "false"), new CommandVariable("YARN_ENABLE_TELEMETRY", "0")]),
+        "yarn" when IsModernYarn =>
+            new Command(["yarn", "install", "--immutable"],
+                [new CommandVariable("YARN_ENABLE_GLOBAL_CACHE", "false"), new CommandVariable("YARN_ENABLE_TELEMETRY", "0")]),
         "yarn" => new Command(["yarn", "install", "--frozen-lockfile", "--cache-folder", "/root/.cache/yarn"], []),
         _ => new Command(["npm", "ci"], []),
     };

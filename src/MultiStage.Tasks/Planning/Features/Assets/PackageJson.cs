@@ -26,15 +26,19 @@ internal sealed record PackageJson(string NodeRange, string PackageManager, IRea
             return new PackageJson(
                 Member(root, "engines") is { ValueKind: JsonValueKind.Object } engines ? Text(Member(engines, "node")) : "",
                 Text(Member(root, "packageManager")),
-                Member(root, "scripts") is { ValueKind: JsonValueKind.Object } scripts ? scripts.EnumerateObject().Select(script => script.Name).Sorted() : []);
+                Member(root, "scripts") is { ValueKind: JsonValueKind.Object } scripts
+                    ? scripts.EnumerateObject().Select(script => script.Name).Sorted()
+                    : []);
         }
         catch (JsonException exception)
         {
-            throw new ContainerException(AssetDiagnostics.InvalidPackageJson, asset.Name, path, $"is no JSON (line {exception.LineNumber + 1}, position {exception.BytePositionInLine + 1})");
+            throw new ContainerException(AssetDiagnostics.InvalidPackageJson, asset.Name, path,
+                $"is no JSON (line {exception.LineNumber + 1}, position {exception.BytePositionInLine + 1})");
         }
     }
 
     private static JsonElement? Member(JsonElement element, string name) => element.TryGetProperty(name, out var value) ? value : null;
 
-    private static string Text(JsonElement? element) => element is { ValueKind: JsonValueKind.String } value ? value.GetString()!.Trim() : "";
+    private static string Text(JsonElement? element) =>
+        element is { ValueKind: JsonValueKind.String } value ? value.GetString()!.Trim() : "";
 }

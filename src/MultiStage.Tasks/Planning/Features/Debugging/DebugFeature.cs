@@ -39,12 +39,18 @@ internal sealed class DebugFeature : IFeature
         {
             var other = request.On(image.Image);
             var final = RuntimeStages.Final(other);
-            stages.Add(RuntimeStages.Base(other) with { Name = BaseName, Description = "is base on an image with a shell and a runtime for tools" });
-            stages.Add(final with { Name = Name, From = BaseName, Description = "is final on that image, with tools to look into the running app", Blocks = [new StepBlock(StepNames.Packages), .. final.Blocks, toolSteps] });
+            stages.Add(
+                RuntimeStages.Base(other) with { Name = BaseName,
+                    Description = "is base on an image with a shell and a runtime for tools" });
+            stages.Add(
+                final with { Name = Name, From = BaseName, Description = "is final on that image, with tools to look into the running app",
+                    Blocks = [new StepBlock(StepNames.Packages), .. final.Blocks, toolSteps] });
         }
         else
         {
-            stages.Add(new StageDraft(Name, KnownStages.Final, "is final with tools to look into the running app", [new StepBlock(StepNames.Packages), toolSteps]));
+            stages.Add(
+                new StageDraft(Name, KnownStages.Final, "is final with tools to look into the running app",
+                    [new StepBlock(StepNames.Packages), toolSteps]));
         }
         return new StageContribution { Stages = stages };
     }
@@ -79,7 +85,8 @@ internal sealed class DebugFeature : IFeature
         "" => items.Asked == Name || items.Debug.Tools.Any(tool => !tool.IsDefault)
             || items.Stages.Any(stage => stage.From == Name) || items.Packages.Any(package => package.Stage == Name)
             || items.Runs.Any(run => run.Place.Stage == Name) || items.Copies.Any(copy => copy.Place.Stage == Name || copy.From == Name),
-        _ => throw new ContainerException(StageDiagnostics.InvalidSetting, "ContainerDebugStage", items.Debug.Stage.ReplaceLineEndings(" "), "true or false"),
+        _ => throw new ContainerException(StageDiagnostics.InvalidSetting, "ContainerDebugStage", items.Debug.Stage.ReplaceLineEndings(" "),
+            "true or false"),
     };
 
     private static IEnumerable<Step> Steps(StageRequest request, DebugImage image, bool hasTools)
@@ -100,7 +107,8 @@ internal sealed class DebugFeature : IFeature
         yield return new SettingsStep(new ImageSettings
         {
             Environment = [.. request.Options.Environment.Select(variable => variable.Name)
-            .Where(name => name.StartsWithAny(Diagnostics, "COMPlus_EnableDiagnostics")).Append(Diagnostics).Sorted().Select(name => new NameValue(name, "1"))],
+            .Where(name => name.StartsWithAny(Diagnostics, "COMPlus_EnableDiagnostics")).Append(Diagnostics).Sorted()
+            .Select(name => new NameValue(name, "1"))],
         });
     }
 }

@@ -46,8 +46,10 @@ internal sealed partial record DebugImage(string Image, string RuntimeImage = ""
     // The app was linked with the libraries of the builder: the runtime image of the same system has them, too.
     private static string OfBuilder(StageRequest request)
     {
-        if (!BaseImage.IsDotNet(request.SdkImage) || !ImageReference.TryParse(request.SdkImage, out var sdk) || SdkTag().Match(sdk.Tag) is not { Success: true } tag)
-            return BaseImage.OnMirror(new ImageReference("mcr.microsoft.com", "dotnet/runtime", "10.0"), request.Options.BaseRegistry).ToString();
+        if (!BaseImage.IsDotNet(request.SdkImage) || !ImageReference.TryParse(request.SdkImage, out var sdk) || SdkTag()
+            .Match(sdk.Tag) is not { Success: true } tag)
+            return BaseImage.OnMirror(new ImageReference("mcr.microsoft.com", "dotnet/runtime", "10.0"), request.Options.BaseRegistry)
+                .ToString();
         var system = tag.Groups["system"].Value;
         if (system.EndsWith("-aot", StringComparison.Ordinal))
             system = system[..^"-aot".Length];

@@ -27,7 +27,8 @@ internal static partial class DebugTools
     {
         foreach (var tool in tools)
             Check(tool);
-        return [.. tools.GroupBy(tool => tool.Name, StringComparer.OrdinalIgnoreCase).OrderBy(group => group.Key.ToLowerInvariant(), StringComparer.Ordinal).Select(One)];
+        return [.. tools.GroupBy(tool => tool.Name, StringComparer.OrdinalIgnoreCase)
+            .OrderBy(group => group.Key.ToLowerInvariant(), StringComparer.Ordinal).Select(One)];
     }
 
     public static StageDraft Draft(StageRequest request, IReadOnlyList<DebugToolOption> tools)
@@ -39,14 +40,16 @@ internal static partial class DebugTools
         [
             new StepBlock(StepNames.Packages),
             new StepBlock(StepNames.Settings, new WorkingDirectoryStep(BuilderFolders.Source)),
-            new StepBlock(StepNames.Restore, [.. Configuration(request.Solution), new RunStep([.. commands], feeds.Mounts) { Origin = Origin }]),
+            new StepBlock(StepNames.Restore,
+                [.. Configuration(request.Solution), new RunStep([.. commands], feeds.Mounts) { Origin = Origin }]),
         ])
         { OnBuildPlatform = true };
     }
 
     // Tools are often older than the app's runtime, the only one of the image.
     private static IReadOnlyList<Word> Install(DebugToolOption tool) =>
-        ["dotnet", "tool", "install", tool.Name, .. tool.Version.Length == 0 ? Array.Empty<Word>() : ["--version", tool.Version], "--tool-path", Folder, "--allow-roll-forward"];
+        ["dotnet", "tool", "install", tool.Name, .. tool.Version.Length == 0 ? Array.Empty<Word>() : ["--version", tool.Version],
+            "--tool-path", Folder, "--allow-roll-forward"];
 
     // The feeds are those that restore would ask: nuget.config from the project's folder upwards.
     private static IEnumerable<Step> Configuration(SolutionModel solution)
@@ -61,7 +64,8 @@ internal static partial class DebugTools
             yield return new WorkingDirectoryStep($"{BuilderFolders.Source}/{project}");
     }
 
-    private static bool IsConfig(string file) => file[(file.LastIndexOf('/') + 1)..].Equals("nuget.config", StringComparison.OrdinalIgnoreCase);
+    private static bool IsConfig(string file) =>
+        file[(file.LastIndexOf('/') + 1)..].Equals("nuget.config", StringComparison.OrdinalIgnoreCase);
 
     private static bool IsOnTheWay(string folder, string project) => folder == project || ContextPath.IsBelow(project, folder);
 
@@ -71,15 +75,18 @@ internal static partial class DebugTools
         var versions = own.Select(tool => tool.Version).Sorted();
         return own.Count == 0 ? same.OrderBy(tool => tool.Version, StringComparer.Ordinal).Last()
             : versions.Count == 1 ? own.OrderBy(tool => tool.Name, StringComparer.Ordinal).First()
-            : throw new ContainerException(DebugDiagnostics.InvalidTool, own[0].Name, $"it has the versions {string.Join(" and ", versions.Select(version => $"'{version}'"))}");
+            : throw new ContainerException(DebugDiagnostics.InvalidTool, own[0].Name,
+                $"it has the versions {string.Join(" and ", versions.Select(version => $"'{version}'"))}");
     }
 
     private static void Check(DebugToolOption tool)
     {
         if (!ToolName().IsMatch(tool.Name))
-            throw new ContainerException(DebugDiagnostics.InvalidTool, tool.Name.ReplaceLineEndings(" "), "its name has other characters than those of packages; a version belongs into Version");
+            throw new ContainerException(DebugDiagnostics.InvalidTool, tool.Name.ReplaceLineEndings(" "),
+                "its name has other characters than those of packages; a version belongs into Version");
         if (tool.Version.Length > 0 && !ToolVersion().IsMatch(tool.Version))
-            throw new ContainerException(DebugDiagnostics.InvalidTool, tool.Name, $"its Version is '{tool.Version.ReplaceLineEndings(" ")}'");
+            throw new ContainerException(DebugDiagnostics.InvalidTool, tool.Name,
+                $"its Version is '{tool.Version.ReplaceLineEndings(" ")}'");
     }
 
     [GeneratedRegex(@"^[A-Za-z0-9_]+([.-][A-Za-z0-9_]+)*\z")]

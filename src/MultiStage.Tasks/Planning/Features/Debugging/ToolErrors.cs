@@ -16,7 +16,8 @@ internal static partial class ToolErrors
             : null;
     }
 
-    [GeneratedRegex(@"(?<line>(Version \S+ of package )?(?<name>[\w.-]+) is not found in NuGet feeds [^\n]*?)\.?\s*$", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    [GeneratedRegex(@"(?<line>(Version \S+ of package )?(?<name>[\w.-]+) is not found in NuGet feeds [^\n]*?)\.?\s*$",
+        RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex ToolMissing();
 
     [GeneratedRegex(@"(?<line>Package (?<name>[\w.-]+) is not a \.NET tool)", RegexOptions.ExplicitCapture)]

@@ -11,7 +11,8 @@ internal static partial class BundleErrors
     {
         var lines = failure.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         if (failure.Command.Contains("tool install dotnet-ef", StringComparison.Ordinal))
-            return lines.FirstOrDefault(line => ToolMissing().IsMatch(line)) is { } missing && !failure.Output.Contains("NU1301", StringComparison.Ordinal)
+            return lines.FirstOrDefault(line => ToolMissing().IsMatch(line)) is { } missing
+                && !failure.Output.Contains("NU1301", StringComparison.Ordinal)
                 ? New(MigrationDiagnostics.ToolNotFound, missing) : null;
         // What compilers say explains a bundle that could not be compiled.
         if (!failure.Command.Contains("dotnet-ef migrations", StringComparison.Ordinal) || lines.Any(line => OfCompiler().IsMatch(line)))
@@ -19,7 +20,8 @@ internal static partial class BundleErrors
         foreach (var (pattern, descriptor) in Patterns)
             if (lines.FirstOrDefault(pattern.IsMatch) is { } line)
                 return New(descriptor, line, failure.Output);
-        return New(MigrationDiagnostics.BundleFailed, lines.LastOrDefault(line => !Generic().IsMatch(line)) ?? failure.Command, failure.Output);
+        return New(MigrationDiagnostics.BundleFailed, lines.LastOrDefault(line => !Generic().IsMatch(line)) ?? failure.Command,
+            failure.Output);
     }
 
     private static readonly (Regex Pattern, DiagnosticDescriptor Descriptor)[] Patterns =

@@ -24,15 +24,19 @@ internal static class MigrationBuild
         settings.Add(new WorkingDirectoryStep(Folder(request.Solution)));
         var contexts = bundles.Select(bundle => bundle.Option.Context).Where(context => context.Length > 0).ToList();
         return new StageDraft(MigrationsFeature.BuildStage, request.Layout.SourcesStage,
-            contexts.Count == 0 ? "bundles the migrations into a program" : $"bundles the migrations of {string.Join(" and ", contexts)} into {(contexts.Count == 1 ? "a program" : "programs")}",
+            contexts.Count == 0
+                ? "bundles the migrations into a program"
+                : $"bundles the migrations of {string.Join(" and ", contexts)} into {(contexts.Count == 1 ? "a program" : "programs")}",
         [
             new StepBlock(StepNames.Packages),
             new StepBlock(StepNames.Settings, settings),
-            new StepBlock(StepNames.Tool, Run(["dotnet", "tool", "install", "dotnet-ef", "--tool-path", ToolFolder, "--version", version], [], origin)),
+            new StepBlock(StepNames.Tool,
+                Run(["dotnet", "tool", "install", "dotnet-ef", "--tool-path", ToolFolder, "--version", version], [], origin)),
             new StepBlock(StepNames.Bundle,
             [
                 Run([.. Compile(request, version, contexts)], [], origin),
-                .. bundles.Select(bundle => Run([$"{ToolFolder}/dotnet-ef", .. bundle.Command()], Properties(request), bundle.Option.Origin)),
+                .. bundles.Select(
+                    bundle => Run([$"{ToolFolder}/dotnet-ef", .. bundle.Command()], Properties(request), bundle.Option.Origin)),
             ]),
         ])
         { OnBuildPlatform = true };
@@ -48,8 +52,12 @@ internal static class MigrationBuild
         words.Add(new PropertyWord(BuilderNames.Stage, MigrationsFeature.Stage));
         words.Add(new PropertyWord(BuilderNames.MigrationContexts, string.Join('+', contexts)));
         if (!solution.EntityFramework.HasDesign)
-            words.Add(new PropertyWord(BuilderNames.EntityFrameworkVersion, solution.EntityFramework.Version.Length > 0 ? solution.EntityFramework.Version : version));
-        words.AddRange(request.Options.Properties.OrderBy(property => property.Name, StringComparer.Ordinal).Select(property => new PropertyWord(property.Name, property.Value) { IsEscaped = true }));
+            words.Add(
+                new PropertyWord(BuilderNames.EntityFrameworkVersion,
+                    solution.EntityFramework.Version.Length > 0 ? solution.EntityFramework.Version : version));
+        words.AddRange(
+            request.Options.Properties.OrderBy(property => property.Name, StringComparer.Ordinal)
+                .Select(property => new PropertyWord(property.Name, property.Value) { IsEscaped = true }));
         return words;
     }
 
@@ -68,7 +76,9 @@ internal static class MigrationBuild
     }
 
     private static string Folder(SolutionModel solution) =>
-        ContextPath.Folder(solution.Project) is { Length: > 0 } folder ? $"{BuilderFolders.Source}/{folder.TrimEnd('/')}" : BuilderFolders.Source;
+        ContextPath.Folder(solution.Project) is { Length: > 0 } folder
+            ? $"{BuilderFolders.Source}/{folder.TrimEnd('/')}"
+            : BuilderFolders.Source;
 
     private static string ToolVersion(SolutionModel solution, IReadOnlyList<MigrationOption> options)
     {
@@ -76,7 +86,9 @@ internal static class MigrationBuild
         return given switch
         {
             [var one] => one,
-            { Count: > 1 } => throw new ContainerException(StageDiagnostics.InvalidMetadata, options[0].Origin, "ToolVersion", string.Join(" and ", given), "one version for all ContainerMigrations"),
+            { Count: > 1 } =>
+                throw new ContainerException(StageDiagnostics.InvalidMetadata, options[0].Origin, "ToolVersion",
+                    string.Join(" and ", given), "one version for all ContainerMigrations"),
             _ when solution.EntityFramework.ToolVersion.Length > 0 => solution.EntityFramework.ToolVersion,
             _ when solution.EntityFramework.Version.Length > 0 => solution.EntityFramework.Version,
             _ => throw new ContainerException(MigrationDiagnostics.NoEntityFramework, options[0].Origin, solution.Project),

@@ -14,7 +14,8 @@ internal sealed record MigrationBundle(StageRequest Request, MigrationOption Opt
     private SolutionModel Solution => Request.Solution;
 
     /// <summary>The published project seen from its own folder, where the commands run.</summary>
-    public static string ProjectFile(SolutionModel solution) => BuilderCommands.Argument(solution.Project[(solution.Project.LastIndexOf('/') + 1)..]);
+    public static string ProjectFile(SolutionModel solution) =>
+        BuilderCommands.Argument(solution.Project[(solution.Project.LastIndexOf('/') + 1)..]);
 
     /// <summary>The image that the bundle runs on; null for the stage base.</summary>
     private string? OwnImage
@@ -22,7 +23,8 @@ internal sealed record MigrationBundle(StageRequest Request, MigrationOption Opt
         get
         {
             if (Option.BaseImage.Length > 0)
-                return BaseImage.OnMirror(BaseImage.Parse($"BaseImage of {Option.Origin}", Option.BaseImage), Request.Options.BaseRegistry).ToString();
+                return BaseImage.OnMirror(BaseImage.Parse($"BaseImage of {Option.Origin}", Option.BaseImage), Request.Options.BaseRegistry)
+                    .ToString();
             // A bundle needs more than an empty image has, and one of another engine's store is not for files.
             return Request.Kind.HasNoBase || ImageText.IsLocation(Request.BaseImage) ? FrameworkImage : null;
         }
@@ -33,7 +35,8 @@ internal sealed record MigrationBundle(StageRequest Request, MigrationOption Opt
         get
         {
             var name = Solution.Projects.Any(project => project.NeedsAspNetCore) ? "dotnet/aspnet" : "dotnet/runtime";
-            var reference = new ImageReference("mcr.microsoft.com", name, Solution.Publish.TargetFramework.Split('-')[0].Replace("net", "", StringComparison.Ordinal));
+            var reference = new ImageReference("mcr.microsoft.com", name,
+                Solution.Publish.TargetFramework.Split('-')[0].Replace("net", "", StringComparison.Ordinal));
             return BaseImage.OnMirror(reference, Request.Options.BaseRegistry).ToString();
         }
     }
@@ -55,7 +58,9 @@ internal sealed record MigrationBundle(StageRequest Request, MigrationOption Opt
             if (Request.Options.RuntimeIdentifier.Length > 0)
                 return Request.Options.RuntimeIdentifier;
             var image = OwnImage ?? Request.BaseImage;
-            var isMusl = ImageReference.TryParse(image, out var reference) && (reference.Tag.Contains("alpine", StringComparison.Ordinal) || reference.Repository.EndsWith("alpine", StringComparison.Ordinal));
+            var isMusl = ImageReference.TryParse(image, out var reference)
+                && (reference.Tag.Contains("alpine", StringComparison.Ordinal)
+                    || reference.Repository.EndsWith("alpine", StringComparison.Ordinal));
             return new RuntimeIdentifierWord(isMusl ? "linux-musl" : "linux", "TARGETARCH");
         }
     }
@@ -96,12 +101,14 @@ internal sealed record MigrationBundle(StageRequest Request, MigrationOption Opt
         if (SettingsFiles() is { Count: > 0 } files)
             app.Add(new CopyStep(files, "./"));
         app.Add(new CopyStep([OutputPath], "./", MigrationsFeature.BuildStage));
-        return new StageDraft(Stage, OwnImage ?? KnownStages.Base, Option.Context.Length == 0 ? "brings the database up to date" : $"brings the database of {Option.Context} up to date",
+        return new StageDraft(Stage, OwnImage ?? KnownStages.Base,
+            Option.Context.Length == 0 ? "brings the database up to date" : $"brings the database of {Option.Context} up to date",
         [
             new StepBlock(StepNames.Packages),
             new StepBlock(StepNames.Settings, settings),
             new StepBlock(StepNames.App, [.. app.Select(step => step with { Origin = Option.Origin })]),
-            new StepBlock(StepNames.Command, new SettingsStep(new ImageSettings { Entrypoint = [$"{Request.WorkingDirectory.TrimEnd('/')}/{Program}"] })),
+            new StepBlock(StepNames.Command,
+                new SettingsStep(new ImageSettings { Entrypoint = [$"{Request.WorkingDirectory.TrimEnd('/')}/{Program}"] })),
         ])
         { Origin = Option.Origin, DefaultPlace = StepNames.App };
     }
@@ -111,7 +118,9 @@ internal sealed record MigrationBundle(StageRequest Request, MigrationOption Opt
     {
         var folder = ContextPath.Folder(Solution.Project);
         return Solution.Projects.First(project => project.Path == Solution.Project).Files
-            .Where(file => ContextPath.Folder(file) == folder && file[(file.LastIndexOf('/') + 1)..].StartsWith("appsettings", StringComparison.Ordinal) && file.EndsWith(".json", StringComparison.Ordinal))
+            .Where(file =>
+                ContextPath.Folder(file) == folder && file[(file.LastIndexOf('/') + 1)..]
+                    .StartsWith("appsettings", StringComparison.Ordinal) && file.EndsWith(".json", StringComparison.Ordinal))
             .Sorted();
     }
 }

@@ -24,20 +24,24 @@ internal sealed partial class MigrationsFeature : IFeature
     public string StageWithRuntime(StageRequest request) => Wanted(request.Options.Items).Count > 0 ? Stage : "";
 
     public ComposeRole RoleOf(string stage) =>
-        stage == Stage || (stage.StartsWith(Stage + "-", StringComparison.Ordinal) && stage != BuildStage) ? ComposeRole.BeforeApp : ComposeRole.None;
+        stage == Stage || (stage.StartsWith(Stage + "-", StringComparison.Ordinal) && stage != BuildStage)
+            ? ComposeRole.BeforeApp
+            : ComposeRole.None;
 
     public ContainerException? Explain(StepFailure failure) => failure.Stage == BuildStage ? BundleErrors.Of(failure) : null;
 
     public StageContribution Contribute(StageRequest request)
     {
-        var options = Wanted(request.Options.Items).OrderBy(option => option.Context, StringComparer.Ordinal).ThenBy(option => option.Name, StringComparer.Ordinal).ToList();
+        var options = Wanted(request.Options.Items).OrderBy(option => option.Context, StringComparer.Ordinal)
+            .ThenBy(option => option.Name, StringComparer.Ordinal).ToList();
         if (options.Count == 0)
             return StageContribution.None;
         foreach (var option in options)
             Check(option, request.Solution);
         var bundles = options.Select(option => new MigrationBundle(request, option, StageName(option, options))).ToList();
         if (bundles.GroupBy(bundle => bundle.Stage, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1) is { } same)
-            throw new ContainerException(MigrationDiagnostics.SameName, string.Join(" and ", same.Select(bundle => bundle.Option.Origin)), same.Key);
+            throw new ContainerException(MigrationDiagnostics.SameName,
+                string.Join(" and ", same.Select(bundle => bundle.Option.Origin)), same.Key);
         return new StageContribution { Stages = [MigrationBuild.Draft(request, bundles), .. bundles.Select(bundle => bundle.Draft())] };
     }
 
@@ -48,9 +52,11 @@ internal sealed partial class MigrationsFeature : IFeature
     private static void Check(MigrationOption option, SolutionModel solution)
     {
         if (option.Context.Length > 0 && !ContextName().IsMatch(option.Context))
-            throw new ContainerException(StageDiagnostics.InvalidMetadata, option.Origin, "Include", option.Context.ReplaceLineEndings(" "), "the name of a class");
+            throw new ContainerException(StageDiagnostics.InvalidMetadata, option.Origin, "Include", option.Context.ReplaceLineEndings(" "),
+                "the name of a class");
         if (option.ToolVersion.Length > 0 && !Version().IsMatch(option.ToolVersion))
-            throw new ContainerException(StageDiagnostics.InvalidMetadata, option.Origin, "ToolVersion", option.ToolVersion.ReplaceLineEndings(" "), "a version such as 10.0.1 or 10.*");
+            throw new ContainerException(StageDiagnostics.InvalidMetadata, option.Origin, "ToolVersion",
+                option.ToolVersion.ReplaceLineEndings(" "), "a version such as 10.0.1 or 10.*");
         if (option.Project.Length > 0 && !solution.Projects.Any(project => project.Path == option.Project))
             throw new ContainerException(MigrationDiagnostics.ProjectNotInGraph, option.Origin, option.Project, solution.Project,
                 string.Join(", ", solution.Projects.Select(project => project.Path).Sorted()));
@@ -63,7 +69,8 @@ internal sealed partial class MigrationsFeature : IFeature
         var name = option.Name.Length > 0 ? option.Name : option.Context[(option.Context.LastIndexOf('.') + 1)..].ToLowerInvariant();
         var stage = $"{Stage}-{name}";
         return StageNames.IsValid(stage) && stage != BuildStage ? stage
-            : throw new ContainerException(StageDiagnostics.InvalidMetadata, option.Origin, "Name", name, "a part of a stage's name: lower case letters, digits, '.', '_' and '-'");
+            : throw new ContainerException(StageDiagnostics.InvalidMetadata, option.Origin, "Name", name,
+                "a part of a stage's name: lower case letters, digits, '.', '_' and '-'");
     }
 
     [GeneratedRegex(@"^[\p{L}_][\w.+]*\z")]

@@ -5,11 +5,14 @@ namespace MultiStage.Planning.Features.Tests;
 internal sealed class TestCommands(ContainerOptions options)
 {
     public Command Restore(TestRun run, IReadOnlyList<CommandVariable> variables) =>
-        new(["dotnet", "restore", BuilderCommands.Argument(run.Project.Path), new VariablePropertyWord("Configuration", "BUILD_CONFIGURATION"), .. Properties().Where(word => !BuilderProperties.IsOnlyForPublish(word.Name)), .. Switches(run)], variables);
+        new(["dotnet", "restore", BuilderCommands.Argument(run.Project.Path),
+            new VariablePropertyWord("Configuration", "BUILD_CONFIGURATION"), .. Properties()
+                .Where(word => !BuilderProperties.IsOnlyForPublish(word.Name)), .. Switches(run)], variables);
 
     // Apart from the run: a test that does not compile is the compiler's error, not that of a test.
     public Command Build(TestRun run) =>
-        new(["dotnet", "build", BuilderCommands.Argument(run.Project.Path), "--no-restore", "-c", new VariableWord("BUILD_CONFIGURATION"), .. Properties(), .. Switches(run)], []);
+        new(["dotnet", "build", BuilderCommands.Argument(run.Project.Path), "--no-restore", "-c", new VariableWord("BUILD_CONFIGURATION"),
+            .. Properties(), .. Switches(run)], []);
 
     public IEnumerable<Command> Test(TestRun run) =>
         run.Project.Frameworks.Count == 0 ? [Test(run, "")] : run.Project.Frameworks.Sorted().Select(framework => Test(run, framework));
@@ -21,7 +24,8 @@ internal sealed class TestCommands(ContainerOptions options)
         var name = framework.Length == 0 ? run.Name : $"{run.Name}-{framework}";
         IReadOnlyList<Word> words = run.Project.Runner == TestRunner.VsTest ? VsTest(run, framework, name) : Program(run, framework, name);
         // The SDK image has its own runtime only, and a newer runtime runs older tests.
-        return new Command(words, run.Project.IsOlder ? [new CommandVariable("DOTNET_ROLL_FORWARD", "Major")] : []) { ExitCodeFile = run.ExitCode };
+        return new Command(words,
+            run.Project.IsOlder ? [new CommandVariable("DOTNET_ROLL_FORWARD", "Major")] : []) { ExitCodeFile = run.ExitCode };
     }
 
     private IReadOnlyList<Word> VsTest(TestRun run, string framework, string name) =>
@@ -37,7 +41,8 @@ internal sealed class TestCommands(ContainerOptions options)
     {
         List<Word> words =
         [
-            "dotnet", "run", "--project", run.Project.Path, "--no-build", "-c", new VariableWord("BUILD_CONFIGURATION"), .. Framework(framework),
+            "dotnet", "run", "--project", run.Project.Path, "--no-build", "-c", new VariableWord("BUILD_CONFIGURATION"),
+            .. Framework(framework),
             "--", "--results-directory", run.Folder,
         ];
         if (run.Project.Runner == TestRunner.XunitPlatform)
@@ -59,5 +64,6 @@ internal sealed class TestCommands(ContainerOptions options)
     private IEnumerable<PropertyWord> Properties() =>
         options.Properties.Where(property => !property.Name.StartsWith("Publish", StringComparison.OrdinalIgnoreCase)
                 && !property.Name.Equals("SelfContained", StringComparison.OrdinalIgnoreCase))
-            .OrderBy(property => property.Name, StringComparer.Ordinal).Select(property => new PropertyWord(property.Name, property.Value) { IsEscaped = true });
+            .OrderBy(property => property.Name, StringComparer.Ordinal)
+            .Select(property => new PropertyWord(property.Name, property.Value) { IsEscaped = true });
 }

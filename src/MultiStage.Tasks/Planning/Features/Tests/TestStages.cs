@@ -56,7 +56,10 @@ internal static class TestStages
 
     private static StageDraft VerdictStage(IReadOnlyList<TestRun> runs) =>
         new(Verdict, Run, "fails when a test has failed",
-            [new StepBlock(Block, new RunStep([.. runs.Select(run => new Command(["test", "!", "-e", run.ExitCode], [])), TestCommands.MakeFolders([PassedFolder])], []))])
+            [new StepBlock(Block,
+                new RunStep(
+                    [.. runs.Select(run => new Command(["test", "!", "-e", run.ExitCode], [])), TestCommands.MakeFolders([PassedFolder])],
+                    []))])
         { OnBuildPlatform = true };
 
     /// <summary>Makes final need the tests to pass.</summary>

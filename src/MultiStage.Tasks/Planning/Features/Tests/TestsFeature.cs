@@ -18,7 +18,8 @@ internal sealed class TestsFeature : IFeature
     public void Check(StageRequest request)
     {
         if (request.Options.Items.Tests.WithCoverage && AreWanted(request)
-            && request.Solution.Tests.Tests.OrderBy(test => test.Path, StringComparer.Ordinal).FirstOrDefault(test => test.Coverage == CoverageTool.None) is { } without)
+            && request.Solution.Tests.Tests.OrderBy(test => test.Path, StringComparer.Ordinal)
+                .FirstOrDefault(test => test.Coverage == CoverageTool.None) is { } without)
             throw new ContainerException(TestDiagnostics.NoCoverageTool, without.Path);
     }
 

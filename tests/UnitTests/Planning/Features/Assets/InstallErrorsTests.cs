@@ -10,7 +10,8 @@ public sealed class InstallErrorsTests
     [InlineData("npm error code EUSAGE\nnpm error `npm ci` can only install packages when your package.json and package-lock.json or npm-shrinkwrap.json are in sync.\nnpm error Invalid: lock file's a@1.0.0 does not satisfy a@2.0.0", "npm install", "does not satisfy a@2.0.0")]
     [InlineData(" ERR_PNPM_OUTDATED_LOCKFILE  Cannot install with \"frozen-lockfile\" because pnpm-lock.yaml is not up to date with package.json", "pnpm install", "ERR_PNPM_OUTDATED_LOCKFILE")]
     [InlineData("error Your lockfile needs to be updated, but yarn was run with `--frozen-lockfile`.", "yarn install", "would change")]
-    [InlineData("➤ YN0028: │ The lockfile would have been modified by this install, which is explicitly forbidden.", "yarn install", "would change")]
+    [InlineData("➤ YN0028: │ The lockfile would have been modified by this install, which is explicitly forbidden.", "yarn install",
+        "would change")]
     public void A_lock_file_that_does_not_fit(string output, string command, string detail)
     {
         var error = InstallErrors.Of(output, "ContainerAssets 'web'")!;
@@ -23,7 +24,8 @@ public sealed class InstallErrorsTests
     [Theory]
     [InlineData("npm ERR! code EINTEGRITY\nnpm ERR! sha512-AAA integrity checksum failed when using sha512: wanted sha512-AAA but got sha512-BBB. (2967 bytes)", "npm install", "wanted sha512-AAA but got sha512-BBB")]
     [InlineData("npm error The `npm ci` command can only install with an existing package-lock.json or\nnpm error npm-shrinkwrap.json with lockfileVersion >= 1.", "npm install", "an existing package-lock.json")]
-    [InlineData(" ERR_PNPM_BROKEN_LOCKFILE  The lockfile at \"/src/pnpm-lock.yaml\" is broken: duplicated mapping key", "pnpm install", "is broken: duplicated mapping key")]
+    [InlineData(" ERR_PNPM_BROKEN_LOCKFILE  The lockfile at \"/src/pnpm-lock.yaml\" is broken: duplicated mapping key", "pnpm install",
+        "is broken: duplicated mapping key")]
     [InlineData("error https://registry.example/ms/-/ms-2.1.3.tgz: Integrity check failed for \"ms\" (computed integrity doesn't match our records, got \"sha512-BBB\")", "yarn install", "Integrity check failed for \"ms\"")]
     public void A_lock_file_that_cannot_be_right(string output, string command, string detail)
     {

@@ -17,7 +17,8 @@ public sealed class AssetStageTests
         Assert.True(stage.OnBuildPlatform);
         Assert.Equal(["WORKDIR", "COPY", "RUN …", "COPY", "RUN ContainerAssets 'ClientApp'", "RUN …"], OwnStageTestsWords(stage));
         var copies = stage.Steps.OfType<CopyStep>().ToList();
-        Assert.Equal(["src/Hello/ClientApp/.npmrc", "src/Hello/ClientApp/package-lock.json", "src/Hello/ClientApp/package.json"], copies[0].Sources);
+        Assert.Equal(["src/Hello/ClientApp/.npmrc", "src/Hello/ClientApp/package-lock.json", "src/Hello/ClientApp/package.json"],
+            copies[0].Sources);
         Assert.Equal(["src/Hello/ClientApp/"], copies[1].Sources);
         Assert.Equal("npm run build", stage.Steps.OfType<RunStep>().ElementAt(1).Commands.Single().Words.OfType<ShellWord>().Single().Text);
         Assert.All(stage.Steps.OfType<RunStep>(), step => Assert.Equal("ContainerAssets 'ClientApp'", step.Origin));
@@ -28,7 +29,8 @@ public sealed class AssetStageTests
     {
         var copies = FrontEnds.Plan(FrontEnds.Npm()).Find("final")!.Steps.OfType<CopyStep>().ToList();
         Assert.Equal("publish", copies[^2].From);
-        Assert.Equal(new CopyStep(copies[^1].Sources, "wwwroot/", "assets") { IsLinked = true, Origin = "ContainerAssets 'ClientApp'" }, copies[^1]);
+        Assert.Equal(new CopyStep(copies[^1].Sources, "wwwroot/", "assets") { IsLinked = true, Origin = "ContainerAssets 'ClientApp'" },
+            copies[^1]);
         Assert.Equal(["/src/src/Hello/ClientApp/dist/"], copies[^1].Sources);
     }
 
@@ -48,7 +50,9 @@ public sealed class AssetStageTests
     [InlineData(@"dist\app", "/src/src/Hello/ClientApp/dist/app/")]
     [InlineData("../wwwroot", "/src/src/Hello/wwwroot/")]
     public void Output_starts_at_the_folder_of_the_item(string output, string source) =>
-        Assert.Equal([source], FrontEnds.Plan(FrontEnds.Changed(asset => asset with { Output = output })).Find("final")!.Steps.OfType<CopyStep>().Last().Sources);
+        Assert.Equal([source],
+            FrontEnds.Plan(FrontEnds.Changed(asset => asset with { Output = output })).Find("final")!.Steps.OfType<CopyStep>()
+                .Last().Sources);
 
     [Theory]
     [InlineData("", "wwwroot/")]
@@ -57,7 +61,9 @@ public sealed class AssetStageTests
     [InlineData(@"wwwroot\app", "wwwroot/app/")]
     [InlineData(".", "./")]
     public void Destination_starts_at_the_folder_of_the_app(string destination, string expected) =>
-        Assert.Equal(expected, FrontEnds.Plan(FrontEnds.Changed(asset => asset with { Destination = destination })).Find("final")!.Steps.OfType<CopyStep>().Last().Destination);
+        Assert.Equal(expected,
+            FrontEnds.Plan(FrontEnds.Changed(asset => asset with { Destination = destination })).Find("final")!.Steps.OfType<CopyStep>()
+                .Last().Destination);
 
     [Fact]
     public void What_was_built_on_this_machine_does_not_travel()
@@ -65,15 +71,20 @@ public sealed class AssetStageTests
         var rules = FrontEnds.Plan(FrontEnds.Npm((".npmrc", ""))).Context;
         Assert.Contains("src/Hello/ClientApp/dist", rules.Excluded);
         Assert.Contains("src/Hello/ClientApp/.npmrc", rules.Readmitted);
-        Assert.DoesNotContain("src/Hello/wwwroot", FrontEnds.Plan(FrontEnds.Changed(asset => asset with { Output = "../wwwroot" })).Context.Excluded);
+        Assert.DoesNotContain("src/Hello/wwwroot",
+            FrontEnds.Plan(FrontEnds.Changed(asset => asset with { Output = "../wwwroot" })).Context.Excluded);
     }
 
     [Fact]
     public void A_front_end_in_the_folder_of_a_project_is_kept_from_the_builder()
     {
         var plan = FrontEnds.Plan(FrontEnds.Npm());
-        Assert.Equal("rm -rf ./src/Hello/ClientApp", string.Join(' ', plan.Find("sources-dotnet")!.Steps.OfType<RunStep>().Single().Commands.Single().Words.OfType<LiteralWord>().Select(word => word.Text)));
-        Assert.DoesNotContain(plan.Find("build")!.Steps.OfType<CopyStep>(), copy => copy.From.Length == 0 && copy.Sources.Contains("src/Hello/"));
+        Assert.Equal("rm -rf ./src/Hello/ClientApp",
+            string.Join(' ',
+                plan.Find("sources-dotnet")!.Steps.OfType<RunStep>().Single().Commands.Single().Words.OfType<LiteralWord>()
+                    .Select(word => word.Text)));
+        Assert.DoesNotContain(plan.Find("build")!.Steps.OfType<CopyStep>(),
+            copy => copy.From.Length == 0 && copy.Sources.Contains("src/Hello/"));
         Assert.Equal("sources-dotnet", plan.Find("build")!.Steps.OfType<CopyStep>().Last().From);
     }
 
@@ -90,7 +101,9 @@ public sealed class AssetStageTests
     {
         var assets = new[] { FrontEnds.In("src/Admin Site"), FrontEnds.In("src/shop"), FrontEnds.In("old/shop") };
         var plan = FrontEnds.Plan(assets);
-        Assert.Equal(["assets-admin-site", "assets-old-shop", "assets-src-shop"], plan.Stages.Select(stage => stage.Name).Where(name => name.StartsWith("assets", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal(["assets-admin-site", "assets-old-shop", "assets-src-shop"],
+            plan.Stages.Select(stage => stage.Name).Where(name => name.StartsWith("assets", StringComparison.Ordinal))
+                .Order(StringComparer.Ordinal));
         Assert.Equal(PlanJson.Write(plan), PlanJson.Write(FrontEnds.Plan([.. assets.Reverse()])));
     }
 
@@ -110,7 +123,9 @@ public sealed class AssetStageTests
 
     [Fact]
     public void A_build_that_leaves_nothing_says_so_in_the_form_that_MSBuild_reads() =>
-        Assert.Contains("/src/src/Hello/Hello.csproj : error MST5507: ContainerAssets 'ClientApp': 'npm run build' left no files in 'dist'.", Finish(FrontEnds.Npm()), StringComparison.Ordinal);
+        Assert.Contains(
+            "/src/src/Hello/Hello.csproj : error MST5507: ContainerAssets 'ClientApp': 'npm run build' left no files in 'dist'.",
+            Finish(FrontEnds.Npm()), StringComparison.Ordinal);
 
     [Theory]
     [InlineData("npmrc", "/root/.npmrc")]
@@ -118,7 +133,8 @@ public sealed class AssetStageTests
     [InlineData("licence", "/run/secrets/licence")]
     public void Secrets_are_mounted_where_they_are_looked_for(string id, string target)
     {
-        var stage = FrontEnds.Plan(FrontEnds.Npm(), options => options with { Secrets = [new SecretOption(id, "assets", "")] }).Find("assets")!;
+        var stage = FrontEnds.Plan(FrontEnds.Npm(), options => options with { Secrets = [new SecretOption(id, "assets", "")] })
+            .Find("assets")!;
         foreach (var run in stage.Steps.OfType<RunStep>().Take(2))
             Assert.Equal(new SecretMount(id, target, IsRequired: true), run.Mounts.OfType<SecretMount>().Single());
     }
@@ -126,16 +142,19 @@ public sealed class AssetStageTests
     [Fact]
     public void A_secret_in_a_variable_is_seen_by_every_command_of_a_line()
     {
-        var plan = FrontEnds.Plan(FrontEnds.Changed(asset => asset with { Command = "npm run build && upload" }), options => options with { Secrets = [new SecretOption("token", "assets", "TOKEN")] });
+        var plan = FrontEnds.Plan(FrontEnds.Changed(asset => asset with { Command = "npm run build && upload" }),
+            options => options with { Secrets = [new SecretOption("token", "assets", "TOKEN")] });
         var text = DockerfileWriter.Write(plan, DockerfileDialect.Portable);
         Assert.Contains("TOKEN=\"$(cat /run/secrets/token 2>/dev/null)\" npm ci\n", text, StringComparison.Ordinal);
-        Assert.Contains("TOKEN=\"$(cat /run/secrets/token 2>/dev/null)\" /bin/sh -ec 'npm run build && upload'\n", text, StringComparison.Ordinal);
+        Assert.Contains("TOKEN=\"$(cat /run/secrets/token 2>/dev/null)\" /bin/sh -ec 'npm run build && upload'\n", text,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_secret_of_one_front_end_is_not_seen_by_the_other()
     {
-        var plan = FrontEnds.Plan([FrontEnds.In("a"), FrontEnds.In("b")], options => options with { Secrets = [new SecretOption("npmrc", "assets-b", "")] });
+        var plan = FrontEnds.Plan([FrontEnds.In("a"), FrontEnds.In("b")],
+            options => options with { Secrets = [new SecretOption("npmrc", "assets-b", "")] });
         Assert.Empty(plan.Find("assets-a")!.Steps.OfType<RunStep>().SelectMany(run => run.Mounts).OfType<SecretMount>());
         Assert.NotEmpty(plan.Find("assets-b")!.Steps.OfType<RunStep>().SelectMany(run => run.Mounts).OfType<SecretMount>());
     }
@@ -241,13 +260,16 @@ public sealed class AssetStageTests
         var plan = Planner.Plan(web, Models.Options with { Items = new() { Assets = new() { Items = [FrontEnds.In("src/client")] } } });
         var text = DockerfileWriter.Write(plan, DockerfileDialect.Portable);
         foreach (var command in new[] { "dotnet restore", "dotnet publish" })
-            Assert.Contains("-p:_MultiStageSpaBuild=false -p:ShouldRunBuildScript=false -p:ShouldRunNpmInstall=false", text.Split('\n').Single(line => line.Contains(command, StringComparison.Ordinal)), StringComparison.Ordinal);
+            Assert.Contains("-p:_MultiStageSpaBuild=false -p:ShouldRunBuildScript=false -p:ShouldRunNpmInstall=false",
+                text.Split('\n').Single(line => line.Contains(command, StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Contains("COPY src/client/client.esproj src/client/", text, StringComparison.Ordinal);
         Assert.DoesNotContain(plan.Find("build")!.Steps.OfType<CopyStep>(), copy => copy.Sources.Contains("src/client/"));
     }
 
     private static string Finish(AssetOption asset) =>
-        string.Join(' ', FrontEnds.Plan(asset).Find("assets")!.Steps.OfType<RunStep>().Last().Commands.Single().Words.OfType<LiteralWord>().Select(word => word.Text));
+        string.Join(' ',
+            FrontEnds.Plan(asset).Find("assets")!.Steps.OfType<RunStep>().Last().Commands.Single().Words.OfType<LiteralWord>()
+                .Select(word => word.Text));
 
     private static int Index(BuildPlan plan, string stage) => plan.Stages.ToList().FindIndex(one => one.Name == stage);
 

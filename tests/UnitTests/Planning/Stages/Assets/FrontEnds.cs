@@ -41,7 +41,8 @@ internal static class FrontEnds
         return Planner.Plan(Models.Web, change is null ? options : change(options));
     }
 
-    private static AssetOption At(string folder, Dictionary<string, string> texts) => new(folder[(folder.LastIndexOf('/') + 1)..], new AssetFolder(folder, texts)
+    private static AssetOption At(string folder, Dictionary<string, string> texts) =>
+        new(folder[(folder.LastIndexOf('/') + 1)..], new AssetFolder(folder, texts)
     {
         InstallInputs = [.. texts.Keys.Where(name => name is not (".nvmrc" or ".node-version")).Select(name => folder + "/" + name)],
     });

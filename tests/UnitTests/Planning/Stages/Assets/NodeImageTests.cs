@@ -106,11 +106,19 @@ public sealed class NodeImageTests
     [InlineData("mirror.example", "registry.example/node:20", "registry.example/node:20")]
     [InlineData("", "node:22-alpine", "node:22-alpine")]
     public void The_image_comes_from_Docker_Hub_a_mirror_or_the_project(string mirror, string own, string image) =>
-        Assert.Equal(image, NodeImage.Resolve(FrontEnds.Npm(), new PackageJson("", "", []), Models.Options with { HubRegistry = mirror, BaseRegistry = "mcr.example", Items = new() { Assets = new() { NodeImage = own } } }));
+        Assert.Equal(image,
+            NodeImage.Resolve(FrontEnds.Npm(), new PackageJson("", "", []),
+                Models.Options with { HubRegistry = mirror, BaseRegistry = "mcr.example",
+                    Items = new() { Assets = new() { NodeImage = own } } }));
 
     [Fact]
     public void An_own_image_that_is_none_is_an_error() =>
-        Assert.Equal("MST2005", Assert.Throws<ContainerException>(() => FrontEnds.Plan(FrontEnds.Npm(), options => options with { Items = options.Items with { Assets = options.Items.Assets with { NodeImage = "Not An Image" } } })).Descriptor.Code);
+        Assert.Equal("MST2005",
+            Assert.Throws<ContainerException>(
+                () => FrontEnds.Plan(FrontEnds.Npm(),
+                    options =>
+                        options with { Items =
+                            options.Items with { Assets = options.Items.Assets with { NodeImage = "Not An Image" } } })).Descriptor.Code);
 
     private static int Major(string range, params (string Name, string? Text)[] files) =>
         NodeImage.Major(FrontEnds.Npm(files), new PackageJson(range, "", []));

@@ -26,16 +26,20 @@ public sealed class NodePackageManagerTests
     [InlineData("yarn.lock", Berry, "", "", "yarn", "@yarnpkg/cli-dist@4")]
     [InlineData("yarn.lock", Berry, "yarn@4.5.3", "", "yarn", "@yarnpkg/cli-dist@4.5.3")]
     [InlineData("yarn.lock", Classic, "bun@1.1.0", "", "yarn", "yarn@1.22.22")]
-    public void The_item_the_manifest_and_the_lock_file_tell(string lockFile, string text, string said, string metadata, string name, string package)
+    public void The_item_the_manifest_and_the_lock_file_tell(string lockFile, string text, string said, string metadata, string name,
+        string package)
     {
-        var manager = NodePackageManager.Of(FrontEnds.Of((lockFile, text)) with { PackageManager = metadata }, new PackageJson("", said, []));
+        var manager = NodePackageManager.Of(FrontEnds.Of((lockFile, text)) with { PackageManager = metadata },
+            new PackageJson("", said, []));
         Assert.Equal(name, manager.Name);
         Assert.Equal(package, manager.Package);
     }
 
     [Fact]
     public void A_Yarn_that_the_repository_brings_is_started_by_any_Yarn() =>
-        Assert.Equal("yarn@1.22.22", NodePackageManager.Of(FrontEnds.Of(("yarn.lock", Berry), (".yarnrc.yml", "yarnPath: .yarn/releases/yarn-4.5.3.cjs\n")), new PackageJson("", "yarn@4.5.3", [])).Package);
+        Assert.Equal("yarn@1.22.22",
+            NodePackageManager.Of(FrontEnds.Of(("yarn.lock", Berry), (".yarnrc.yml", "yarnPath: .yarn/releases/yarn-4.5.3.cjs\n")),
+                new PackageJson("", "yarn@4.5.3", [])).Package);
 
     [Theory]
     [InlineData("package-lock.json", "{}", "npm ci")]
@@ -64,7 +68,10 @@ public sealed class NodePackageManagerTests
     [InlineData("MST5010", "package-lock.json", "pnpm@10 --global")]
     public void A_mistake_is_an_error(string code, string files, string metadata = "", string said = "")
     {
-        var asset = FrontEnds.Of([.. files.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(file => (file, (string?)""))]) with { PackageManager = metadata };
+        var asset =
+            FrontEnds.Of(
+                [.. files.Split(' ', StringSplitOptions.RemoveEmptyEntries)
+                    .Select(file => (file, (string?)""))]) with { PackageManager = metadata };
         var exception = Assert.Throws<ContainerException>(() => NodePackageManager.Of(asset, new PackageJson("", said, [])));
         Assert.Equal(code, exception.Descriptor.Code);
         Assert.Contains("ContainerAssets 'ClientApp'", exception.Message, StringComparison.Ordinal);
@@ -74,9 +81,13 @@ public sealed class NodePackageManagerTests
     [InlineData("yarn", "", "yarn")]
     [InlineData("", "pnpm@10.0.0", "pnpm")]
     public void Of_several_lock_files_the_one_of_the_named_manager_counts(string metadata, string said, string name) =>
-        Assert.Equal(name, NodePackageManager.Of(FrontEnds.Of(("package-lock.json", "{}"), ("yarn.lock", Classic), ("pnpm-lock.yaml", "")) with { PackageManager = metadata }, new PackageJson("", said, [])).Name);
+        Assert.Equal(name,
+            NodePackageManager.Of(
+                FrontEnds.Of(("package-lock.json", "{}"), ("yarn.lock", Classic),
+                    ("pnpm-lock.yaml", "")) with { PackageManager = metadata }, new PackageJson("", said, [])).Name);
 
     [Fact]
     public void With_a_command_of_the_project_s_own_no_lock_file_is_needed() =>
-        Assert.Equal("npm", NodePackageManager.Of(FrontEnds.Of() with { InstallCommand = "npm install" }, new PackageJson("", "", [])).Name);
+        Assert.Equal("npm",
+            NodePackageManager.Of(FrontEnds.Of() with { InstallCommand = "npm install" }, new PackageJson("", "", [])).Name);
 }
