@@ -158,8 +158,9 @@ public sealed class PlanTests
         var publish = plan.Find("publish")!.Steps.OfType<RunStep>().Single();
         Assert.Equal(["nugetconfig", "FEED_USER", "file"], build.Mounts.OfType<SecretMount>().Select(mount => mount.Id));
         Assert.Equal([false, false, true], build.Mounts.OfType<SecretMount>().Select(mount => mount.IsRequired));
-        Assert.Equal(["key"], publish.Mounts.OfType<SecretMount>().Select(mount => mount.Id));
-        Assert.Contains("KEY=\"$(cat /run/secrets/key 2>/dev/null)\" dotnet publish",
+        // Publish may restore, too: some SDKs do.
+        Assert.Equal(["nugetconfig", "FEED_USER", "key"], publish.Mounts.OfType<SecretMount>().Select(mount => mount.Id));
+        Assert.Contains("KEY=\"$(cat /run/secrets/key 2>/dev/null)\" ",
             DockerfileWriter.Write(plan, DockerfileDialect.Portable), StringComparison.Ordinal);
         Assert.DoesNotContain(plan.Stages.Where(stage => stage.Name is "base" or "final").SelectMany(stage => stage.Steps),
             step => step is RunStep);
