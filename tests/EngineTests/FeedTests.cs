@@ -117,7 +117,7 @@ public sealed class FeedTests(Leftovers leftovers)
                 <WriteLinesToFile File="obj/more/more.csproj" Overwrite="true" Lines="$([System.IO.File]::ReadAllText('$(MSBuildProjectDirectory)/more.txt'))" />
                 <Exec Command="dotnet restore obj/more/more.csproj" />
                 <WriteLinesToFile File="obj/more/restored.txt" Overwrite="true" Lines="yes" />
-                <ItemGroup><None Include="obj/more/restored.txt" Link="restored.txt" CopyToPublishDirectory="Always" /></ItemGroup>
+                <ItemGroup><ResolvedFileToPublish Include="$(MSBuildProjectDirectory)/obj/more/restored.txt" RelativePath="restored.txt" /></ItemGroup>
               </Target>
             </Project>
             """).Write("repository/app/more.txt", $"""

@@ -65,8 +65,9 @@ internal static class Vocabulary
     /// <summary>Properties that only our own targets and files set.</summary>
     public static readonly IReadOnlySet<string> Internal = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
     {
-        "ContainerStage", "ContainerLayers", "ContainerSpaBuild", "ContainerRoot", "ContainerSitePorts", "ContainerSiteFolder",
-        "ContainerSiteIsComplete", "ContainerMigrationContexts", "ContainerEntityFrameworkVersion",
+        "_MultiStageBuilderStage", "_MultiStageLayers", "_MultiStageSpaBuild", "_MultiStageRoot",
+        "_MultiStageSitePorts", "_MultiStageSiteFolder",
+        "_MultiStageSiteIsComplete", "_MultiStageMigrationContexts", "_MultiStageEntityFrameworkVersion",
     };
 
     /// <summary>What the .NET SDK, Visual Studio and its container tools call their properties and items.</summary>
@@ -91,7 +92,7 @@ internal static class Vocabulary
     /// <summary>One warning for each name that is almost one of ours, and nobody's.</summary>
     public static IEnumerable<PlanWarning> Warnings(UsedNames names)
     {
-        foreach (var property in names.Properties.Where(name => !IsKnown(name)))
+        foreach (var property in names.Properties.Where(name => !name.StartsWith('_') && !IsKnown(name)))
             if (NearNames.Nearest(property, Properties) is { } meant)
                 yield return new PlanWarning(NameDiagnostics.Misspelt, $"The property '{property}'", meant);
         foreach (var item in names.Items)
