@@ -62,14 +62,6 @@ internal static class Vocabulary
         "ContainerLicenseExpression", "ContainerTitle", "ContainerInferPorts", "ContainerPublishProperties", "ContainerRestoreProperties",
     };
 
-    /// <summary>Properties that only our own targets and files set.</summary>
-    public static readonly IReadOnlySet<string> Internal = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
-    {
-        "_MultiStageBuilderStage", "_MultiStageLayers", "_MultiStageSpaBuild", "_MultiStageRoot",
-        "_MultiStageSitePorts", "_MultiStageSiteFolder",
-        "_MultiStageSiteIsComplete", "_MultiStageMigrationContexts", "_MultiStageEntityFrameworkVersion",
-    };
-
     /// <summary>What the .NET SDK, Visual Studio and its container tools call their properties and items.</summary>
     public static readonly IReadOnlySet<string> OfOthers = new HashSet<string>(StringComparer.OrdinalIgnoreCase)
     {
@@ -107,5 +99,5 @@ internal static class Vocabulary
     }
 
     private static bool IsKnown(string name) =>
-        Properties.Contains(name) || Items.ContainsKey(name) || Internal.Contains(name) || OfOthers.Contains(name);
+        Properties.Contains(name) || Items.ContainsKey(name) || OfOthers.Contains(name);
 }
