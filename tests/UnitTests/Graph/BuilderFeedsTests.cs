@@ -7,7 +7,7 @@ namespace MultiStage.UnitTests.Graph;
 public sealed class BuilderFeedsTests : IDisposable
 {
     private const string Elsewhere = "/elsewhere/feed";
-    private const string Gallery = "https://api.nuget.org/v3/index.json";
+    private const string Gallery = "https://www.nuget.org/api/v2/";
     private readonly DirectoryInfo outside = Directory.CreateTempSubdirectory("multistage-feeds-");
     private readonly string root;
 
@@ -37,7 +37,7 @@ public sealed class BuilderFeedsTests : IDisposable
 
     [Theory]
     [InlineData("", "this machine has it from '/elsewhere/feed'", "Copy the package file")]
-    [InlineData("<packageSources><add key='a' value='https://api.nuget.org/v3/index.json' /></packageSources>", "'/elsewhere/feed'",
+    [InlineData("<packageSources><add key='a' value='https://www.nuget.org/api/v2/' /></packageSources>", "'/elsewhere/feed'",
         "Copy the package file")]
     [InlineData("<packageSources><add key='a' value='old' /></packageSources>", "'/elsewhere/feed'", "<add key=\"feed\" value=\"feed\" />")]
     [InlineData("<packageSources><add key='a' value='../feed' /></packageSources>", "'/elsewhere/feed'", "Copy the package file")]
