@@ -2,7 +2,7 @@ namespace MultiStage.Graph;
 
 /// <summary>
 /// What projects see of the builder's environment. MSBuild takes environment variables for properties, so the evaluation
-/// gets those that the images of the .NET SDK set, as properties: nothing of this process changes (decision 0030).
+/// gets those that the images of the .NET SDK set, as properties: nothing of this process changes (decision 0025).
 /// </summary>
 internal static class BuilderEnvironment
 {
