@@ -29,7 +29,8 @@ internal static class Publish
         var built = ImageBuilder.Build(image, [(layer.Layer, new LayerHistory("images-host"))], new ImageConfigChanges
         {
             Created = DateTimeOffset.UnixEpoch,
-            Settings = new ImageSettings { Entrypoint = ["/app/run"], WorkingDirectory = "/app", Labels = [new("checked", "yes")] },
+            Settings = new ImageSettings
+                { Entrypoint = ["/app/run"], WorkingDirectory = MultiStage.Model.ImagePath.Of("/app"), Labels = [new("checked", "yes")] },
         });
         var set = ImageSet.Of(built);
         var reference = WholeReference.Parse(target);

@@ -61,7 +61,7 @@ public sealed partial class ArchitectureTests
                     && file.Contains('/'))
             .Order(StringComparer.Ordinal);
 
-    [GeneratedRegex(@"\b(System\.IO|File\.\w+|Directory\.\w+|Path\.\w+|FileInfo|DirectoryInfo|StreamReader|StreamWriter|Process\.\w+|ProcessStartInfo|System\.Environment|(?<![.\w])Environment\.(Get|Set|Exit|Machine|User|Current|NewLine|Process|Tick)\w*|DateTime(Offset)?\.(Utc)?Now|Stopwatch|Console\.\w+|Guid\.NewGuid|Random\b|HttpClient|CultureInfo\.Current\w*)")]
+    [GeneratedRegex(@"\b(System\.IO|File\.\w+|Directory\.\w+|(?<![.\w])Path\.\w+|FileInfo|DirectoryInfo|StreamReader|StreamWriter|Process\.\w+|ProcessStartInfo|System\.Environment|(?<![.\w])Environment\.(Get|Set|Exit|Machine|User|Current|NewLine|Process|Tick)\w*|DateTime(Offset)?\.(Utc)?Now|Stopwatch|Console\.\w+|Guid\.NewGuid|Random\b|HttpClient|CultureInfo\.Current\w*)")]
     private static partial Regex Impure();
 
     [GeneratedRegex(@"//[^\n]*")]

@@ -10,19 +10,18 @@ internal sealed record BuildRequest
     /// <summary>The targets, in the order in which they are built.</summary>
     public required IReadOnlyList<TargetRequest> Targets { get; init; }
 
-    /// <summary>Absolute path of the context folder.</summary>
-    public required string ContextFolder { get; init; }
+    /// <summary>The build context.</summary>
+    public required HostPath ContextFolder { get; init; }
 
-    /// <summary>Absolute path of the project's folder, where relative paths of base images start.</summary>
-    public string ProjectFolder { get; init; } = "";
+    /// <summary>The project's folder, where relative paths of base images start.</summary>
+    public required HostPath ProjectFolder { get; init; }
 
-    /// <summary>Absolute path of the Dockerfile; its ignore file lies beside it.</summary>
-    public required string Dockerfile { get; init; }
+    /// <summary>The Dockerfile; its ignore file lies beside it.</summary>
+    public required HostPath Dockerfile { get; init; }
 
     public IReadOnlyList<NameValue> BuildArguments { get; init; } = [];
 
-    /// <summary>Secret ids with the files of the host that hold them.</summary>
-    public IReadOnlyList<NameValue> Secrets { get; init; } = [];
+    public IReadOnlyList<SecretFile> Secrets { get; init; } = [];
 
     /// <summary><c>ContainerBuildNetwork</c>; empty for the engine's default.</summary>
     public string Network { get; init; } = "";
@@ -39,6 +38,10 @@ internal sealed record BuildRequest
     /// <summary>What to change when an image of the plan cannot be found: sentences with the property or item that names it.</summary>
     public Func<string, string> ImageCause { get; init; } = _ => "Check ContainerBaseImage, ContainerSdkImage and ContainerBaseRegistry.";
 }
+
+/// <summary>A secret of the build.</summary>
+/// <param name="File">The file that holds it.</param>
+internal sealed record SecretFile(string Id, HostPath File);
 
 /// <summary>One stage to build.</summary>
 /// <param name="Stage">Its name.</param>

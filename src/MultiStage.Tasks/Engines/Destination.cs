@@ -13,24 +13,21 @@ internal abstract record Destination
         /// <summary>The other engine, <c>docker</c> or <c>podman</c>, for one that keeps nothing; empty for any that is there.</summary>
         public string Program { get; init; } = "";
 
-        /// <summary>Absolute path of the archive to write when nothing here keeps images; empty for none.</summary>
-        public string FallbackArchive { get; init; } = "";
+        /// <summary>The archive to write when nothing here keeps images; null for none.</summary>
+        public HostPath? FallbackArchive { get; init; }
     }
 
     /// <summary>The registry that the names lead to.</summary>
     public sealed record Registry : Destination;
 
     /// <summary>A file.</summary>
-    /// <param name="Path">Absolute path.</param>
     /// <param name="IsOci">Whether it is an OCI archive rather than one of Docker.</param>
-    public sealed record Archive(string Path, bool IsOci) : Destination;
+    public sealed record Archive(HostPath Path, bool IsOci) : Destination;
 
     /// <summary>A folder with an OCI layout.</summary>
-    /// <param name="Path">Absolute path.</param>
-    public sealed record Layout(string Path) : Destination;
+    public sealed record Layout(HostPath Path) : Destination;
 
     /// <summary>A folder that gets the files of the stage; no image is made.</summary>
-    /// <param name="Path">Absolute path.</param>
     /// <param name="List">The file that keeps the list of what was delivered.</param>
-    public sealed record Folder(string Path, string List) : Destination;
+    public sealed record Folder(HostPath Path, HostPath List) : Destination;
 }

@@ -9,22 +9,22 @@ namespace MultiStage.Engines;
 /// </summary>
 internal sealed class FolderDelivery : IDisposable
 {
-    private readonly string folder;
-    private readonly string listFile;
+    private readonly HostPath folder;
+    private readonly HostPath listFile;
 
-    /// <param name="folder">Absolute path of the folder.</param>
-    /// <param name="listFile">Keeps the list of the files that were delivered last.</param>
+        /// <param name="listFile">Keeps the list of the files that were delivered last.</param>
     /// <exception cref="ContainerException">MST5701: the place cannot be written.</exception>
-    public FolderDelivery(string folder, string listFile)
+    public FolderDelivery(HostPath folder, HostPath listFile)
     {
-        this.folder = Path.TrimEndingDirectorySeparator(folder);
+        this.folder = HostPath.Of(Path.TrimEndingDirectorySeparator(folder));
         this.listFile = listFile;
-        Unfinished = Path.Combine(Path.GetDirectoryName(this.folder)!, $".{Path.GetFileName(this.folder)}.{Guid.NewGuid():N}");
+        Unfinished = HostPath.Of(
+            Path.Combine(Path.GetDirectoryName(this.folder)!, $".{Path.GetFileName(this.folder)}.{Guid.NewGuid():N}"));
         Guard(() => Directory.CreateDirectory(Unfinished));
     }
 
     /// <summary>Where the engine writes to: an empty folder on the same disk.</summary>
-    public string Unfinished { get; }
+    public HostPath Unfinished { get; }
 
     /// <summary>Puts the files into their place.</summary>
     /// <returns>What lies there now, without files of others.</returns>
@@ -97,6 +97,5 @@ internal sealed class FolderDelivery : IDisposable
 }
 
 /// <summary>What was brought to a folder of this machine.</summary>
-/// <param name="Folder">Absolute path.</param>
 /// <param name="Size">Bytes of all files.</param>
-internal sealed record DeliveredFiles(string Folder, int Count, long Size);
+internal sealed record DeliveredFiles(HostPath Folder, int Count, long Size);

@@ -25,8 +25,8 @@ internal sealed record ImageResult(IReadOnlyList<string> Names, string Digest, l
     /// <summary>The configuration's JSON where the engine shows it; else empty.</summary>
     public string Configuration { get; init; } = "";
 
-    /// <summary>Absolute path of the archive or layout that was written; empty for none.</summary>
-    public string Path { get; init; } = "";
+    /// <summary>The archive or layout that was written; null for none.</summary>
+    public HostPath? Path { get; init; }
 
     /// <summary>Where the image is, for the summary, when its names do not tell: a file, a folder or an engine.</summary>
     public string Place { get; init; } = "";

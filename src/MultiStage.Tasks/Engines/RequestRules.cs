@@ -15,7 +15,7 @@ internal static class RequestRules
             throw Cannot(probe, $"use the builder '{request.Builder}' without buildx",
                 "Install the buildx plugin, or leave ContainerBuilder empty.");
         if (request.Secrets.Count > 0 && can.RunsCommands && !can.MountsSecrets)
-            throw Cannot(probe, $"mount the secret '{request.Secrets[0].Name}'", "Use another ContainerEngine.");
+            throw Cannot(probe, $"mount the secret '{request.Secrets[0].Id}'", "Use another ContainerEngine.");
         foreach (var target in request.Targets)
         {
             if (target.Platforms.Count > 1 && !can.BuildsSeveralPlatforms)

@@ -52,8 +52,8 @@ internal static class EvaluationStamp
     public static string Of(string key, EvaluatedSolution solution, IEnumerable<string> others)
     {
         var files = solution.Model.Projects.SelectMany(project => project.RestoreInputs).Concat(solution.Model.SharedInputs)
-            .Select(file => Path.Combine(solution.ContextFolder, file))
-            .Concat(solution.Model.Projects.SelectMany(project => FoundAbove(Path.Combine(solution.ContextFolder, project.Path))))
+            .Select(file => (solution.ContextFolder / file).Text)
+            .Concat(solution.Model.Projects.SelectMany(project => FoundAbove(solution.ContextFolder / project.Path)))
             .Concat(solution.Probed)
             .Concat(others);
         var text = new StringBuilder().Append(Hash(key)).Append('\n').Append(solution.ContextFolder).Append('\n');

@@ -26,7 +26,7 @@ internal sealed class NodeReader(EvaluatedGraph graph, RelativePaths relative, s
                 .. node.References.Select(to => Reference(instance, to)).DistinctBy(reference => reference.To)
                     .OrderBy(reference => reference.To)],
             Shipped = shipped,
-            Read = read.Length > 0 ? read : shipped,
+            Read = read ?? shipped,
         };
     }
 
@@ -56,12 +56,12 @@ internal sealed class NodeReader(EvaluatedGraph graph, RelativePaths relative, s
     }
 
     // A project that only hands out work makes nothing, and outputs may be led out of the repository.
-    private string Output(ProjectInstance instance, string property)
+    private ContextPath? Output(ProjectInstance instance, string property)
     {
         var value = instance.GetPropertyValue("TargetFramework").Length > 0 ? instance.GetPropertyValue(property) : "";
         if (value.Length == 0)
-            return "";
+            return null;
         var path = Path.GetFullPath(value.Replace('\\', Path.DirectorySeparatorChar), instance.Directory);
-        return PathQuestions.IsBelow(path, context) ? relative.Of(path) : "";
+        return PathQuestions.IsBelow(path, context) ? relative.Of(path) : null;
     }
 }

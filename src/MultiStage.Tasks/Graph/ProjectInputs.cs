@@ -35,7 +35,7 @@ internal sealed record ProjectInputs(
 
     // The SDK's None items take in every .env, .npmrc and compose.yaml of the folder, which are nobody's business in a builder.
     private bool IsUnwanted(string file) =>
-        LeftBehind.Has(Path.GetRelativePath(Project.Folder, file).Replace(Path.DirectorySeparatorChar, '/'));
+        LeftBehind.Has(new RelativePaths(HostPath.Of(Project.Folder)).Of(file));
 
     // Analyzers, build tools and the SDK's own implicit references leave no file in the app.
     private static bool IsShipped(Microsoft.Build.Execution.ProjectItemInstance item) =>

@@ -2,10 +2,10 @@ using MultiStage.Diagnostics;
 
 namespace MultiStage.Graph;
 
-/// <summary>Makes absolute paths of the host relative to the build context, with '/' on every host.</summary>
-internal sealed class RelativePaths(string context)
+/// <summary>Where files of this machine lie in the build context.</summary>
+internal sealed class RelativePaths(HostPath context)
 {
-    public string Of(string path)
+    public ContextPath Of(string path)
     {
         if (!PathQuestions.IsSameOrBelow(path, context))
             throw new ContainerException(ProjectDiagnostics.InputOutsideContext, path, "the project graph", context);
@@ -14,8 +14,8 @@ internal sealed class RelativePaths(string context)
             relative = relative.Replace('\\', '/');
         if (relative.HasLineBreak() || relative.Contains('\\', StringComparison.Ordinal))
             throw new ContainerException(ProjectDiagnostics.UnsupportedPath, path.ReplaceLineEndings(" "));
-        return relative == "." ? "" : relative;
+        return relative == "." ? ContextPath.Root : ContextPath.Of(relative);
     }
 
-    public IReadOnlyList<string> Of(IEnumerable<string> paths) => paths.Select(Of).Sorted();
+    public IReadOnlyList<ContextPath> Of(IEnumerable<string> paths) => paths.Select(Of).Sorted();
 }

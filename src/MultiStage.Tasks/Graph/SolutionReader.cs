@@ -4,8 +4,8 @@ using MultiStage.Diagnostics;
 namespace MultiStage.Graph;
 
 /// <summary>What was read, with the folder of the host that its paths start from.</summary>
-/// <param name="ContextFolder">Absolute path of the build context.</param>
-internal sealed record EvaluatedSolution(string ContextFolder, SolutionModel Model)
+/// <param name="ContextFolder">The build context.</param>
+internal sealed record EvaluatedSolution(HostPath ContextFolder, SolutionModel Model)
 {
     /// <summary>Words of commands that are read in another way than they are written.</summary>
     public IReadOnlyList<ChangedItem> ChangedItems { get; init; } = [];
@@ -69,11 +69,11 @@ internal static class SolutionReader
         foreach (var path in copied)
             links.Check(path, "a ContainerCopy or ContainerAssets");
 
-        var context = contextFolder.Length > 0 ? contextFolder : PathQuestions.CommonFolder(
+        var context = HostPath.Of(contextFolder.Length > 0 ? contextFolder : PathQuestions.CommonFolder(
             inputs.SelectMany(input => input.AllFiles).Concat(restore.Files).Select(file => Path.GetDirectoryName(file)!)
                 .Concat(restore.FeedFolders).Concat(reads.Places)
                 .Concat(copied.Select(path => Directory.Exists(path) ? path : Path.GetDirectoryName(path)!))
-                .Concat(companions?.Folders ?? []));
+                .Concat(companions?.Folders ?? [])));
         var graphFolders = projects.Select(project => project.Folder).Concat(companions?.ProjectFolders ?? [])
             .ToHashSet(StringComparer.Ordinal);
         var relative = new RelativePaths(context);

@@ -10,7 +10,7 @@ internal static class SolutionReading
 
     public static bool IsIn(EvaluatedSolution solution) =>
         solution.Model.Projects.SelectMany(project => project.RestoreInputs).Concat(solution.Model.SharedInputs)
-            .Distinct(StringComparer.Ordinal).Any(file => IsIn(Path.Combine(solution.ContextFolder, file)));
+            .Distinct().Any(file => IsIn(solution.ContextFolder / file));
 
     private static bool IsIn(string file)
     {

@@ -33,7 +33,7 @@ internal static class TestFacts
     /// <param name="project">A test project.</param>
     /// <param name="path">Its path, relative to the context.</param>
     /// <param name="runner">The runner that global.json names for all; empty for none.</param>
-    public static TestProject Of(EvaluatedProject project, string path, string runner)
+    public static TestProject Of(EvaluatedProject project, ContextPath path, string runner)
     {
         var packages = Packages(project);
         var isProgram = IsProgram(project, packages, runner);

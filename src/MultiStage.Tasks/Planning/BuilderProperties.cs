@@ -122,7 +122,7 @@ internal static class BuilderProperties
         var path = value.Replace('\\', '/');
         var folder = contextFolder.TrimEnd('/');
         if (path == folder)
-            return BuilderFolders.Source;
+            return BuilderFolders.Source.Text;
         return path.StartsWith(folder + "/", StringComparison.Ordinal) ? BuilderFolders.Source + path[folder.Length..] : value;
     }
 }

@@ -9,7 +9,7 @@ internal sealed class FeedAccess
     // The machine-wide settings of NuGet are read from NuGet/Config below the folder that this variable names:
     // credentials reach restore that way without replacing the repository's own nuget.config.
     private const string NuGetSettingsVariable = "NUGET_COMMON_APPLICATION_DATA";
-    private const string SecretFolder = "/run/secrets";
+    private static readonly ImagePath SecretFolder = ImagePath.Of("/run/secrets");
 
     private readonly ContainerOptions options;
 
@@ -20,12 +20,12 @@ internal sealed class FeedAccess
         // Downloads are cached across builds; the unpacked packages stay in the layer, where the next step finds them
         // even after the cache is emptied, and where a remote cache can carry them. Builds at the same time get a cache
         // each: the locks of NuGet do not reach from one container into another.
-        var mounts = new List<Mount> { new CacheMount("multistage-nuget-http", "/root/.local/share/NuGet/http-cache") };
+        var mounts = new List<Mount> { new CacheMount("multistage-nuget-http", ImagePath.Of("/root/.local/share/NuGet/http-cache")) };
         // Whether a feed of the repository may ask who is there.
         if (solution.RemoteFeeds.Count > 0 || options.Secrets.Any(secret => secret.Id == NuGetSecret))
         {
-            mounts.Add(new SecretMount(NuGetSecret, $"{SecretFolder}/NuGet/Config/{NuGetSecret}.config"));
-            variables.Add(new CommandVariable(NuGetSettingsVariable, SecretFolder));
+            mounts.Add(new SecretMount(NuGetSecret, SecretFolder / $"NuGet/Config/{NuGetSecret}.config"));
+            variables.Add(new CommandVariable(NuGetSettingsVariable, SecretFolder.Text));
         }
         // What nuget.config reads from the environment. The project may give the secret itself, under this or another id.
         var own = SecretsOf(KnownStages.Build).Where(secret => solution.FeedVariables.Contains(Given(secret))).ToList();
@@ -45,7 +45,7 @@ internal sealed class FeedAccess
         var isPrivate = own.Count > 0 || variables.Count > 0;
         var forFeeds = isPrivate ? mounts.Concat(own.Select(secret => MountOf(secret.Id, isRequired: true))) : [];
         PublishMounts = [
-            .. forFeeds.Concat(Secrets(KnownStages.Publish)).DistinctBy(mount => mount is SecretMount secret ? secret.Target : "")];
+            .. forFeeds.Concat(Secrets(KnownStages.Publish)).DistinctBy(mount => mount is SecretMount secret ? secret.Target.Text : "")];
         PublishEnvironment =
         [
             .. Variables(KnownStages.Publish).Concat(own.Select(secret => VariableOf(Given(secret), secret.Id))).Concat(variables)
@@ -72,9 +72,9 @@ internal sealed class FeedAccess
     public IReadOnlyList<CommandVariable> Variables(string stage) =>
         [.. SecretsOf(stage).Where(secret => secret.Variable.Length > 0).Select(secret => VariableOf(secret.Variable, secret.Id))];
 
-    private static SecretMount MountOf(string id, bool isRequired = false) => new(id, $"{SecretFolder}/{id}", isRequired);
+    private static SecretMount MountOf(string id, bool isRequired = false) => new(id, SecretFolder / id, isRequired);
 
-    private static CommandVariable VariableOf(string name, string id) => new(name, $"{SecretFolder}/{id}", IsSecretFile: true);
+    private static CommandVariable VariableOf(string name, string id) => new(name, (SecretFolder / id).Text, IsSecretFile: true);
 
     // The variable that a secret of the project stands for.
     private static string Given(SecretOption secret) => secret.Variable.Length > 0 ? secret.Variable : secret.Id;

@@ -6,7 +6,7 @@ namespace MultiStage.Planning;
 /// <summary>Explains what NuGet said in a builder.</summary>
 /// <param name="Context">The folder of this machine that the builder sees.</param>
 /// <param name="HasCredentials">Whether the build got credentials for feeds.</param>
-internal sealed partial record FeedErrors(string Context, bool HasCredentials)
+internal sealed partial record FeedErrors(HostPath Context, bool HasCredentials)
 {
     private const string Gallery = "nuget.org";
 

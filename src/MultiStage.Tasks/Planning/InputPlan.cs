@@ -15,22 +15,22 @@ internal sealed class InputPlan
     private const string SeparatedStage = "sources-dotnet";
 
     private readonly InputSet solution;
-    private readonly IReadOnlyList<string> projectFolders;
-    private readonly IReadOnlyList<string> apart;
+    private readonly IReadOnlyList<ContextPath> projectFolders;
+    private readonly IReadOnlyList<ContextPath> apart;
 
     /// <param name="solution">Whose inputs.</param>
     /// <param name="prefix">Of the names of carrier stages.</param>
     /// <param name="apart">Folders of projects that are copied elsewhere, and must not come along with a folder around them.</param>
-    public InputPlan(InputSet solution, string prefix = "", IReadOnlyList<string>? apart = null)
+    public InputPlan(InputSet solution, string prefix = "", IReadOnlyList<ContextPath>? apart = null)
     {
         this.solution = solution;
         this.apart = [
             .. (apart ?? []).Where(
-                folder => !solution.Projects.Any(project => project.Files.Any(file => ContextPath.IsBelow(file, folder))))];
+                folder => !solution.Projects.Any(project => project.Files.Any(file => file.IsBelow(folder))))];
         projectFolders =
             OuterFolders(
                 solution.Projects.Where(project => !solution.FrontEnds.Any(frontEnd => frontEnd.Path == project.Path))
-                    .Select(project => ContextPath.Folder(project.Path)));
+                    .Select(project => project.Path.Folder));
         var restore = RestoreCopies().ToList();
         var sources = SourceCopies().ToList();
         if (restore.Count + sources.Count <= MostCopiesInOneStage)
@@ -57,17 +57,17 @@ internal sealed class InputPlan
     /// <summary>The allow-list that lets these inputs travel, and nothing else.</summary>
     /// <param name="copied">Files and folders that steps beside those of the builder copy.</param>
     /// <param name="excluded">Folders below those that do not travel.</param>
-    public ContextRules Context(IReadOnlyList<string> copied, IReadOnlyList<string> excluded) =>
-        ContextRuleBuilder.Build(solution, RestoreInputs, [.. LooseSources, .. copied.Where(path => path.Length > 0)],
+    public ContextRules Context(IReadOnlyList<ContextPath> copied, IReadOnlyList<ContextPath> excluded) =>
+        ContextRuleBuilder.Build(solution, RestoreInputs, [.. LooseSources, .. copied.Where(path => !path.IsRoot)],
             projectFolders, excluded);
 
     /// <summary>
     /// Keeps folders from the builder that lie in those of projects and belong to other stages. A builder looks at the
     /// content of what it copies: without a front end's files, an edit there compiles nothing here.
     /// </summary>
-    public void Separate(IReadOnlyList<string> folders, string sdkImage)
+    public void Separate(IReadOnlyList<ContextPath> folders, string sdkImage)
     {
-        var foreign = folders.Where(folder => projectFolders.Any(project => ContextPath.IsBelow(folder, project))).Sorted();
+        var foreign = folders.Where(folder => projectFolders.Any(project => folder.IsBelow(project))).Sorted();
         if (foreign.Count == 0)
             return;
         var remove = new RunStep([new Command(["rm", "-rf", .. foreign.Select(folder => (Word)("./" + folder))], [])], []);
@@ -75,29 +75,29 @@ internal sealed class InputPlan
             new StageDraft(SeparatedStage, sdkImage, "holds the .NET sources alone, so that an edit of the front end compiles nothing",
             [new StepBlock(StepNames.Sources,
                 [new WorkingDirectoryStep(BuilderFolders.Source), .. SourceSteps, remove])]) { OnBuildPlatform = true }];
-        SourceSteps = [new CopyStep([BuilderFolders.Source + "/"], "./", SeparatedStage)];
+        SourceSteps = [new CopyStep([BuilderFolders.Source.AsFolder], ImagePath.Here, SeparatedStage)];
     }
 
-    private IReadOnlyList<string> RestoreInputs =>
+    private IReadOnlyList<ContextPath> RestoreInputs =>
         solution.SharedInputs.Concat(solution.Projects.SelectMany(project => project.RestoreInputs)).Sorted();
 
     /// <summary>Linked files that no project folder brings along.</summary>
-    private IReadOnlyList<string> LooseSources =>
+    private IReadOnlyList<ContextPath> LooseSources =>
         solution.Projects.SelectMany(project => project.LinkedFiles)
-            .Where(file => !projectFolders.Any(folder => ContextPath.IsBelow(file, folder)))
-            .Except(RestoreInputs, StringComparer.Ordinal).Sorted();
+            .Where(file => !projectFolders.Any(file.IsBelow))
+            .Except(RestoreInputs).Sorted();
 
     private IEnumerable<Step> RestoreCopies() =>
-        CopiesByFolder(RestoreInputs.Where(file => !RestoreFolders.Any(folder => ContextPath.IsBelow(file, folder))))
+        CopiesByFolder(RestoreInputs.Where(file => !RestoreFolders.Any(file.IsBelow)))
             .Concat(OuterFolders(RestoreFolders).Select(CopyOfFolder));
 
-    private IEnumerable<string> RestoreFolders => solution.FeedFolders.Concat(solution.InputFolders);
+    private IEnumerable<ContextPath> RestoreFolders => solution.FeedFolders.Concat(solution.InputFolders);
 
     // Made in the builder rather than copied: what is asked for may be .git or a solution, and an edit of those must restore nothing.
     private IEnumerable<Step> MarkerSteps()
     {
-        var folders = solution.MarkerFolders.Concat(solution.Markers.Select(ContextPath.Folder))
-            .Where(folder => folder.Length > 0).Sorted();
+        var folders = solution.MarkerFolders.Concat(solution.Markers.Select(file => file.Folder))
+            .Where(folder => !folder.IsRoot).Sorted();
         var files = solution.Markers.Sorted();
         List<Command> commands = [];
         if (folders.Count > 0)
@@ -112,37 +112,37 @@ internal sealed class InputPlan
         CopiesByFolder(LooseSources).Concat(projectFolders.SelectMany(Copies));
 
     // A folder with tests in it is copied by what else is in it: an edited test must not publish again.
-    private IEnumerable<CopyStep> Copies(string folder)
+    private IEnumerable<CopyStep> Copies(ContextPath folder)
     {
-        if (!apart.Any(other => ContextPath.IsBelow(other, folder)))
+        if (!apart.Any(other => other.IsBelow(folder)))
             return [CopyOfFolder(folder)];
-        var start = folder.Length == 0 ? 0 : folder.Length + 1;
         var files = solution.Projects.SelectMany(project => project.Files.Append(project.Path))
-            .Where(file => ContextPath.IsBelow(file, folder)).Distinct(StringComparer.Ordinal);
-        var entries = files.GroupBy(file => file.IndexOf('/', start) is > 0 and var slash ? file[..slash] : "", StringComparer.Ordinal)
-            .OrderBy(group => group.Key, StringComparer.Ordinal);
+            .Where(file => file.IsBelow(folder)).Distinct();
+        // By the folder below this one that they lie in; those of the folder itself come first.
+        var entries = files.GroupBy(file => file.SeenFrom(folder).Parts is [var child, _, ..] ? folder / child : folder)
+            .OrderBy(group => group.Key);
         return entries.SelectMany(
-            group => group.Key.Length == 0 ? CopiesByFolder(group) : apart.Contains(group.Key) ? [] : Copies(group.Key));
+            group => group.Key == folder ? CopiesByFolder(group) : apart.Contains(group.Key) ? [] : Copies(group.Key));
     }
 
-    private static IEnumerable<CopyStep> CopiesByFolder(IEnumerable<string> files) =>
-        files.GroupBy(ContextPath.Folder, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group => new CopyStep(group.Sorted(), ContextPath.AsFolder(group.Key)));
+    private static IEnumerable<CopyStep> CopiesByFolder(IEnumerable<ContextPath> files) =>
+        files.GroupBy(file => file.Folder).OrderBy(group => group.Key)
+            .Select(group => new CopyStep([.. group.Sorted()], ImagePath.Like(group.Key)));
 
-    private static CopyStep CopyOfFolder(string folder) => new([ContextPath.AsFolder(folder)], ContextPath.AsFolder(folder));
+    private static CopyStep CopyOfFolder(ContextPath folder) => new([CopySource.AllOf(folder)], ImagePath.Like(folder));
 
     private static List<StageDraft> Carriers(string name, string description, List<Step> copies) =>
         [.. copies.Chunk(MostCopiesInOneStage)
             .Select((chunk, index) =>
                 new StageDraft($"{name}-{index + 1}", StageNames.Scratch, description,
-                    [new StepBlock(name, [new WorkingDirectoryStep("/"), .. chunk])]))];
+                    [new StepBlock(name, [new WorkingDirectoryStep(ImagePath.Root), .. chunk])]))];
 
-    private static CopyStep CopyOfCarrier(StageDraft carrier) => new(["/"], "./", carrier.Name) { IsLinked = true };
+    private static CopyStep CopyOfCarrier(StageDraft carrier) => new([ImagePath.Root], ImagePath.Here, carrier.Name) { IsLinked = true };
 
     /// <summary>The folders that lie in none of the others.</summary>
-    private static IReadOnlyList<string> OuterFolders(IEnumerable<string> folders)
+    private static IReadOnlyList<ContextPath> OuterFolders(IEnumerable<ContextPath> folders)
     {
         var all = folders.Sorted();
-        return [.. all.Where(folder => !all.Any(other => other != folder && ContextPath.IsBelow(folder, other)))];
+        return [.. all.Where(folder => !all.Any(other => other != folder && folder.IsBelow(other)))];
     }
 }

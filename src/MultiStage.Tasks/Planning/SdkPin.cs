@@ -30,7 +30,7 @@ internal static class SdkPin
     {
         var publish = solution.Publish;
         // In the builder, commands run in the context's own folder: a file elsewhere has no say.
-        if (publish.GlobalJsonVersion.Length > 0 && solution.SharedInputs.Contains("global.json")
+        if (publish.GlobalJsonVersion.Length > 0 && solution.SharedInputs.Contains(ContextPath.Of("global.json"))
             && !Accepts(pinned, publish.GlobalJsonRollForward, sdk))
             throw new ContainerException(ProjectDiagnostics.SdkRefused, publish.GlobalJsonVersion,
                 publish.GlobalJsonRollForward.Length > 0 ? publish.GlobalJsonRollForward : "latestPatch", sdk.ToString(2));

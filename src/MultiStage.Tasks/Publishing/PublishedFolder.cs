@@ -18,11 +18,11 @@ internal static class PublishedFolder
                 continue;
             }
             if (entry.LinkTarget is { } target)
-                result.Add(new PublishedFile(path, entry.FullName, PublishedMode.Executable) { LinkTarget = target });
+                result.Add(new PublishedFile(path, HostPath.Of(entry.FullName), PublishedMode.Executable) { LinkTarget = target });
             else if (entry is DirectoryInfo)
-                result.Add(new PublishedFile(path, entry.FullName, PublishedMode.Executable) { IsFolder = true });
+                result.Add(new PublishedFile(path, HostPath.Of(entry.FullName), PublishedMode.Executable) { IsFolder = true });
             else
-                result.Add(new PublishedFile(path, entry.FullName, PublishedMode.Of(entry.FullName)));
+                result.Add(new PublishedFile(path, HostPath.Of(entry.FullName), PublishedMode.Of(entry.FullName)));
         }
         return [.. result.OrderBy(file => file.Path, StringComparer.Ordinal)];
     }
@@ -34,7 +34,8 @@ internal static class PublishedFolder
     {
         var file = new FileInfo(path);
         var source = file.ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? path;
-        return new PublishedFile(file.Name, source, OperatingSystem.IsWindows() ? PublishedMode.Of(source) : File.GetUnixFileMode(source));
+        return new PublishedFile(file.Name, HostPath.Of(source), OperatingSystem.IsWindows() ? PublishedMode.Of(source)
+            : File.GetUnixFileMode(source));
     }
 
     /// <summary>Everything below the folder with the permissions that it has there, in ordinal order.</summary>

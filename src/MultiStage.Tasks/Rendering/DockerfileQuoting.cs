@@ -37,15 +37,16 @@ internal static partial class DockerfileQuoting
 
     /// <summary>The arguments of COPY: sources are patterns, the destination is not.</summary>
     /// <param name="hasPatterns">Whether the sources are written as patterns; else each of their characters means itself.</param>
-    public static string Paths(IReadOnlyList<string> sources, string destination, bool hasPatterns = false)
+    public static string Paths(IReadOnlyList<CopySource> sources, ImagePath destination, bool hasPatterns = false)
     {
-        if (sources.All(source => PlainPath().IsMatch(source)) && PlainPath().IsMatch(destination))
-            return string.Join(' ', sources.Append(destination));
-        return JsonList([.. sources.Select(source => EscapeWord(hasPatterns ? source : EscapePattern(source))), EscapeWord(destination)]);
+        if (sources.All(source => PlainPath().IsMatch(source.Text)) && PlainPath().IsMatch(destination.Text))
+            return string.Join(' ', sources.Select(source => source.Text).Append(destination.Text));
+        return JsonList([.. sources.Select(source => EscapeWord(hasPatterns ? source.Text : EscapePattern(source.Text))),
+            EscapeWord(destination.Text)]);
     }
 
     /// <summary>The arguments of VOLUME.</summary>
-    public static string Folders(IReadOnlyList<string> folders) => JsonList([.. folders.Select(EscapeWord)]);
+    public static string Folders(IReadOnlyList<ImagePath> folders) => JsonList([.. folders.Select(folder => EscapeWord(folder.Text))]);
 
     /// <summary>A command in the JSON form, which no shell and no lexer touches.</summary>
     public static string JsonList(IReadOnlyList<string> words) =>

@@ -11,9 +11,8 @@ internal static class DockerfileWriter
     public static string Write(BuildPlan plan, DockerfileDialect dialect)
     {
         var text = new StringBuilder();
-        var name = plan.Project[(plan.Project.LastIndexOf('/') + 1)..];
-        name = name.Contains('.', StringComparison.Ordinal) ? name[..name.LastIndexOf('.')] : name;
-        text.Append("# ").Append(Comment(name)).Append(": ").Append(Marker).Append(' ').Append(Comment(plan.Project))
+        text.Append("# ").Append(Comment(plan.Project.NameWithoutExtension)).Append(": ").Append(Marker).Append(' ')
+            .Append(Comment(plan.Project.Text))
             .Append(". Change the project, not this file.\n");
         foreach (var argument in plan.Arguments)
             text.Append(Argument(argument.Name, argument.Default)).Append('\n');
@@ -42,8 +41,8 @@ internal static class DockerfileWriter
     private static string Instruction(Step step, DockerfileDialect dialect) => step switch
     {
         ArgumentStep argument => Argument(argument.Name, argument.Default),
-        WorkingDirectoryStep directory => "WORKDIR " + DockerfileQuoting.Rest(directory.Path),
-        SearchPathStep search => $"ENV PATH={DockerfileQuoting.Value(search.Folder)}:$PATH",
+        WorkingDirectoryStep directory => "WORKDIR " + DockerfileQuoting.Rest(directory.Path.Text),
+        SearchPathStep search => $"ENV PATH={DockerfileQuoting.Value(search.Folder.Text)}:$PATH",
         UserStep user => "USER " + ImageSettingsText.Name(new ImageUser(user.Name, user.Variable)),
         CopyStep copy => Copy(copy, dialect),
         RunStep run => Run(run),

@@ -11,7 +11,7 @@ internal static class IgnoreFileWriter
     public static string Write(BuildPlan plan)
     {
         var text = new StringBuilder();
-        text.Append("# The inputs of ").Append(plan.Project.ReplaceLineEndings(" ")).Append(": ").Append(DockerfileWriter.Marker)
+        text.Append("# The inputs of ").Append(plan.Project).Append(": ").Append(DockerfileWriter.Marker)
             .Append(" the project graph.\n*\n");
         AppendWays(text, plan.Context.Included, _ => true);
         Append(text, "!", plan.Context.Included.Select(Escape));
@@ -21,7 +21,7 @@ internal static class IgnoreFileWriter
         if (plan.Context.Readmitted.Count > 0)
             text.Append('\n');
         AppendWays(text, plan.Context.Readmitted, folder =>
-            LeftBehind.Has(folder) || plan.Context.Excluded.Any(excluded => folder == excluded || ContextPath.IsBelow(folder, excluded)));
+            LeftBehind.Has(folder) || plan.Context.Excluded.Any(folder.IsSameOrBelow));
         Append(text, "!", plan.Context.Readmitted.Select(Escape));
         return text.ToString();
     }
@@ -34,15 +34,15 @@ internal static class IgnoreFileWriter
 
     // Docker 20.10 enters an ignored folder only when the text of an exception begins with the folder's name, which it
     // does not where the name is written with classes: such a folder is let in empty on the way to its files.
-    private static void AppendWays(StringBuilder text, IReadOnlyList<string> paths, Func<string, bool> isIgnored)
+    private static void AppendWays(StringBuilder text, IReadOnlyList<ContextPath> paths, Func<ContextPath, bool> isIgnored)
     {
-        foreach (var folder in paths.SelectMany(Ancestors).Where(folder => Escape(folder) != folder && isIgnored(folder)).Sorted())
+        foreach (var folder in paths.SelectMany(Ancestors).Where(folder => Escape(folder) != folder.Text && isIgnored(folder)).Sorted())
             text.Append('!').Append(Escape(folder)).Append('\n').Append(Escape(folder)).Append("/*\n");
     }
 
-    private static IEnumerable<string> Ancestors(string path)
+    private static IEnumerable<ContextPath> Ancestors(ContextPath path)
     {
-        for (var folder = ContextPath.Folder(path); folder.Length > 0; folder = ContextPath.Folder(folder))
+        for (var folder = path.Folder; !folder.IsRoot; folder = folder.Folder)
             yield return folder;
     }
 
@@ -50,6 +50,9 @@ internal static class IgnoreFileWriter
     /// The path as a pattern that matches it alone. Engines turn patterns into regular expressions and do not all escape
     /// what has a meaning there, so each such character is written as a class of one.
     /// </summary>
+    public static string Escape(ContextPath path) => Escape(path.Text);
+
+    /// <inheritdoc cref="Escape(ContextPath)"/>
     public static string Escape(string path)
     {
         var text = new StringBuilder();

@@ -23,7 +23,7 @@ internal static class ImageSettingsText
         if (settings.Labels.Count > 0)
             yield return Pairs("LABEL", settings.Labels, LineBreakArguments.NameOfLabel);
         if (settings.WorkingDirectory is { } folder)
-            yield return "WORKDIR " + DockerfileQuoting.Rest(folder);
+            yield return "WORKDIR " + DockerfileQuoting.Rest(folder.Text);
         if (settings.User is { } user)
             yield return "USER " + Name(user);
         if (settings.Entrypoint is { } entrypoint)

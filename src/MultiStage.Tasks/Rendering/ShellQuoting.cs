@@ -8,7 +8,7 @@ internal static partial class ShellQuoting
     public static string Command(Command command)
     {
         var words = command.Environment.Select(Variable).Concat(command.Words.Select(Word));
-        return string.Join(' ', words) + (command.ExitCodeFile is { } file ? $" || echo $? > {Literal(file)}" : "");
+        return string.Join(' ', words) + (command.ExitCodeFile is { } file ? $" || echo $? > {Literal(file.Text)}" : "");
     }
 
     /// <summary>

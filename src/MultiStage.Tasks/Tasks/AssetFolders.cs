@@ -7,8 +7,8 @@ namespace MultiStage.Tasks;
 
 /// <summary>A <c>ContainerAssets</c> item with its folder on this machine.</summary>
 /// <param name="Option">All but what the folder holds.</param>
-/// <param name="Path">Absolute path of the folder.</param>
-internal sealed record AssetFolders(AssetOption Option, string Path)
+/// <param name="Path">The folder.</param>
+internal sealed record AssetFolders(AssetOption Option, HostPath Path)
 {
     // Enough for the version of a lock file; the rest of it is the package manager's business.
     private const int MostCharacters = 65_536;
@@ -30,7 +30,7 @@ internal sealed record AssetFolders(AssetOption Option, string Path)
         [.. items.Select(item => new AssetFolders(Parse(item), Existing(item.ItemSpec, projectFolder)))];
 
     /// <summary>The option with what its folder holds.</summary>
-    public AssetOption ToOption(string contextFolder)
+    public AssetOption ToOption(HostPath contextFolder)
     {
         var relative = new RelativePaths(contextFolder);
         var texts = Read.Where(name => File.Exists(InFolder(name)))
@@ -53,7 +53,7 @@ internal sealed record AssetFolders(AssetOption Option, string Path)
     }
 
     private static AssetOption Parse(ITaskItem item) =>
-        new(item.ItemSpec.Replace('\\', '/').TrimEnd('/'), new AssetFolder("", new Dictionary<string, string>()))
+        new(item.ItemSpec.Replace('\\', '/').TrimEnd('/'), new AssetFolder(ContextPath.Root, new Dictionary<string, string>()))
     {
         Command = item.GetMetadata("Command"),
         Output = item.GetMetadata("OutputFolder"),
@@ -64,12 +64,12 @@ internal sealed record AssetFolders(AssetOption Option, string Path)
         Stage = item.GetMetadata("Stage"),
     };
 
-    private static string Existing(string include, string projectFolder)
+    private static HostPath Existing(string include, string projectFolder)
     {
         var path =
             System.IO.Path.TrimEndingDirectorySeparator(
                 System.IO.Path.GetFullPath(include.Replace('\\', System.IO.Path.DirectorySeparatorChar), projectFolder));
-        return Directory.Exists(path) ? path : throw new ContainerException(AssetDiagnostics.MissingFolder, include, path);
+        return Directory.Exists(path) ? HostPath.Of(path) : throw new ContainerException(AssetDiagnostics.MissingFolder, include, path);
     }
 
     private string InFolder(string name) => System.IO.Path.Combine(Path, name);

@@ -184,7 +184,7 @@ public sealed class BuildContainerImage : ContainerTask
         Build(engine, choice, request);
         var folder = request.Targets[0].Folder!.Path;
         var runs = (request.Plan.Tests ?? []).Select(test => TestFolder.Read(folder, test)).ToList();
-        foreach (var line in runs.SelectMany(run => TestReport.Of(run, folder, ContextFolder)))
+        foreach (var line in runs.SelectMany(run => TestReport.Of(run, folder, HostPath.Of(ContextFolder))))
             if (line.Descriptor is { } descriptor)
                 Log.LogError(null, descriptor.Code, null, descriptor.HelpLink, line.File, line.Line, 0, 0, 0, "{0}", line.Text);
             else

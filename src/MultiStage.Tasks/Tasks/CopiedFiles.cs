@@ -23,12 +23,13 @@ internal sealed record CopiedFiles(CopyOption Option, IReadOnlyList<string> Path
     ];
 
     /// <summary>The option with its sources as paths of the context.</summary>
-    public CopyOption ToOption(string contextFolder)
+    public CopyOption ToOption(HostPath contextFolder)
     {
         var relative = new RelativePaths(contextFolder);
         return Option.From.Length > 0 ? Option : Option with
         {
-            Sources = Paths.Select(path => Directory.Exists(path) ? AsFolder(relative.Of(path)) : relative.Of(path)).Sorted(),
+            Sources = Paths.Select(path => Directory.Exists(path) ? CopySource.AllOf(relative.Of(path)).Text : relative.Of(path).Text)
+                .Sorted(),
         };
     }
 
@@ -62,6 +63,4 @@ internal sealed record CopiedFiles(CopyOption Option, IReadOnlyList<string> Path
             Path.TrimEndingDirectorySeparator(Path.GetFullPath(Source(item).Replace('\\', Path.DirectorySeparatorChar), projectFolder));
         return Path.Exists(path) ? path : throw new ContainerException(StageDiagnostics.MissingSource, item.Id(), path);
     }
-
-    private static string AsFolder(string path) => path.Length == 0 ? "./" : path + "/";
 }

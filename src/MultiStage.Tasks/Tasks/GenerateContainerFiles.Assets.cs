@@ -25,8 +25,8 @@ public sealed partial class GenerateContainerFiles
     {
         var found =
             solution.Model.FrontEnds.Select(
-                project => (Project: project, Folder: Path.GetDirectoryName(Path.Combine(solution.ContextFolder, project.Path))!))
-            .Where(project => !given.Any(asset => asset.Path == project.Folder))
+                project => (Project: project, Folder: (solution.ContextFolder / project.Path.Folder).Text))
+            .Where(project => !given.Any(asset => asset.Path.Text == project.Folder))
             .Select(project => ProjectItem(project.Project, project.Folder));
         if (given.Count == 0 && solution.Model.Publish.HasSpaTarget)
             found = found.Append(TargetItem(solution));

@@ -36,7 +36,7 @@ public sealed partial class GenerateContainerFiles
     /// <summary><c>ContainerStopSignal</c>.</summary>
     public string StopSignal { get; set; } = "";
 
-    private StageOptions StageItems(IReadOnlyList<CopiedFiles> copies, string contextFolder) => new()
+    private StageOptions StageItems(IReadOnlyList<CopiedFiles> copies, HostPath contextFolder) => new()
     {
         Stages = Stages.StageOptions(),
         Runs = Runs.RunOptions(),

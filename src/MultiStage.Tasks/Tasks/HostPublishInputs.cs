@@ -8,9 +8,9 @@ namespace MultiStage.Tasks;
 /// <param name="projectFile">The published project.</param>
 /// <param name="plan">Its text decides how it is published.</param>
 /// <param name="rules">What of the context are inputs, and what is none.</param>
-/// <param name="contextFolder">Absolute path of the build context.</param>
+/// <param name="contextFolder">The build context.</param>
 /// <param name="written">Absolute paths of what lies in the repository and is no input: where the image goes, and NuGet's packages.</param>
-internal sealed class HostPublishInputs(string projectFile, string plan, ContextRules rules, string contextFolder,
+internal sealed class HostPublishInputs(string projectFile, string plan, ContextRules rules, HostPath contextFolder,
     IEnumerable<string> written)
 {
     private readonly Lazy<string?> tree = new(() =>
@@ -18,9 +18,9 @@ internal sealed class HostPublishInputs(string projectFile, string plan, Context
         try
         {
             using var stamp = new TreeStamp();
-            var excluded = rules.Excluded.Select(folder => Path.GetFullPath(folder, contextFolder)).ToList();
+            var excluded = rules.Excluded.Select(folder => Path.GetFullPath(contextFolder / folder)).ToList();
             foreach (var file in rules.Readmitted)
-                stamp.AddFile(Path.GetFullPath(file, contextFolder));
+                stamp.AddFile(Path.GetFullPath(contextFolder / file));
             // Restore may have found a newer version of a package that only one project of the graph sees.
             foreach (var folder in excluded)
                 stamp.AddFile(Path.Combine(folder, "project.assets.json"));

@@ -13,9 +13,10 @@ internal static class HostPublishReading
     public static IReadOnlyList<HostPublish> Read(ITaskItem[] publishes, ITaskItem[] files)
     {
         var byPublish = files.ToLookup(file => file.GetMetadata("HostPublish"), StringComparer.Ordinal);
-        return [.. publishes.Select(publish => new HostPublish(publish.GetMetadata("Platform"), publish.GetMetadata("PublishFolder"))
+        return [.. publishes.Select(publish =>
+            new HostPublish(publish.GetMetadata("Platform"), HostPath.Of(publish.GetMetadata("PublishFolder")))
         {
-            RootFolder = publish.GetMetadata("RootFolder"),
+            RootFolder = HostPath.OrNone(publish.GetMetadata("RootFolder")),
             Inputs = publish.GetMetadata("Inputs"),
             Origins = byPublish[publish.ItemSpec].GroupBy(Path, StringComparer.Ordinal)
                 .ToDictionary(group => group.Key, group => Origin(group.Last()), StringComparer.Ordinal),

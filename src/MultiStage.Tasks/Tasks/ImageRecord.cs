@@ -32,7 +32,7 @@ internal static class ImageRecord
             ["base"] = baseImage,
             ["size"] = result.Size,
             ["target"] = target,
-            ["archive"] = result.Path,
+            ["archive"] = result.Path?.Text ?? "",
         }.ToJsonString(Form) + "\n";
     }
 

@@ -34,17 +34,17 @@ internal sealed class ImageRequests
 
     public IEnumerable<BuildRequest> All => new[] { Tests, Image }.OfType<BuildRequest>();
 
-    /// <summary>Absolute path of the folder that gets the results of the tests.</summary>
-    public string TestFolder => Results.Path;
+    /// <summary>The folder that gets the results of the tests.</summary>
+    public HostPath TestFolder => Results.Path;
 
     private bool IsTestTarget => task.Target is TestStages.Verdict or TestStages.Results;
 
     private bool NeedsTests => IsTestTarget || (task.TestBeforePublish && task.Target == KnownStages.Final);
 
-    private string ProjectFolder => Path.GetDirectoryName(task.ProjectFile)!;
+    private HostPath ProjectFolder => HostPath.Of(Path.GetDirectoryName(task.ProjectFile)!);
 
     private Destination.Folder Results => new(
-        FolderFor("ContainerTestResultsPath", task.TestResultsPath), Path.Combine(Absolute(task.IntermediateFolder), "test-results.files"));
+        FolderFor("ContainerTestResultsPath", task.TestResultsPath), Absolute(task.IntermediateFolder) / "test-results.files");
 
     private TargetRequest Target => new(task.Target, [.. Destinations])
     {
@@ -70,7 +70,7 @@ internal sealed class ImageRequests
             {
                 yield return new Destination.Folder(
                     FolderFor("ContainerExportPath", task.ExportPath),
-                    Path.Combine(Absolute(task.IntermediateFolder), task.Target + ".files"));
+                    Absolute(task.IntermediateFolder) / (task.Target + ".files"));
                 yield break;
             }
             var archive = ArchivePlace.Of(task.ArchiveOutputPath, task.Repository, ProjectFolder);
@@ -79,7 +79,7 @@ internal sealed class ImageRequests
             if (task.LayoutPath.Length > 0)
                 yield return new Destination.Layout(Absolute(task.LayoutPath));
             if (archive.Length > 0)
-                yield return new Destination.Archive(archive, Format == ImageFormat.Oci);
+                yield return new Destination.Archive(HostPath.Of(archive), Format == ImageFormat.Oci);
             if (task.Registry.Length + task.LayoutPath.Length + archive.Length == 0)
                 yield return new Destination.Store { Program = task.LocalRegistry.ToLowerInvariant(),
                     FallbackArchive = Absolute(task.FallbackArchivePath) };
@@ -89,17 +89,17 @@ internal sealed class ImageRequests
     private BuildRequest Common(SecretFiles secrets)
     {
         var provided = secrets.Provide(plan, task.Secrets, ProjectFolder);
-        var feeds = new FeedErrors(task.ContextFolder, provided.Any(secret => secret.Name == FeedAccess.NuGetSecret));
+        var feeds = new FeedErrors(HostPath.Of(task.ContextFolder), provided.Any(secret => secret.Id == FeedAccess.NuGetSecret));
         return Common(provided, failure => FailureReasons.Of(failure, feeds));
     }
 
-    private BuildRequest Common(IReadOnlyList<NameValue> secrets, Func<StepFailure, ContainerException?> explain) => new()
+    private BuildRequest Common(IReadOnlyList<SecretFile> secrets, Func<StepFailure, ContainerException?> explain) => new()
     {
         Plan = plan,
         Targets = [],
-        ContextFolder = task.ContextFolder,
+        ContextFolder = HostPath.Of(task.ContextFolder),
         ProjectFolder = ProjectFolder,
-        Dockerfile = task.DockerfilePath,
+        Dockerfile = HostPath.Of(task.DockerfilePath),
         BuildArguments = [.. Given("BUILD_CONFIGURATION", task.Configuration is "Release" ? "" : task.Configuration),
             .. Given(BuilderNames.PublishProperties, task.PublishProperties), .. Attempt()],
         Secrets = secrets,
@@ -120,14 +120,15 @@ internal sealed class ImageRequests
     }
 
     // Properties are written with either separator, as everywhere in MSBuild.
-    private string Absolute(string path) => Path.GetFullPath(path.Replace('\\', Path.DirectorySeparatorChar), ProjectFolder);
+    private HostPath Absolute(string path) =>
+        HostPath.Of(Path.GetFullPath(path.Replace('\\', Path.DirectorySeparatorChar), ProjectFolder));
 
-    private string FolderFor(string property, string path)
+    private HostPath FolderFor(string property, string path)
     {
         var folder = Path.TrimEndingDirectorySeparator(Absolute(path));
         return PathQuestions.IsSameOrBelow(ProjectFolder, folder)
             ? throw new ContainerException(ExportDiagnostics.InvalidFolder, property, path)
-            : folder;
+            : HostPath.Of(folder);
     }
 
     private static string[] Split(string list) => list.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);

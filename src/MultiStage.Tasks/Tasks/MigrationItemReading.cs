@@ -9,8 +9,7 @@ internal static class MigrationItemReading
 {
     /// <param name="items">The items.</param>
     /// <param name="projectFolder">The folder that <c>Project</c> is relative to.</param>
-    /// <param name="contextFolder">Absolute path of the build context.</param>
-    public static IReadOnlyList<MigrationOption> MigrationOptions(this ITaskItem[] items, string projectFolder, string contextFolder) =>
+    public static IReadOnlyList<MigrationOption> MigrationOptions(this ITaskItem[] items, string projectFolder, HostPath contextFolder) =>
     [
         .. items.Select(item => new MigrationOption(item.ItemSpec)
         {
@@ -23,7 +22,7 @@ internal static class MigrationItemReading
     ];
 
     // A project file, or the folder of one as for dotnet-ef. Whatever it is, the plan knows whether it belongs to the app.
-    private static string Project(ITaskItem item, string projectFolder, string contextFolder)
+    private static string Project(ITaskItem item, string projectFolder, HostPath contextFolder)
     {
         var text = item.GetMetadata("Project");
         if (text.Length == 0)
@@ -31,6 +30,6 @@ internal static class MigrationItemReading
         var path = Path.TrimEndingDirectorySeparator(Path.GetFullPath(text.Replace('\\', Path.DirectorySeparatorChar), projectFolder));
         if (Directory.Exists(path) && Directory.GetFiles(path, "*.*proj") is [var only])
             path = only;
-        return PathQuestions.IsBelow(path, contextFolder) ? new RelativePaths(contextFolder).Of(path) : path;
+        return PathQuestions.IsBelow(path, contextFolder) ? new RelativePaths(contextFolder).Of(path).Text : path;
     }
 }

@@ -112,12 +112,12 @@ public sealed class PrepareHostPublish : ContainerTask
         var archive = ArchivePlace.Of(ArchiveOutputPath, Repository, ProjectFolder);
 
         // MSBuild disposes of it at the end of the build.
-        var session = new EmbeddedSession(ProjectFolder, ContextFolder);
+        var session = new EmbeddedSession(HostPath.Of(ProjectFolder), HostPath.Of(ContextFolder));
         BuildEngine4.RegisterTaskObject(SessionKey(ProjectFile, PlanPath), session, RegisteredTaskObjectLifetime.Build,
             allowEarlyCollection: false);
-        session.Begin(recipe.From, [.. commands.Select(command => command.Platform)], archive);
+        session.Begin(recipe.From, [.. commands.Select(command => command.Platform)], HostPath.OrNone(archive));
 
-        var inputs = new HostPublishInputs(ProjectFile, planned.Text, plan.Context, ContextFolder,
+        var inputs = new HostPublishInputs(ProjectFile, planned.Text, plan.Context, HostPath.Of(ContextFolder),
             [archive, Absolute(LayoutPath), Absolute(PackagesFolder)]);
         Publishes = [.. commands.Select(command => Item(command, inputs))];
         // Something has changed, so the image will, too. Where that cannot be told, BeginContainerArchive waits for the compiler.
@@ -168,9 +168,9 @@ public sealed class PrepareHostPublish : ContainerTask
 
         // What is built elsewhere, and libraries of this machine, are inputs that no stamp knows.
         var canSkip = SkipsUnchanged && !NoBuild && !command.TakesLibraries;
-        var publish = new HostPublish(command.Platform, publishFolder)
+        var publish = new HostPublish(command.Platform, HostPath.Of(publishFolder))
         {
-            RootFolder = rootFolder,
+            RootFolder = HostPath.OrNone(rootFolder),
             Inputs = canSkip ? inputs.Stamp($"{mark.Text}\n{RestoreKey}\n{arguments}") : "",
         };
         Decide(item, publish, mark.IsCurrent);

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Build.Framework;
 using MultiStage.Diagnostics;
+using MultiStage.Engines;
 using MultiStage.Graph;
 using MultiStage.Planning;
 
@@ -23,10 +24,10 @@ internal sealed class SecretFiles : IDisposable
 
     /// <summary>A file for every secret that the plan mounts and this machine has.</summary>
     /// <exception cref="ContainerException">MST2012: a secret that the project declares has no source here.</exception>
-    public IReadOnlyList<NameValue> Provide(BuildPlan plan, ITaskItem[] items, string projectFolder)
+    public IReadOnlyList<SecretFile> Provide(BuildPlan plan, ITaskItem[] items, string projectFolder)
     {
         var mounts = plan.Stages.SelectMany(stage => stage.Steps).OfType<RunStep>().SelectMany(step => step.Mounts).OfType<SecretMount>();
-        var files = new List<NameValue>();
+        var files = new List<SecretFile>();
         foreach (var id in mounts.Select(mount => mount.Id).Distinct(StringComparer.Ordinal))
         {
             var item = items.FirstOrDefault(candidate => candidate.ItemSpec == id);
@@ -34,7 +35,7 @@ internal sealed class SecretFiles : IDisposable
                 : id == FeedAccess.NuGetSecret ? Credentials(projectFolder)
                 : Environment.GetEnvironmentVariable(id) is { Length: > 0 } value ? Write(id, value) : null;
             if (file is not null)
-                files.Add(new NameValue(id, file));
+                files.Add(new SecretFile(id, HostPath.Of(file)));
         }
         return files;
     }

@@ -12,9 +12,9 @@ internal static class TestReport
     /// <param name="run">The results.</param>
     /// <param name="folder">The folder that was delivered.</param>
     /// <param name="contextFolder">The folder of this machine that the builder has at <see cref="BuilderFolders.Source"/>.</param>
-    public static IEnumerable<TestLine> Of(TestFolder run, string folder, string contextFolder)
+    public static IEnumerable<TestLine> Of(TestFolder run, HostPath folder, HostPath contextFolder)
     {
-        var project = Path.Combine(contextFolder, run.Test.Project);
+        var project = contextFolder / run.Test.Project;
         foreach (var line in run.Results.Failures.Take(MostErrors).SelectMany(failure => Failure(failure, project, folder, contextFolder)))
             yield return line;
         if (run.Results.Failed > MostErrors)
@@ -37,7 +37,7 @@ internal static class TestReport
         run.FileCount == 0 ? (run.ExitCode == 0 ? "passed; the runner writes no counts" : "failed; the runner writes no results")
         : $"{run.Results.Passed} passed, {run.Results.Failed} failed, {run.Results.Skipped} skipped";
 
-    private static IEnumerable<TestLine> Failure(FailedTest failure, string project, string folder, string contextFolder)
+    private static IEnumerable<TestLine> Failure(FailedTest failure, string project, HostPath folder, HostPath contextFolder)
     {
         var place = TestLocation.Of(failure.StackTrace, contextFolder);
         var message = failure.Message.Trim();

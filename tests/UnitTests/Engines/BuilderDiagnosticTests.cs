@@ -54,7 +54,7 @@ public sealed class BuilderDiagnosticTests
     public void A_diagnostic_is_read_and_moved_to_the_host(string line, string severity, string code, string text, string file, int row,
         int column, string project) =>
         Assert.Equal(new BuilderDiagnostic(severity == "error", code, text, file, row, column, project),
-            BuilderDiagnostic.Parse(line, "/r"));
+            BuilderDiagnostic.Parse(line, OnHost("/r")));
 
     [Theory]
     [InlineData("")]
@@ -67,14 +67,14 @@ public sealed class BuilderDiagnosticTests
     [InlineData("fatal: not a git repository: error")]
     [InlineData("Time Elapsed 00:00:02.25")]
     [InlineData("[12:00:00] error in x")]
-    public void Other_lines_are_no_diagnostics(string line) => Assert.Null(BuilderDiagnostic.Parse(line, "/r"));
+    public void Other_lines_are_no_diagnostics(string line) => Assert.Null(BuilderDiagnostic.Parse(line, OnHost("/r")));
 
     [Fact]
     public void A_long_line_is_refused_quickly()
     {
         var watch = System.Diagnostics.Stopwatch.StartNew();
-        Assert.Null(BuilderDiagnostic.Parse(new string('a', 20000) + new string(' ', 20000) + "(", "/r"));
-        Assert.Null(BuilderDiagnostic.Parse(string.Concat(Enumerable.Repeat("a (1) ", 4000)), "/r"));
+        Assert.Null(BuilderDiagnostic.Parse(new string('a', 20000) + new string(' ', 20000) + "(", OnHost("/r")));
+        Assert.Null(BuilderDiagnostic.Parse(string.Concat(Enumerable.Repeat("a (1) ", 4000)), OnHost("/r")));
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(3), $"{watch.Elapsed}");
     }
 }

@@ -30,7 +30,7 @@ public sealed class DockerArgumentsTests
         var request = Request with
         {
             Network = "host", Builder = "mine", CacheFrom = ["type=registry,ref=r/c"], CacheTo = ["type=inline"],
-            BuildArguments = [new NameValue("A", "b")], Secrets = [new NameValue("key", "/s/key")],
+            BuildArguments = [new NameValue("A", "b")], Secrets = [new SecretFile("key", OnHost("/s/key"))],
         };
         Assert.Equal(
             ["buildx", "build", "--push", "--builder", "mine", "--progress=rawjson", "--file", "/r/obj/Dockerfile", "--target", "final",
@@ -80,7 +80,7 @@ public sealed class DockerArgumentsTests
     [InlineData("/s/a\"b", "id=key,\"src=/s/a\"\"b\"")]
     public void The_path_of_a_secret_stays_one_field(string path, string expected) =>
         Assert.Contains(expected,
-            DockerArguments.Build(Request with { Secrets = [new NameValue("key", path)] }, Target, Buildx, "/tmp/id"));
+            DockerArguments.Build(Request with { Secrets = [new SecretFile("key", OnHost(path))] }, Target, Buildx, "/tmp/id"));
 
     [Fact]
     public void Values_with_line_breaks_are_given_as_build_arguments() =>
@@ -110,6 +110,7 @@ public sealed class DockerArgumentsTests
 
     private static BuildRequest Request => new()
     {
-        Plan = Planner.Plan(Models.Web, Models.Options), Targets = [Target], ContextFolder = "/r", Dockerfile = "/r/obj/Dockerfile",
+        Plan = Planner.Plan(Models.Web, Models.Options), Targets = [Target], ContextFolder = OnHost("/r"), ProjectFolder = OnHost("/r"),
+        Dockerfile = OnHost("/r/obj/Dockerfile"),
     };
 }

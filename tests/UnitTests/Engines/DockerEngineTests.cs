@@ -76,13 +76,13 @@ public sealed class DockerEngineTests
                 Targets =
                 [
                     new TargetRequest("final", [new Destination.Registry()]) { Names = ["a:1"] },
-                    new TargetRequest("debug", [new Destination.Archive(archive, false)]) { Names = ["a:1-debug"] },
+                    new TargetRequest("debug", [new Destination.Archive(OnHost(archive), false)]) { Names = ["a:1-debug"] },
                 ],
             };
             var results = await Engine(docker).BuildAsync(request, new RecordingObserver(), default);
             Assert.Equal(["buildx final", "push", "image", "buildx debug", "save", "image"], docker.Runs.Select(run =>
                 run[0] == "buildx" ? "buildx " + run[run.ToList().IndexOf("--target") + 1] : run[0]));
-            Assert.Equal(["", archive], results.Select(result => result.Path));
+            Assert.Equal([null, OnHost(archive)], results.Select(result => result.Path));
             Assert.Equal("archive", await File.ReadAllTextAsync(archive, TestContext.Current.CancellationToken));
         }
         finally

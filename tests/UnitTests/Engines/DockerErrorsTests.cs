@@ -79,7 +79,7 @@ public sealed class DockerErrorsTests
 
     private static BuildTranscript Failure(string stage, params string[] lines)
     {
-        var transcript = new BuildTranscript(new PlainProgress(), new RecordingObserver(), "/repo");
+        var transcript = new BuildTranscript(new PlainProgress(), new RecordingObserver(), OnHost("/repo"));
         foreach (var text in new[] { [$"#9 [{stage} 3/4] RUN dotnet tool install x"], lines.Select(line => "#9 1.234 " + line),
             ["#9 ERROR: process \"/bin/sh -c dotnet tool install x\" did not complete successfully: exit code: 1"] }.SelectMany(
                 part => part))
@@ -115,7 +115,7 @@ public sealed class DockerErrorsTests
     [InlineData("/src/a/A.csproj : error NU1102: Unable to find package X with version (>= 2.0.0)", "MST3014")]
     public void A_feed_that_refuses_is_told_from_one_that_fails(string line, string code)
     {
-        var transcript = new BuildTranscript(new PlainProgress(), new RecordingObserver(), "/r");
+        var transcript = new BuildTranscript(new PlainProgress(), new RecordingObserver(), OnHost("/r"));
         foreach (var text in new[] { "#9 [build 5/5] RUN dotnet restore a/A.csproj", "#9 0.9 " + line,
             "#9 ERROR: executor failed running [/bin/sh -c dotnet restore a/A.csproj]: exit code: 1" })
             transcript.Add(text);
@@ -136,7 +136,7 @@ public sealed class DockerErrorsTests
     [InlineData("http: server gave HTTP response to HTTPS client", "MST3005")]
     public void A_failed_pull_is_told_by_its_cause(string cause, string code)
     {
-        var transcript = new BuildTranscript(new PlainProgress(), new RecordingObserver(), "/r");
+        var transcript = new BuildTranscript(new PlainProgress(), new RecordingObserver(), OnHost("/r"));
         transcript.Add("#3 [internal] load metadata for x/y:1");
         transcript.Add("#3 ERROR: " + cause);
         transcript.Add("ERROR: failed to build: failed to solve: x/y:1: failed to resolve source metadata for x/y:1: " + cause);
@@ -148,7 +148,7 @@ public sealed class DockerErrorsTests
     [Fact]
     public void A_failure_without_known_cause_tells_the_step_and_its_last_lines()
     {
-        var transcript = new BuildTranscript(new PlainProgress(), new RecordingObserver(), "/r");
+        var transcript = new BuildTranscript(new PlainProgress(), new RecordingObserver(), OnHost("/r"));
         foreach (var text in new[] { "#9 [build 5/5] RUN make it", "#9 0.9 it is broken",
             "#9 ERROR: executor failed running [/bin/sh -c make it]: exit code: 1" })
             transcript.Add(text);

@@ -14,7 +14,7 @@ public sealed class FolderDeliveryTests : IDisposable
     public void A_new_folder_holds_what_was_written_and_nothing_else_is_left()
     {
         var delivered = Deliver("app", "deep/er/data.txt");
-        Assert.Equal(new DeliveredFiles(Folder, 2, 2 * "app".Length), delivered with { Size = 6 });
+        Assert.Equal(new DeliveredFiles(OnHost(Folder), 2, 2 * "app".Length), delivered with { Size = 6 });
         Assert.Equal(["app", "deep/er/data.txt"], Files());
         Assert.Equal(["out"], Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(Folder)!).Select(Path.GetFileName));
     }
@@ -44,7 +44,7 @@ public sealed class FolderDeliveryTests : IDisposable
         Deliver("old.txt");
         Directory.Move(Folder, Folder + "-moved");
         Write(Path.Combine(Folder + "2", "old.txt"));
-        using (var delivery = new FolderDelivery(Folder + "2", List))
+        using (var delivery = new FolderDelivery(OnHost(Folder + "2"), OnHost(List)))
         {
             Write(Path.Combine(delivery.Unfinished, "app"));
             delivery.Complete();
@@ -56,7 +56,7 @@ public sealed class FolderDeliveryTests : IDisposable
     public void A_delivery_that_is_not_completed_changes_nothing()
     {
         Deliver("app");
-        using (var delivery = new FolderDelivery(Folder, List))
+        using (var delivery = new FolderDelivery(OnHost(Folder), OnHost(List)))
             Write(Path.Combine(delivery.Unfinished, "half"));
         Assert.Equal(["app"], Files());
         Assert.Equal(["out"], Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(Folder)!).Select(Path.GetFileName));
@@ -65,7 +65,7 @@ public sealed class FolderDeliveryTests : IDisposable
     [Fact]
     public void A_link_is_moved_as_a_link()
     {
-        using (var delivery = new FolderDelivery(Folder, List))
+        using (var delivery = new FolderDelivery(OnHost(Folder), OnHost(List)))
         {
             Write(Path.Combine(delivery.Unfinished, "a.so.1"));
             File.CreateSymbolicLink(Path.Combine(delivery.Unfinished, "a.so"), "a.so.1");
@@ -78,7 +78,7 @@ public sealed class FolderDeliveryTests : IDisposable
     public void A_file_in_the_way_is_one_coded_error()
     {
         Write(Path.Combine(root.FullName, "bin"));
-        var exception = Assert.Throws<ContainerException>(() => new FolderDelivery(Folder, List));
+        var exception = Assert.Throws<ContainerException>(() => new FolderDelivery(OnHost(Folder), OnHost(List)));
         Assert.Equal("MST5701", exception.Descriptor.Code);
         Assert.Contains(Folder, exception.Message, StringComparison.Ordinal);
     }
@@ -89,7 +89,7 @@ public sealed class FolderDeliveryTests : IDisposable
 
     private DeliveredFiles Deliver(params string[] files)
     {
-        using var delivery = new FolderDelivery(Folder, List);
+        using var delivery = new FolderDelivery(OnHost(Folder), OnHost(List));
         foreach (var file in files)
             Write(Path.Combine(delivery.Unfinished, file));
         return delivery.Complete();

@@ -70,7 +70,7 @@ public sealed class MigrationErrorsTests
 
     private static BuildTranscript Failed(string step, params string[] lines)
     {
-        var transcript = new BuildTranscript(new RawJsonProgress(), new RecordingObserver(), "/repository");
+        var transcript = new BuildTranscript(new RawJsonProgress(), new RecordingObserver(), OnHost("/repository"));
         string Json(object value) => JsonSerializer.Serialize(value);
         transcript.Add(Json(new { vertexes = new[] { new { digest = "sha256:1", name = step, started = "2026-01-01T00:00:00Z" } } }));
         foreach (var line in lines)

@@ -135,7 +135,7 @@ public sealed class ProgressTests
     public void The_steps_of_several_platforms_belong_to_their_stages()
     {
         var observer = new RecordingObserver();
-        var transcript = new BuildTranscript(new PlainProgress(), observer, "/r");
+        var transcript = new BuildTranscript(new PlainProgress(), observer, OnHost("/r"));
         transcript.Add("#5 [linux/amd64 build 2/3] RUN x");
         transcript.Add("#5 DONE 1.0s");
         transcript.Add("#6 [linux/arm64 build 2/3] RUN x");
@@ -151,7 +151,7 @@ public sealed class ProgressTests
     [Fact]
     public void The_failed_step_is_the_one_with_a_cause_and_not_one_that_was_cancelled_with_it()
     {
-        var transcript = new BuildTranscript(new PlainProgress(), new RecordingObserver(), "/r");
+        var transcript = new BuildTranscript(new PlainProgress(), new RecordingObserver(), OnHost("/r"));
         transcript.Add("#5 [a 1/2] RUN x");
         transcript.Add("#6 [b 1/2] RUN y");
         transcript.Add("#5 0.1 the cause");
@@ -165,7 +165,7 @@ public sealed class ProgressTests
     [Fact]
     public void The_text_of_a_failure_keeps_the_last_lines_only()
     {
-        var transcript = new BuildTranscript(new PlainProgress(), new RecordingObserver(), "/r");
+        var transcript = new BuildTranscript(new PlainProgress(), new RecordingObserver(), OnHost("/r"));
         transcript.Add("#5 [a 1/2] RUN x");
         for (var line = 0; line < 500; line++)
             transcript.Add($"#5 0.1 line {line};");

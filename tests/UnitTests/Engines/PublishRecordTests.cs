@@ -11,7 +11,7 @@ public sealed class PublishRecordTests : IDisposable
     public PublishRecordTests()
     {
         var folder = root.CreateSubdirectory("linux-x64").FullName + Path.DirectorySeparatorChar;
-        publish = new HostPublish("linux/amd64", folder)
+        publish = new HostPublish("linux/amd64", OnHost(folder))
         {
             Inputs = "inputs",
             Origins = new Dictionary<string, PublishedOrigin>
@@ -55,7 +55,7 @@ public sealed class PublishRecordTests : IDisposable
     [Fact]
     public void A_file_in_the_root_folder_is_noticed_too()
     {
-        var site = publish with { RootFolder = root.CreateSubdirectory("root").FullName };
+        var site = publish with { RootFolder = OnHost(root.CreateSubdirectory("root").FullName) };
         PublishRecord.Write(site);
         Assert.NotNull(PublishRecord.Read(site));
         File.WriteAllText(Path.Combine(site.RootFolder, "nginx.conf"), "");

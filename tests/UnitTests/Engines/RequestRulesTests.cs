@@ -44,7 +44,8 @@ public sealed class RequestRulesTests
     [Fact]
     public void A_folder_may_be_for_several_platforms_in_any_store() => RequestRules.Check(
         Requests.Image with { Targets = [
-            new TargetRequest("export", [new Destination.Folder("/out", "/list")]) { Platforms = ["linux/amd64", "linux/arm64"] }] },
+            new TargetRequest("export", [new Destination.Folder(OnHost("/out"), OnHost("/list"))])
+                { Platforms = ["linux/amd64", "linux/arm64"] }] },
         new EngineProbe("Engine 1") { Capabilities = All with { KeepsSeveralPlatforms = false } });
 
     private static BuildRequest Request(string what)
@@ -53,12 +54,12 @@ public sealed class RequestRulesTests
         var target = request.Targets[0];
         return what switch
         {
-            "layout" => request with { Targets = [target with { Destinations = [new Destination.Layout("/l")] }] },
+            "layout" => request with { Targets = [target with { Destinations = [new Destination.Layout(OnHost("/l"))] }] },
             "oci" => request with { Targets = [
-                target with { Destinations = [new Destination.Store(), new Destination.Archive("/a", true)] }] },
+                target with { Destinations = [new Destination.Store(), new Destination.Archive(OnHost("/a"), true)] }] },
             "platforms" or "store" => request with { Targets = [target with { Platforms = ["linux/amd64", "linux/arm64"] }] },
             "builder" => request with { Builder = "mine" },
-            "secret" => request with { Secrets = [new NameValue("key", "/s")] },
+            "secret" => request with { Secrets = [new SecretFile("key", OnHost("/s"))] },
             _ => request with { Plan =
                 request.Plan with { Stages = [
                     .. request.Plan.Stages.Select(stage => stage.Name == "base" ? stage with { From = "oci:base" } : stage)] } },

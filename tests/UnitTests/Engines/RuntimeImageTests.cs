@@ -17,8 +17,8 @@ public sealed class RuntimeImageTests
                 OwnStageTests.Plan(
                     new StageOptions { Items = [PlanReading.Volume("/data"), PlanReading.Healthcheck("/app/probe", retries: "2")],
                         StopSignal = "SIGINT" }), "final");
-        Assert.Equal("/app", image.Settings.WorkingDirectory);
-        Assert.Equal(["/data"], image.Settings.Volumes);
+        Assert.Equal(InImage("/app"), image.Settings.WorkingDirectory);
+        Assert.Equal(["/data"], image.Settings.Volumes.Texts());
         Assert.Equal("SIGINT", image.Settings.StopSignal);
         Assert.Equal(2, image.Settings.Healthcheck!.Retries);
     }
@@ -46,7 +46,7 @@ public sealed class RuntimeImageTests
     {
         var image = RuntimeImage.Of(OwnStageTests.Plan(new StageOptions { Copies = [new CopyOption("x", ["x"], "y/", new PlaceOption())] }),
             "final");
-        Assert.Contains(image.Files, file => file.Step is CopyStep { From: "", Destination: "/app/y/" });
+        Assert.Contains(image.Files, file => file.Step is CopyStep { From: "", Destination.Text: "/app/y/" });
     }
 
     [Fact]

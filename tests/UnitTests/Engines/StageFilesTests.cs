@@ -30,7 +30,7 @@ public sealed class StageFilesTests : IDisposable
     [Fact]
     public void A_site_gets_its_folder_alone_whoever_the_files_come_from()
     {
-        var copy = SingleLayout.Instance.Published(AppLayers.App, "/app/wwwroot/", "wwwroot/") with { HasContentTimes = true };
+        var copy = SingleLayout.Instance.Published(AppLayers.App, InImage("/app/wwwroot/"), "wwwroot/") with { HasContentTimes = true };
         var layer = Assert.Single(Files().Layers([new FileStep("final", copy, null)]));
         Assert.Equal(["/app/wwwroot/_content/lib/x.js", "/app/wwwroot/index.html"], layer.Entries.Select(entry => entry.Path));
         Assert.Equal(layer.Entries.Select(entry => (DateTimeOffset?)ContentTime.Of(entry.SourcePath!)),
@@ -40,14 +40,14 @@ public sealed class StageFilesTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     private IEnumerable<string> Layers(params string[] layers) =>
-        Files().Layers([.. layers.Select(layer => new FileStep("final", SingleLayout.Instance.Published(layer, "/app/"), null))])
+        Files().Layers([.. layers.Select(layer => new FileStep("final", SingleLayout.Instance.Published(layer, InImage("/app/")), null))])
             .SelectMany(layer => layer.Entries.Select(entry => $"{layer.Name}: {entry.Path.TrimStart('/')}"));
 
     private StageFiles Files()
     {
         foreach (var file in new[] { "app.dll", "app.pdb", "lib.dll", "wwwroot/index.html", "wwwroot/_content/lib/x.js" })
             folder.Write(file, file);
-        return new StageFiles(folder.Path, new HostPublish("linux/amd64", folder.Path)
+        return new StageFiles(OnHost(folder.Path), new HostPublish("linux/amd64", OnHost(folder.Path))
         {
             Origins = new Dictionary<string, PublishedOrigin>
             {

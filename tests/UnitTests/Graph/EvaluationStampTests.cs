@@ -73,7 +73,9 @@ public sealed class EvaluationStampTests : IDisposable
         var model =
             Models.Solution(
                 Models.ProjectAt("App/App.csproj",
-                    "P.cs") with { RestoreInputs = ["App/App.csproj", "eng/common.props"] }) with { SharedInputs = ["nuget.config"] };
-        File.WriteAllText(folder["stamp"], EvaluationStamp.Of(key, new EvaluatedSolution(folder.Path, model), [folder["made/Dockerfile"]]));
+                    "P.cs") with { RestoreInputs = [InContext("App/App.csproj"), InContext("eng/common.props")] })
+                        with { SharedInputs = [InContext("nuget.config")] };
+        File.WriteAllText(folder["stamp"],
+            EvaluationStamp.Of(key, new EvaluatedSolution(OnHost(folder.Path), model), [folder["made/Dockerfile"]]));
     }
 }

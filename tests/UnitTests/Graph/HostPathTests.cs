@@ -40,7 +40,7 @@ public sealed class HostPathTests : IDisposable
     [InlineData("/r/ a /ü$'\"(x)", " a /ü$'\"(x)")]
     [InlineData("/r/..a", "..a")]
     public void A_path_is_made_relative_to_the_context(string path, string expected) =>
-        Assert.Equal(expected, new RelativePaths("/r").Of(path));
+        Assert.Equal(expected, new RelativePaths(OnHost("/r")).Of(path).Text);
 
     [Theory]
     [InlineData("/x/a", "MST1003")]
@@ -49,7 +49,7 @@ public sealed class HostPathTests : IDisposable
     [InlineData("/r/a\rb", "MST1008")]
     [InlineData("/r/a\\b", "MST1008")]
     public void A_path_that_a_Dockerfile_cannot_name_is_refused(string path, string code) =>
-        Assert.Equal(code, Assert.Throws<ContainerException>(() => new RelativePaths("/r").Of(path)).Descriptor.Code);
+        Assert.Equal(code, Assert.Throws<ContainerException>(() => new RelativePaths(OnHost("/r")).Of(path)).Descriptor.Code);
 
     [Fact]
     public void The_repository_is_the_nearest_folder_with_git()

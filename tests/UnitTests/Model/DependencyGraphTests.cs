@@ -14,33 +14,34 @@ public sealed class DependencyGraphTests
         Node("App", To("Left"), To("Right", ReferenceKind.BuildOrder)),
         Node("Right", To("Bottom", "TargetFramework=net9.0")),
         Node("Left", To("Bottom", "TargetFramework=net10.0")),
-        Node("Bottom", new NodeReference(new NodeId("Bottom", "TargetFramework=net10.0"), ReferenceKind.Framework),
-            new NodeReference(new NodeId("Bottom", "TargetFramework=net9.0"), ReferenceKind.Framework)),
-        new ProjectNode(new NodeId("Bottom", "TargetFramework=net10.0")),
-        new ProjectNode(new NodeId("Bottom", "TargetFramework=net9.0")),
+        Node("Bottom", new NodeReference(new NodeId(InContext("Bottom"), "TargetFramework=net10.0"), ReferenceKind.Framework),
+            new NodeReference(new NodeId(InContext("Bottom"), "TargetFramework=net9.0"), ReferenceKind.Framework)),
+        new ProjectNode(new NodeId(InContext("Bottom"), "TargetFramework=net10.0")),
+        new ProjectNode(new NodeId(InContext("Bottom"), "TargetFramework=net9.0")),
     ]);
 
     [Fact]
     public void Projects_stand_behind_those_that_they_refer_to() =>
-        Assert.Equal(["Bottom", "Left", "Right", "App", "Tests"], Shop.Projects);
+        Assert.Equal(["Bottom", "Left", "Right", "App", "Tests"], Shop.Projects.Texts());
 
     [Fact]
     public void A_closure_has_what_is_needed_and_no_more()
     {
-        Assert.Equal(["Bottom", "Left"], Shop.ProjectClosure(["Left"]));
-        Assert.Equal(["Bottom", "Left", "Right", "App"], Shop.ProjectClosure(["App"]));
-        Assert.Equal(["Bottom (TargetFramework=net10.0)", "Left"], Shop.Closure([new NodeId("Left")]).Select(node => node.Id.ToString()));
+        Assert.Equal(["Bottom", "Left"], Shop.ProjectClosure([InContext("Left")]).Texts());
+        Assert.Equal(["Bottom", "Left", "Right", "App"], Shop.ProjectClosure([InContext("App")]).Texts());
+        Assert.Equal(["Bottom (TargetFramework=net10.0)", "Left"],
+            Shop.Closure([new NodeId(InContext("Left"))]).Select(node => node.Id.ToString()));
     }
 
     [Fact]
     public void Dependents_are_all_that_a_change_reaches()
     {
-        Assert.Equal(["App", "Tests"], Shop.DependentProjects("Left"));
-        Assert.Equal(["Left", "Right", "App", "Tests"], Shop.DependentProjects("Bottom"));
+        Assert.Equal(["App", "Tests"], Shop.DependentProjects(InContext("Left")).Texts());
+        Assert.Equal(["Left", "Right", "App", "Tests"], Shop.DependentProjects(InContext("Bottom")).Texts());
         Assert.Equal(["Right", "App"],
-            Shop.Dependents(new NodeId("Bottom", "TargetFramework=net9.0")).Where(node => node.Id.Project != "Bottom")
-                .Select(node => node.Id.Project));
-        Assert.Empty(Shop.DependentProjects("App"));
+            Shop.Dependents(new NodeId(InContext("Bottom"), "TargetFramework=net9.0")).Where(node => node.Id.Project.Text != "Bottom")
+                .Select(node => node.Id.Project).Texts());
+        Assert.Empty(Shop.DependentProjects(InContext("App")));
     }
 
     [Fact]
@@ -113,12 +114,12 @@ public sealed class DependencyGraphTests
 
     private static ProjectNode[] Create(string[] names, int[] edges) =>
     [
-        .. names.Select((name, index) => new ProjectNode(new NodeId(name + index))
+        .. names.Select((name, index) => new ProjectNode(new NodeId(InContext(name + index)))
         {
             References =
             [
                 .. Enumerable.Range(index + 1, names.Length - index - 1).Where(to => edges[(index * names.Length) + to] == 0)
-                    .Select(to => new NodeReference(new NodeId(names[to] + to), ReferenceKind.Output)),
+                    .Select(to => new NodeReference(new NodeId(InContext(names[to] + to)), ReferenceKind.Output)),
             ],
         }),
     ];
@@ -126,9 +127,10 @@ public sealed class DependencyGraphTests
     private static List<NodeId> Ids(IEnumerable<ProjectNode> nodes) => [.. nodes.Select(node => node.Id)];
 
     private static ProjectNode Node(string project, params NodeReference[] references) =>
-        new(new NodeId(project)) { References = references };
+        new(new NodeId(InContext(project))) { References = references };
 
-    private static NodeReference To(string project, string properties) => new(new NodeId(project, properties), ReferenceKind.Output);
+    private static NodeReference To(string project, string properties) =>
+        new(new NodeId(InContext(project), properties), ReferenceKind.Output);
 
-    private static NodeReference To(string project, ReferenceKind kind = ReferenceKind.Output) => new(new NodeId(project), kind);
+    private static NodeReference To(string project, ReferenceKind kind = ReferenceKind.Output) => new(new NodeId(InContext(project)), kind);
 }

@@ -97,7 +97,8 @@ public sealed class BuilderRulesTests
         Assert.Equal(
             ["'a/A.csproj' is needed by the target 'T'", "'b/B.csproj' is needed by the target 'Gen'"],
             FeatureList.Warnings(
-                Models.Web with { TaskProjects = [new TaskProject("b/B.csproj", "Gen"), new TaskProject("a/A.csproj", "T")] },
+                Models.Web with { TaskProjects = [new TaskProject(InContext("b/B.csproj"), "Gen"),
+                    new TaskProject(InContext("a/A.csproj"), "T")] },
                 Models.Options)
                 .Where(warning => warning.Descriptor.Code == "MST1052").Select(warning => warning.Message.Split(',')[0]));
 
@@ -124,7 +125,7 @@ public sealed class BuilderRulesTests
 
     private static SolutionModel Pinned(string version, string policy, string file) => Models.Web with
     {
-        SharedInputs = [file],
+        SharedInputs = [InContext(file)],
         Publish = Models.Publish with { GlobalJsonVersion = version, GlobalJsonRollForward = policy },
     };
 }

@@ -29,7 +29,7 @@ public sealed class FeedErrorsTests
         foreach (var output in new[] { line,
             $"  Determining projects to restore...\n/src/app/app.csproj : {line} [/src/app/app.csproj]\n  Failed to restore.\n" })
         {
-            var error = new FeedErrors("/repo", hasCredentials).Explain(new StepFailure(stage, "", output))!;
+            var error = new FeedErrors(OnHost("/repo"), hasCredentials).Explain(new StepFailure(stage, "", output))!;
             Assert.Equal(code, error.Descriptor.Code);
             foreach (var part in parts.Split('|'))
                 Assert.Contains(part, error.Message, StringComparison.Ordinal);
@@ -43,5 +43,5 @@ public sealed class FeedErrorsTests
     [InlineData("warning NU1101: Unable to find package A")]
     [InlineData("")]
     public void What_nuget_did_not_say_is_left_to_others(string output) =>
-        Assert.Null(new FeedErrors("/repo", true).Explain(new StepFailure("build", "", output)));
+        Assert.Null(new FeedErrors(OnHost("/repo"), true).Explain(new StepFailure("build", "", output)));
 }

@@ -200,7 +200,7 @@ public sealed class OptionTests
         Assert.Equal(expected, string.Join('|', Command(Models.Publish with { IsSelfContained = isSelfContained, IsAot = isAot }, folder)));
 
     private static IReadOnlyList<string> Command(PublishModel publish, string folder) =>
-        AppKind.Of(Models.Web with { Publish = publish }, Models.Options).Command(publish, folder);
+        AppKind.Of(Models.Web with { Publish = publish }, Models.Options).Command(publish, InImage(folder));
 
     [Fact]
     public void An_unknown_instruction_is_refused() =>

@@ -200,7 +200,8 @@ public sealed class PlanTests
     public void Folders_inside_each_other_are_copied_once_and_linked_files_only_where_no_folder_brings_them()
     {
         var solution = Models.Solution(
-            Models.ProjectAt("a/A.csproj", "x.cs") with { LinkedFiles = ["shared/L.cs", "b/B.cs", "a/inner/I.cs"] },
+            Models.ProjectAt("a/A.csproj", "x.cs")
+                with { LinkedFiles = [InContext("shared/L.cs"), InContext("b/B.cs"), InContext("a/inner/I.cs")] },
             Models.ProjectAt("a/inner/Inner.csproj", "I.cs"),
             Models.ProjectAt("b/B.csproj", "B.cs"));
         var build = DockerfileReader.Stages(DockerfileWriter.Write(Planner.Plan(solution, Models.Options), DockerfileDialect.Portable))[1];
@@ -215,7 +216,7 @@ public sealed class PlanTests
     [InlineData("a", "a", false)]
     [InlineData("x", "", true)]
     public void A_path_lies_below_a_folder(string path, string folder, bool expected) =>
-        Assert.Equal(expected, ContextPath.IsBelow(path, folder));
+        Assert.Equal(expected, InContext(path).IsBelow(InContext(folder)));
 
     [Theory]
     [InlineData("a/.b/c", "", true)]
@@ -224,15 +225,16 @@ public sealed class PlanTests
     [InlineData(".a", "", true)]
     [InlineData("a.b/c.d", "", false)]
     public void A_path_is_hidden_below_a_folder(string path, string folder, bool expected) =>
-        Assert.Equal(expected, ContextPath.IsHiddenBelow(path, folder));
+        Assert.Equal(expected, InContext(path).IsHiddenBelow(InContext(folder)));
 
     [Theory]
     [InlineData("a/b/c.cs", "a/b", "a/b/")]
     [InlineData("c.cs", "", "./")]
     public void A_folder_is_written_for_COPY(string path, string folder, string form)
     {
-        Assert.Equal(folder, ContextPath.Folder(path));
-        Assert.Equal(form, ContextPath.AsFolder(folder));
+        Assert.Equal(folder, InContext(path).Folder.Text);
+        Assert.Equal(form, CopySource.AllOf(InContext(folder)).Text);
+        Assert.Equal(form, ImagePath.Like(InContext(folder)).Text);
     }
 
     [Theory]
@@ -250,7 +252,7 @@ public sealed class PlanTests
         Assert.Equal("scratch", plan.Stages[0].From);
         Assert.Equal(new UserStep("1654"), plan.Stages[0].Steps[^1]);
         var first = Assert.IsType<CopyStep>(plan.Find("final")!.Steps[0]);
-        Assert.Equal(("/out/root/", "/", "publish"), (first.Sources.Single(), first.Destination, first.From));
+        Assert.Equal(("/out/root/", "/", "publish"), (first.Sources.Single().Text, first.Destination.Text, first.From));
         Assert.Contains("-p:_MultiStageRoot=/out/root", DockerfileWriter.Write(plan, DockerfileDialect.Portable), StringComparison.Ordinal);
     }
 

@@ -40,7 +40,7 @@ public sealed class PublishedFolderTests : IDisposable
         folder.Write("real/file", "x");
         File.CreateSymbolicLink(folder["link"], "real/file");
         var file = PublishedFolder.ReadFile(folder["link"]);
-        Assert.Equal(("link", folder["real/file"], null), (file.Path, file.Source, file.LinkTarget));
+        Assert.Equal(("link", folder["real/file"], null), (file.Path, file.Source.Text, file.LinkTarget));
     }
 
     public void Dispose() => folder.Dispose();

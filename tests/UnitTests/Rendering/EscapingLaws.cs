@@ -66,8 +66,7 @@ public sealed class EscapingLaws
             var build = Read(solution, Models.Options).Single(stage => stage.Name == "build");
             var copies = build.Copies.Where(copy => copy.Flags.Length == 0).ToList();
             var files = solution.SharedInputs.Concat(solution.Projects.SelectMany(project => project.RestoreInputs));
-            foreach (var file in files.Where(
-                file => !solution.FeedFolders.Any(feed => file.StartsWith(feed + "/", StringComparison.Ordinal))))
+            foreach (var file in files.Where(file => !solution.FeedFolders.Any(file.IsBelow)).Texts())
             {
                 var folder = file.Contains('/') ? file[..(file.LastIndexOf('/') + 1)] : "./";
                 Assert.Contains(copies,

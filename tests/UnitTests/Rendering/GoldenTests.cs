@@ -59,7 +59,8 @@ public sealed class GoldenTests
         ["lock-files"] =
             (Models.Solution(
                 Models.ProjectAt("src/Hello/Hello.csproj",
-                    "Program.cs") with { RestoreInputs = ["src/Hello/Hello.csproj", "src/Hello/packages.lock.json"], HasPackages = true,
+                    "Program.cs") with { RestoreInputs = [InContext("src/Hello/Hello.csproj"), InContext("src/Hello/packages.lock.json")],
+                        HasPackages = true,
                         UsesLockFile = true }), Models.Options),
         ["multi-targeting"] = (Publish(publish => publish with { IsMultiTargeting = true, TargetFramework = "net8.0" }),
             Models.Options with { BaseImage = "mcr.microsoft.com/dotnet/aspnet:8.0" }),
@@ -74,7 +75,8 @@ public sealed class GoldenTests
                 Models.Options),
         ["weird-names"] = (Models.Solution(
             Models.ProjectAt("src/My App (1) $x 'q' \"d\"/My App.csproj", "Program.cs", "a*b[c]?.cs"),
-            Models.ProjectAt("src/日本 + {y}/Größe #1.fsproj", "Übung.fs") with { LinkedFiles = ["linked (only)/one file.fs", "#top.fs"] }),
+            Models.ProjectAt("src/日本 + {y}/Größe #1.fsproj", "Übung.fs")
+                with { LinkedFiles = [InContext("linked (only)/one file.fs"), InContext("#top.fs")] }),
             Models.Options),
         ["packages"] = (Models.Web,
             Models.Options with { Items =
@@ -238,16 +240,17 @@ public sealed class GoldenTests
         {
             Tests = new TestModel
             {
-                Tests = [new TestProject("tests/Shop.Tests/Shop.Tests.csproj"),
-                    new TestProject("tests/Shop.EndToEnd/Shop.EndToEnd.csproj") { Runner = TestRunner.XunitPlatform }],
+                Tests = [new TestProject(InContext("tests/Shop.Tests/Shop.Tests.csproj")),
+                    new TestProject(InContext("tests/Shop.EndToEnd/Shop.EndToEnd.csproj")) { Runner = TestRunner.XunitPlatform }],
                 Projects =
                 [
                     Models.ProjectAt("tests/Shop.Tests/Shop.Tests.csproj",
-                        "UnitTest1.cs") with { RestoreInputs = ["tests/Shop.Tests/Shop.Tests.csproj", "tests/Directory.Build.props",
-                            "Directory.Build.props"] },
+                        "UnitTest1.cs") with { RestoreInputs = [InContext("tests/Shop.Tests/Shop.Tests.csproj"),
+                            InContext("tests/Directory.Build.props"),
+                            InContext("Directory.Build.props")] },
                     Models.ProjectAt("tests/Shop.EndToEnd/Shop.EndToEnd.csproj", "UnitTest1.cs"),
                     Models.ProjectAt("tests/Shop.Testing/Shop.Testing.csproj",
-                        "Fixture.cs") with { LinkedFiles = ["shared/Clock.cs", "shared/Data.json"] },
+                        "Fixture.cs") with { LinkedFiles = [InContext("shared/Clock.cs"), InContext("shared/Data.json")] },
                 ],
             },
         };
@@ -256,24 +259,25 @@ public sealed class GoldenTests
     private static ProjectModel Root()
     {
         var project = Models.ProjectAt("App.csproj", "Program.cs", "wwwroot/index.html", ".config/dotnet-tools.json");
-        return project with { ExcludedFolders = [.. project.ExcludedFolders, "tests/App.Tests"] };
+        return project with { ExcludedFolders = [.. project.ExcludedFolders, InContext("tests/App.Tests")] };
     }
 
     internal static SolutionModel Shop()
     {
         ProjectModel Library(string name) =>
             Models.ProjectAt($"src/{name}/{name}.csproj",
-                "Class1.cs") with { RestoreInputs = [$"src/{name}/{name}.csproj", "Directory.Build.props", "Directory.Packages.props",
-                    "eng/custom.props"] };
+                "Class1.cs") with { RestoreInputs = [InContext($"src/{name}/{name}.csproj"), InContext("Directory.Build.props"),
+                    InContext("Directory.Packages.props"),
+                    InContext("eng/custom.props")] };
         return Models.Solution(
             Library("Shop.Web") with { HasPackages = true },
-            Library("Shop.Domain") with { LinkedFiles = ["shared/Clock.cs"] },
+            Library("Shop.Domain") with { LinkedFiles = [InContext("shared/Clock.cs")] },
             Library("Shop.Data") with { HasPackages = true },
             Library("Shop.Mail"),
             Library("Shop.Contracts")) with
         {
-            SharedInputs = ["global.json", "nuget.config", ".config/dotnet-tools.json"],
-            FeedFolders = [Feed],
+            SharedInputs = [InContext("global.json"), InContext("nuget.config"), InContext(".config/dotnet-tools.json")],
+            FeedFolders = [InContext(Feed)],
         };
     }
 }

@@ -98,7 +98,7 @@ public sealed class IgnoreFileWriterTests
     public void A_project_in_the_root_folder_does_not_open_the_root(string file, bool expected)
     {
         var project = Models.ProjectAt("App.csproj", "Program.cs", "wwwroot/index.html");
-        var solution = Models.Solution(project with { ExcludedFolders = [.. project.ExcludedFolders, "tests/App.Tests"] });
+        var solution = Models.Solution(project with { ExcludedFolders = [.. project.ExcludedFolders, InContext("tests/App.Tests")] });
         Assert.Equal(expected, Matcher(solution).Travels(file));
     }
 
@@ -126,15 +126,16 @@ public sealed class IgnoreFileWriterTests
         foreach (var source in plan.Stages.SelectMany(stage => stage.Steps).OfType<CopyStep>().Where(copy => copy.From.Length == 0)
             .SelectMany(copy => copy.Sources))
             Assert.True(
-                source.EndsWith('/')
-                    ? inputs.Any(file => ContextPath.IsBelow(file, source == "./" ? "" : source.TrimEnd('/')) && matcher.Travels(file))
-                    : matcher.Travels(source),
+                source.IsFolder
+                    ? inputs.Any(file => (source.Text == "./" || file.StartsWith(source.Text, StringComparison.Ordinal))
+                        && matcher.Travels(file))
+                    : matcher.Travels(source.Text),
                 $"'{source}' has nothing to copy:\n{IgnoreFile(solution)}");
     });
 
     private static IEnumerable<string> Inputs(SolutionModel solution) =>
         solution.SharedInputs.Concat(
-            solution.Projects.SelectMany(project => project.RestoreInputs.Concat(project.Files).Concat(project.LinkedFiles)))
+            solution.Projects.SelectMany(project => project.RestoreInputs.Concat(project.Files).Concat(project.LinkedFiles))).Texts()
             .Concat(solution.FeedFolders.Concat(solution.InputFolders)
                 .SelectMany(feed => new[] { feed + "/Package.1.0.0.nupkg", feed + "/package/1.0.0/.nupkg.metadata" }));
 
@@ -142,7 +143,7 @@ public sealed class IgnoreFileWriterTests
     {
         foreach (var project in solution.Projects)
         {
-            var folder = project.Path[..project.Path.LastIndexOf('/')];
+            var folder = project.Path.Folder;
             foreach (var excluded in project.ExcludedFolders)
                 yield return excluded + "/Debug/x.dll";
             yield return folder + "/.env";

@@ -21,7 +21,7 @@ internal static class Models
     {
         Project = projects[0].Path,
         Projects = projects,
-        Publish = Publish with { AssemblyName = System.IO.Path.GetFileNameWithoutExtension(projects[0].Path) },
+        Publish = Publish with { AssemblyName = projects[0].Path.NameWithoutExtension },
     };
 
     /// <param name="files">Names below the project's folder.</param>
@@ -30,10 +30,10 @@ internal static class Models
         var folder = path.Contains('/') ? path[..(path.LastIndexOf('/') + 1)] : "";
         return new ProjectModel
         {
-            Path = path,
-            RestoreInputs = [path],
-            Files = [.. files.Select(file => folder + file)],
-            ExcludedFolders = [folder + "bin", folder + "obj"],
+            Path = InContext(path),
+            RestoreInputs = [InContext(path)],
+            Files = [.. InContext(files.Select(file => folder + file))],
+            ExcludedFolders = [InContext(folder + "bin"), InContext(folder + "obj")],
         };
     }
 
@@ -121,15 +121,19 @@ internal static class Models
         var roots = folders.Select((folder, index) => $"{folder}/p{index}").ToArray();
         var projects = roots.Select((folder, index) => new ProjectModel
         {
-            Path = $"{folder}/{names[index]}.csproj",
-            RestoreInputs = [$"{folder}/{names[index]}.csproj", .. flags[0] ? new[] { $"{folder}/packages.lock.json" } : [],
-                .. shared.Take(2).Select(file => "shared-in/" + file), $"props/{LeftBehindFile(names[index], index + 5)}"],
-            Files = [$"{folder}/{LeftBehindFile(names[^(index + 1)], index)}", $"{folder}/Program.cs",
-                $"{folder}/wwwroot/{names[^(index + 1)]}", $"{folder}/.config/{names[index]}"],
+            Path = InContext($"{folder}/{names[index]}.csproj"),
+            RestoreInputs = [InContext($"{folder}/{names[index]}.csproj"),
+                .. InContext(flags[0] ? new[] { $"{folder}/packages.lock.json" } : []),
+                .. InContext(shared.Take(2).Select(file => "shared-in/" + file)),
+                    InContext($"props/{LeftBehindFile(names[index], index + 5)}")],
+            Files = [InContext($"{folder}/{LeftBehindFile(names[^(index + 1)], index)}"), InContext($"{folder}/Program.cs"),
+                InContext($"{folder}/wwwroot/{names[^(index + 1)]}"), InContext($"{folder}/.config/{names[index]}")],
             LinkedFiles = flags[1]
-                ? [$"linked/{LeftBehindFile(names[index], index + 3)}", $"linked/{names[index]}/Link.cs", $"{roots[0]}/Program.cs"]
+                ? [InContext($"linked/{LeftBehindFile(names[index], index + 3)}"), InContext($"linked/{names[index]}/Link.cs"),
+                    InContext($"{roots[0]}/Program.cs")]
                 : [],
-            ExcludedFolders = [$"{folder}/bin", $"{folder}/obj", .. flags[2] ? new[] { $"{folder}/tests" } : []],
+            ExcludedFolders = [InContext($"{folder}/bin"), InContext($"{folder}/obj"),
+                .. InContext(flags[2] ? new[] { $"{folder}/tests" } : [])],
             HasPackages = flags[3] && index > 0,
             UsesLockFile = flags[4],
             NeedsAspNetCore = flags[5],
@@ -138,13 +142,15 @@ internal static class Models
         {
             Project = projects[0].Path,
             Projects = projects,
-            SharedInputs = [.. shared.Select(file => "top/" + file), "global.json", ".config/dotnet-tools.json"],
+            SharedInputs = [.. InContext(shared.Select(file => "top/" + file)), InContext("global.json"),
+                InContext(".config/dotnet-tools.json")],
             FeedFolders = flags[6]
-                ? ["artifacts/packages", ".feeds/a", "artifacts/packages/inner", "x.user/feed", "node_modules/feed", "Dockerfile.d/feed"]
+                ? [InContext("artifacts/packages"), InContext(".feeds/a"), InContext("artifacts/packages/inner"), InContext("x.user/feed"),
+                    InContext("node_modules/feed"), InContext("Dockerfile.d/feed")]
                 : [],
-            InputFolders = flags[8] ? ["schemas/node_modules"] : [],
-            Markers = flags[9] ? [".git/HEAD", "Acme.slnx"] : [],
-            MarkerFolders = flags[10] ? ["eng"] : [],
+            InputFolders = flags[8] ? [InContext("schemas/node_modules")] : [],
+            Markers = flags[9] ? [InContext(".git/HEAD"), InContext("Acme.slnx")] : [],
+            MarkerFolders = flags[10] ? [InContext("eng")] : [],
             RemoteFeeds = flags[7] ? ["one", "two"] : [],
             FeedVariables = flags[8] ? ["FEED_USER", "FEED_KEY"] : [],
             Publish = Publish with { IsSelfContained = flags[9], IsMultiTargeting = flags[10], IsSingleFile = flags[11] && flags[9],

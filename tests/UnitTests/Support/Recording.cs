@@ -16,7 +16,7 @@ internal static class Recording
         IProgressReader reader = name.StartsWith("docker28", StringComparison.Ordinal) && !name.Contains("plain", StringComparison.Ordinal)
             ? new RawJsonProgress()
             : new PlainProgress();
-        var transcript = new BuildTranscript(reader, observer, contextFolder);
+        var transcript = new BuildTranscript(reader, observer, OnHost(contextFolder));
         foreach (var line in Text(name).Split('\n'))
             transcript.Add(line);
         return (transcript, observer);

@@ -12,9 +12,9 @@ internal static class Requests
     {
         Plan = Planner.Plan(Models.Web, Models.Options),
         Targets = [new TargetRequest("final", [new Destination.Store()]) { Names = ["a:1"] }],
-        ContextFolder = "/r",
-        ProjectFolder = "/r/src",
-        Dockerfile = "/r/obj/Dockerfile",
-        Explain = failure => FailureReasons.Of(failure, new FeedErrors("", HasCredentials: false)),
+        ContextFolder = OnHost("/r"),
+        ProjectFolder = OnHost("/r/src"),
+        Dockerfile = OnHost("/r/obj/Dockerfile"),
+        Explain = failure => FailureReasons.Of(failure, new FeedErrors(OnHost("/r"), HasCredentials: false)),
     };
 }

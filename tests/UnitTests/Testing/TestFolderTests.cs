@@ -24,7 +24,7 @@ public sealed class TestFolderTests : IDisposable
     [InlineData("at A.B()", "", 0)]
     [InlineData("", "", 0)]
     public void The_place_of_a_failure_is_one_of_this_machine(string stackTrace, string file, int line) =>
-        Assert.Equal(new TestLocation(file, line), TestLocation.Of(stackTrace, "/repo"));
+        Assert.Equal(new TestLocation(file, line), TestLocation.Of(stackTrace, OnHost("/repo")));
 
     [Theory]
     [InlineData(null, "Passed", true, false, 0)]
@@ -52,7 +52,7 @@ public sealed class TestFolderTests : IDisposable
             Write("App.Tests/deep/a.trx",
                 "<TestRun><Results>" + (outcome.Length > 0 ? $"<UnitTestResult outcome=\"{outcome}\" />" : "") + "</Results></TestRun>");
         Write("Other/a.trx", "broken");
-        var run = TestFolder.Read(folder.FullName, new PlannedTest("App.Tests", "tests/App.Tests.csproj"));
+        var run = TestFolder.Read(folder.FullName, new PlannedTest("App.Tests", InContext("tests/App.Tests.csproj")));
         Assert.Equal((isSuccessful, isEmpty, code), (run.IsSuccessful, run.IsEmpty, run.ExitCode));
     }
 

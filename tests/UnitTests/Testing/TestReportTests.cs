@@ -9,7 +9,8 @@ public sealed class TestReportTests
     {
         var results = new TestResults { Passed = 41, Failed = 1, Skipped = 2 };
         results.Failures.Add(new FailedTest("A.B", "expected\nother", "   at A.B() in /src/Tests/B.cs:line 7"));
-        var lines = TestReport.Of(new TestFolder(new PlannedTest("Tests", "Tests/Tests.csproj"), results, 2, 1), "/results", "/repo")
+        var lines = TestReport.Of(new TestFolder(new PlannedTest("Tests", InContext("Tests/Tests.csproj")), results, 2, 1),
+            OnHost("/results"), OnHost("/repo"))
             .ToList();
         Assert.Equal([null, "MST5201", null], lines.Select(line => line.Descriptor?.Code));
         Assert.Equal(("/repo/Tests/B.cs", 7), (lines[1].File, lines[1].Line));
@@ -22,14 +23,17 @@ public sealed class TestReportTests
     [InlineData(3, 1, "MST5202")]
     public void A_run_without_failures_can_fail(int exitCode, int passed, string code)
     {
-        var run = new TestFolder(new PlannedTest("Tests", "Tests/Tests.csproj"), new TestResults { Passed = passed }, exitCode, 1);
-        Assert.Equal(code, Assert.Single(TestReport.Of(run, "/results", "/repo"), line => line.Descriptor is not null).Descriptor!.Code);
+        var run = new TestFolder(new PlannedTest("Tests", InContext("Tests/Tests.csproj")), new TestResults { Passed = passed }, exitCode,
+            1);
+        Assert.Equal(code, Assert.Single(TestReport.Of(run, OnHost("/results"), OnHost("/repo")), line => line.Descriptor is not null)
+            .Descriptor!.Code);
     }
 
     [Fact]
     public void The_total_is_over_all_projects()
     {
-        var run = new TestFolder(new PlannedTest("Tests", "Tests/Tests.csproj"), new TestResults { Passed = 21, Skipped = 1 }, 0, 1);
+        var run = new TestFolder(new PlannedTest("Tests", InContext("Tests/Tests.csproj")), new TestResults { Passed = 21, Skipped = 1 },
+            0, 1);
         Assert.Equal("42 passed, 0 failed, 2 skipped", TestReport.Total([run, run]));
     }
 }

@@ -34,7 +34,7 @@ internal static class DockerArguments
         foreach (var argument in request.BuildArguments.Concat(LineBreakArguments.For(request.Plan)))
             arguments.AddRange(["--build-arg", $"{argument.Name}={argument.Value}"]);
         foreach (var secret in request.Secrets)
-            arguments.AddRange(["--secret", $"id={secret.Name},{Field($"src={secret.Value}")}"]);
+            arguments.AddRange(["--secret", $"id={secret.Id},{Field($"src={secret.File}")}"]);
         foreach (var source in request.CacheFrom)
             arguments.AddRange(["--cache-from", source]);
         foreach (var destination in request.CacheTo)

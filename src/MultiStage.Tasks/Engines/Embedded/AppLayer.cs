@@ -11,7 +11,7 @@ internal sealed record AppLayer(string Name, IReadOnlyList<LayerEntry> Entries)
     private const int MostParts = 8;
 
     /// <summary>The layers that one <see cref="CopyStep"/> brings; more than one when the files are many.</summary>
-    public static IEnumerable<AppLayer> Of(string name, string destination, IReadOnlyList<PublishedFile> files,
+    public static IEnumerable<AppLayer> Of(string name, ImagePath destination, IReadOnlyList<PublishedFile> files,
         IReadOnlyDictionary<string, PublishedOrigin> origins)
     {
         var parts = name == AppLayers.Packages
@@ -35,9 +35,9 @@ internal sealed record AppLayer(string Name, IReadOnlyList<LayerEntry> Entries)
 
     private static bool IsContent(PublishedFile file) => !file.IsFolder && file.LinkTarget is null;
 
-    private static LayerEntry Entry(string destination, PublishedFile file)
+    private static LayerEntry Entry(ImagePath destination, PublishedFile file)
     {
-        var path = destination + file.Path;
+        var path = destination.Text + file.Path;
         if (file.LinkTarget is not null)
             return LayerEntry.SymbolicLink(path, file.LinkTarget);
         if (file.IsFolder)

@@ -6,14 +6,14 @@ namespace MultiStage.Engines.Embedded;
 /// Writes the layers of the base image into the archive that a publish will deliver, while the compiler runs: they are most
 /// of the file, and they do not depend on the app.
 /// </summary>
-/// <param name="path">Absolute path of the archive.</param>
+/// <param name="path">The archive.</param>
 /// <param name="resolve">Finds the base image.</param>
-internal sealed class ArchiveStart(string path, Func<Task<BaseImage>> resolve) : IDisposable
+internal sealed class ArchiveStart(HostPath path, Func<Task<BaseImage>> resolve) : IDisposable
 {
     private readonly CancellationTokenSource cancellation = new();
     private Task<PendingArchive>? writing;
 
-    public string Path => path;
+    public HostPath Path => path;
 
     /// <summary>Begins, once. What goes wrong comes out when the archive is taken.</summary>
     public void Begin() => writing ??= Task.Run(async () =>
@@ -23,7 +23,7 @@ internal sealed class ArchiveStart(string path, Func<Task<BaseImage>> resolve) :
     });
 
     /// <summary>Hands over what was begun; null when nothing was, or when the image turned out to be another one.</summary>
-    public async Task<PendingArchive?> TakeAsync(string wanted, ImageSet set)
+    public async Task<PendingArchive?> TakeAsync(HostPath wanted, ImageSet set)
     {
         if (writing is null || wanted != path)
             return null;

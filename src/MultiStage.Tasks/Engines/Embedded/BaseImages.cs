@@ -18,7 +18,7 @@ internal sealed class BaseImages(ImageSource source) : IDisposable
     /// <param name="platform">Which of its platforms.</param>
     /// <param name="folder">Where relative paths start.</param>
     /// <param name="cancellation">Ends the work.</param>
-    public async Task<BaseImage> ResolveAsync(string text, Platform platform, string folder, CancellationToken cancellation)
+    public async Task<BaseImage> ResolveAsync(string text, Platform platform, HostPath folder, CancellationToken cancellation)
     {
         try
         {
@@ -37,7 +37,7 @@ internal sealed class BaseImages(ImageSource source) : IDisposable
             File.Delete(path);
     }
 
-    private async Task<BaseImageLocation> LocateAsync(string text, string folder, CancellationToken cancellation)
+    private async Task<BaseImageLocation> LocateAsync(string text, HostPath folder, CancellationToken cancellation)
     {
         foreach (var (prefix, program) in Stores)
             if (text.StartsWith(prefix, StringComparison.Ordinal))

@@ -15,14 +15,14 @@ internal sealed class EmbeddedSession : IDisposable
     private readonly ConcurrentQueue<string> lines = new();
     private readonly CancellationTokenSource cancellation = new();
     private readonly BaseImages bases;
-    private readonly string projectFolder;
+    private readonly HostPath projectFolder;
     private readonly Lazy<Task<DateTimeOffset>> time;
     private IReadOnlyList<Task<BaseImage>> begun = [];
     private Action<string>? log;
 
     /// <param name="projectFolder">Where relative paths start.</param>
     /// <param name="contextFolder">A folder of the repository.</param>
-    public EmbeddedSession(string projectFolder, string contextFolder)
+    public EmbeddedSession(HostPath projectFolder, HostPath contextFolder)
     {
         this.projectFolder = projectFolder;
         Store = new ContentStore(ContentStoreOptions.DefaultRoot(Environment.GetEnvironmentVariable));
@@ -41,13 +41,13 @@ internal sealed class EmbeddedSession : IDisposable
     /// <summary>Begins the look-ups. What they find, also an error, comes out when it is asked for.</summary>
     /// <param name="from">The base image.</param>
     /// <param name="platforms">What is published.</param>
-    /// <param name="archive">Absolute path of the archive to deliver; empty for none.</param>
-    public void Begin(string from, IReadOnlyList<string> platforms, string archive)
+    /// <param name="archive">The archive to deliver; null for none.</param>
+    public void Begin(string from, IReadOnlyList<string> platforms, HostPath? archive)
     {
         begun = [.. platforms.Select(platform => Task.Run(() => BaseImageAsync(from, Platform.Parse(platform))))];
         _ = Task.Run(TimeAsync);
-        if (archive.Length > 0)
-            Archive = new ArchiveStart(archive, () => BaseImageAsync(from, Platform.Parse(platforms[0])));
+        if (archive is { } path)
+            Archive = new ArchiveStart(path, () => BaseImageAsync(from, Platform.Parse(platforms[0])));
     }
 
     /// <summary>

@@ -2,13 +2,11 @@ namespace MultiStage.Engines.Embedded;
 
 /// <summary>What this machine's own publish left for one platform: the stage <c>publish</c> of the embedded engine.</summary>
 /// <param name="Platform">E.g. <c>linux/amd64</c>.</param>
-/// <param name="Folder">Absolute path of the publish folder.</param>
-internal sealed record HostPublish(string Platform, string Folder)
+/// <param name="Folder">The publish folder.</param>
+internal sealed record HostPublish(string Platform, HostPath Folder)
 {
-    /// <summary>
-    /// Absolute path of the folder with the files of the machine that the app needs; empty when the base image brings them.
-    /// </summary>
-    public string RootFolder { get; init; } = "";
+    /// <summary>The folder with the files of the machine that the app needs; null when the base image brings them.</summary>
+    public HostPath? RootFolder { get; init; }
 
     /// <summary>The stamp of everything that the files were made from; empty when that is not to be kept.</summary>
     public string Inputs { get; init; } = "";

@@ -7,8 +7,8 @@ namespace MultiStage.Engines.Embedded;
 /// <param name="Place">The file, folder or engine, for the summary; empty for a registry.</param>
 internal sealed record Delivery(bool IsUnchanged, string Place)
 {
-    /// <summary>Absolute path of the archive or layout; empty for none.</summary>
-    public string Path { get; init; } = "";
+    /// <summary>The archive or layout; null for none.</summary>
+    public HostPath? Path { get; init; }
 
     /// <summary>Bytes that went to a registry.</summary>
     public long UploadedBytes { get; init; }
@@ -27,7 +27,7 @@ internal sealed class ImageDelivery(EmbeddedSession session)
         return all[0] with
         {
             IsUnchanged = all.All(delivery => delivery.IsUnchanged),
-            Path = all.Select(delivery => delivery.Path).FirstOrDefault(path => path.Length > 0) ?? "",
+            Path = all.Select(delivery => delivery.Path).FirstOrDefault(path => path is not null),
             UploadedBytes = all.Sum(delivery => delivery.UploadedBytes),
         };
     }
@@ -47,7 +47,7 @@ internal sealed class ImageDelivery(EmbeddedSession session)
         Destination.Store store, ImageSet set, List<ImageReference> names, IReadOnlyList<string> texts, CancellationToken cancellation) =>
         !set.IsIndex && await StoreAsync(store.Program, cancellation).ConfigureAwait(false) is { } local
             ? await LoadAsync(set, names, texts, local, cancellation).ConfigureAwait(false)
-            : await ArchiveAsync(set, names, store.FallbackArchive, set.IsIndex, cancellation).ConfigureAwait(false);
+            : await ArchiveAsync(set, names, store.FallbackArchive!.Value, set.IsIndex, cancellation).ConfigureAwait(false);
 
     private async Task<Delivery> PushAsync(ImageSet set, List<ImageReference> names, CancellationToken cancellation)
     {
@@ -57,13 +57,13 @@ internal sealed class ImageDelivery(EmbeddedSession session)
             "") { UploadedBytes = result.UploadedBytes };
     }
 
-    private async Task<Delivery> LayoutAsync(ImageSet set, List<ImageReference> names, string path, CancellationToken cancellation)
+    private async Task<Delivery> LayoutAsync(ImageSet set, List<ImageReference> names, HostPath path, CancellationToken cancellation)
     {
         await ImageDestination.WriteLayoutAsync(set, path, names, session.Client.Options.Limits, cancellation).ConfigureAwait(false);
         return new Delivery(IsUnchanged: false, path) { Path = path };
     }
 
-    private async Task<Delivery> ArchiveAsync(ImageSet set, List<ImageReference> names, string path, bool isOci,
+    private async Task<Delivery> ArchiveAsync(ImageSet set, List<ImageReference> names, HostPath path, bool isOci,
         CancellationToken cancellation)
     {
         var record = new ArchiveRecord(session.Store, path, $"{set.Digest} {(isOci ? "oci" : "docker")} {string.Join(' ', names)}");
@@ -76,7 +76,7 @@ internal sealed class ImageDelivery(EmbeddedSession session)
         return new Delivery(IsUnchanged: false, path) { Path = path };
     }
 
-    private async Task<PendingArchive> BeginAsync(string path, ImageSet set, CancellationToken cancellation) =>
+    private async Task<PendingArchive> BeginAsync(HostPath path, ImageSet set, CancellationToken cancellation) =>
         session.Archive is { } start && await start.TakeAsync(path, set).WaitAsync(cancellation).ConfigureAwait(false) is { } begun
             ? begun
             : await PendingArchive.BeginAsync(path, [], cancellation).ConfigureAwait(false);

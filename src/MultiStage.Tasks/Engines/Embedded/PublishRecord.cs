@@ -60,7 +60,7 @@ internal static class PublishRecord
     private static string? Outputs(HostPublish publish)
     {
         using var stamp = new TreeStamp();
-        return (publish.RootFolder.Length == 0 ? stamp : stamp.AddFolder(publish.RootFolder)).AddFolder(publish.Folder).Value;
+        return (publish.RootFolder is { } root ? stamp.AddFolder(root) : stamp).AddFolder(publish.Folder).Value;
     }
 
     private static string PathOf(HostPublish publish) => Path.TrimEndingDirectorySeparator(publish.Folder) + ".record";

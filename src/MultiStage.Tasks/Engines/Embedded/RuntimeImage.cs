@@ -13,7 +13,7 @@ internal sealed record RuntimeImage(string Stage, string From, ImageSettings Set
 {
     public UserStep? User { get; private set; }
 
-    private string WorkingDirectory { get; set; } = "";
+    private ImagePath? WorkingDirectory { get; set; }
 
     /// <summary>What brings files, in order.</summary>
     public List<FileStep> Files { get; } = [];
@@ -39,8 +39,9 @@ internal sealed record RuntimeImage(string Stage, string From, ImageSettings Set
         switch (step)
         {
             case WorkingDirectoryStep directory:
-                WorkingDirectory = ImagePath.From(WorkingDirectory, directory.Path);
-                Files.Add(new FileStep(stage.Name, directory with { Path = WorkingDirectory }, User));
+                var folder = directory.Path.In(WorkingDirectory);
+                WorkingDirectory = folder;
+                Files.Add(new FileStep(stage.Name, directory with { Path = folder }, User));
                 break;
             case UserStep user:
                 User = user;
@@ -49,7 +50,7 @@ internal sealed record RuntimeImage(string Stage, string From, ImageSettings Set
             case CopyStep copy when !IsHere(copy):
                 throw CannotRun(copy.From is "" or KnownStages.Publish || ImageText.IsImage(copy.From) ? stage.Name : copy.From, copy);
             case CopyStep copy:
-                Files.Add(new FileStep(stage.Name, copy with { Destination = ImagePath.From(WorkingDirectory, copy.Destination) }, User));
+                Files.Add(new FileStep(stage.Name, copy with { Destination = copy.Destination.In(WorkingDirectory) }, User));
                 break;
             case ArgumentStep or SettingsStep:
                 break;

@@ -6,11 +6,11 @@ using MultiStage.Publishing;
 namespace MultiStage.Engines.Embedded;
 
 /// <summary>Finds the files of copies and folders on this machine and makes layers of them.</summary>
-/// <param name="contextFolder">Absolute path of the build context.</param>
+/// <param name="contextFolder">The build context.</param>
 /// <param name="publish">The published files of the platform.</param>
 /// <param name="userOf">The user that a step means.</param>
 /// <param name="passedOver">Hears of pipes, sockets and devices, which no layer gets.</param>
-internal sealed class StageFiles(string contextFolder, HostPublish publish, Func<UserStep, string> userOf,
+internal sealed class StageFiles(HostPath contextFolder, HostPublish publish, Func<UserStep, string> userOf,
     Action<string>? passedOver = null)
 {
     // Every layer takes its part of it, and reading it opens every file.
@@ -29,11 +29,11 @@ internal sealed class StageFiles(string contextFolder, HostPublish publish, Func
     private IEnumerable<AppLayer> WithFolders(IEnumerable<FileStep> steps)
     {
         // A folder comes with the first layer that has files; alone it would be a layer for nothing.
-        var made = new HashSet<string>(StringComparer.Ordinal);
+        var made = new HashSet<ImagePath>();
         var folders = new List<LayerEntry>();
         foreach (var file in steps)
         {
-            if (file.Step is WorkingDirectoryStep { Path.Length: > 1 } folder && made.Add(folder.Path))
+            if (file.Step is WorkingDirectoryStep { Path.Bare.Length: > 0 } folder && made.Add(folder.Path))
                 folders.Add(Folder(folder, file));
             if (file.Step is not CopyStep copy)
                 continue;
@@ -50,7 +50,7 @@ internal sealed class StageFiles(string contextFolder, HostPublish publish, Func
     private LayerEntry Folder(WorkingDirectoryStep folder, FileStep step)
     {
         var (user, group) = step.User is null ? (0, 0) : Owner(userOf(step.User), step.Stage, folder);
-        return LayerEntry.Directory(folder.Path, userId: user, groupId: group);
+        return LayerEntry.Directory(folder.Path.Text, userId: user, groupId: group);
     }
 
     private IEnumerable<AppLayer> Layers(CopyStep copy, string stage)
@@ -65,13 +65,13 @@ internal sealed class StageFiles(string contextFolder, HostPublish publish, Func
     private AppLayer EmptyFolder(CopyStep copy, string name, string stage)
     {
         var (user, group) = copy.OwnedBy is { } owner ? Owner(userOf(new UserStep(owner.Name, owner.Variable)), stage, copy) : (0, 0);
-        return new AppLayer(copy.Origin ?? name, [LayerEntry.Directory(copy.Destination + name, userId: user, groupId: group)]);
+        return new AppLayer(copy.Origin ?? name, [LayerEntry.Directory(copy.Destination.Text + name, userId: user, groupId: group)]);
     }
 
     private IEnumerable<AppLayer> Published(PublishedPart part, CopyStep copy)
     {
         if (part.Layer == AppLayers.Root)
-            return AppLayer.Of(part.Layer, copy.Destination, PublishedFolder.ReadAsIs(publish.RootFolder), publish.Origins);
+            return AppLayer.Of(part.Layer, copy.Destination, PublishedFolder.ReadAsIs(publish.RootFolder!.Value), publish.Origins);
         var files =
             published.Value.Where(file => LayerOf(file) == part.Layer && file.Path.StartsWith(part.Folder, StringComparison.Ordinal))
             .Select(file => file with { Path = file.Path[part.Folder.Length..] }).ToList();
@@ -85,13 +85,13 @@ internal sealed class StageFiles(string contextFolder, HostPublish publish, Func
         : publish.Origins.GetValueOrDefault(file.Path)?.Layer is { } layer && wanted.Contains(layer) ? layer
         : AppLayers.App;
 
-    private AppLayer FromContext(CopyStep copy, string source, string stage)
+    private AppLayer FromContext(CopyStep copy, CopySource source, string stage)
     {
-        var name = copy.Origin ?? source;
-        var path = Path.Combine(contextFolder, source);
+        var name = copy.Origin ?? source.Text;
+        var path = contextFolder / source.Text;
         var isFolder = Directory.Exists(path);
         IReadOnlyList<PublishedFile> files = isFolder ? PublishedFolder.ReadAsIs(path, passedOver) : [PublishedFolder.ReadFile(path)];
-        var destination = isFolder && !copy.Destination.EndsWith('/') ? copy.Destination + "/" : copy.Destination;
+        var destination = isFolder ? copy.Destination.AsFolder : copy.Destination;
         var (user, group) = copy.Owner is null ? (0, 0) : Owner(copy.Owner, stage, copy);
         var entries = AppLayer.Of(name, destination, files, new Dictionary<string, PublishedOrigin>()).SelectMany(layer => layer.Entries)
             .Select(entry =>
@@ -100,7 +100,7 @@ internal sealed class StageFiles(string contextFolder, HostPublish publish, Func
                         ? entry.Mode
                         : (UnixFileMode)Convert.ToInt32(copy.Mode, 8) })
             // A destination that is no folder is the new name of the one file.
-            .Select(entry => isFolder || destination.EndsWith('/') ? entry : entry with { Path = destination });
+            .Select(entry => isFolder || destination.IsFolder ? entry : entry with { Path = destination.Text });
         return new AppLayer(name, [.. entries]);
     }
 

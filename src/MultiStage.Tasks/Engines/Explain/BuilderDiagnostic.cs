@@ -8,8 +8,8 @@ namespace MultiStage.Engines.Explain;
 internal sealed partial record BuilderDiagnostic(bool IsError, string Code, string Text, string File, int Line, int Column, string Project)
 {
     /// <summary>Reads a line of output; null when it is something else.</summary>
-    /// <param name="contextFolder">Absolute path of the host's folder that the builder has at <see cref="BuilderFolders.Source"/>.</param>
-    public static BuilderDiagnostic? Parse(string line, string contextFolder)
+    /// <param name="contextFolder">The folder of this machine that the builder has at <see cref="BuilderFolders.Source"/>.</param>
+    public static BuilderDiagnostic? Parse(string line, HostPath contextFolder)
     {
         var match = Severity().Match(line);
         if (!match.Success)
@@ -54,9 +54,9 @@ internal sealed partial record BuilderDiagnostic(bool IsError, string Code, stri
         return (text, "");
     }
 
-    private static string OnHost(string path, string contextFolder)
+    private static string OnHost(string path, HostPath contextFolder)
     {
-        const string source = BuilderFolders.Source + "/";
+        var source = BuilderFolders.Source.AsFolder.Text;
         return path.StartsWith(source, StringComparison.Ordinal)
             ? Path.GetFullPath(path[source.Length..], contextFolder)
             : path;

@@ -4,7 +4,7 @@ using MultiStage.Engines.Explain;
 namespace MultiStage.Engines.Progress;
 
 /// <summary>Follows a build: counts steps, tells the observer, and keeps what explains a failure.</summary>
-internal sealed partial class BuildTranscript(IProgressReader reader, IBuildObserver observer, string contextFolder)
+internal sealed partial class BuildTranscript(IProgressReader reader, IBuildObserver observer, HostPath contextFolder)
 {
     // Enough to show what went wrong; the whole output goes to the build log.
     private const int LinesShown = 20;

@@ -50,8 +50,8 @@ internal static class ImageConfigWriter
         var values = new Dictionary<string, JsonNode?>(StringComparer.Ordinal);
         if (settings.User is { } user)
             values["User"] = user.Name;
-        if (settings.WorkingDirectory is not null)
-            values["WorkingDir"] = settings.WorkingDirectory;
+        if (settings.WorkingDirectory is { } folder)
+            values["WorkingDir"] = folder.Text;
         if (settings.StopSignal is not null)
             values["StopSignal"] = settings.StopSignal;
         if (settings.Healthcheck is not null)
@@ -68,7 +68,7 @@ internal static class ImageConfigWriter
         if (settings.Ports.Count > 0)
             values["ExposedPorts"] = Set(source.Object("ExposedPorts"), settings.Ports.Select(Text));
         if (settings.Volumes.Count > 0)
-            values["Volumes"] = Set(source.Object("Volumes"), settings.Volumes);
+            values["Volumes"] = Set(source.Object("Volumes"), settings.Volumes.Select(volume => volume.Text));
         if (settings.Labels.Count > 0)
             values["Labels"] = Map(source.Object("Labels"), ByName(settings.Labels));
         return Ordered(source, values, RuntimeMembers);

@@ -29,12 +29,12 @@ internal sealed class DependencyGraph
     public IReadOnlyList<ProjectNode> Nodes { get; }
 
     /// <summary>The project files, each behind those that it refers to.</summary>
-    public IReadOnlyList<string> Projects => Paths(Nodes);
+    public IReadOnlyList<ContextPath> Projects => Paths(Nodes);
 
     public ProjectNode this[NodeId id] => byId[id];
 
     /// <summary>The nodes of a project: one, or one for all and one for each framework.</summary>
-    public IReadOnlyList<ProjectNode> Of(string project) => [.. Nodes.Where(node => node.Id.Project == project)];
+    public IReadOnlyList<ProjectNode> Of(ContextPath project) => [.. Nodes.Where(node => node.Id.Project == project)];
 
     /// <summary>The nodes and all that they refer to, directly or through others; in the order of <see cref="Nodes"/>.</summary>
     public IReadOnlyList<ProjectNode> Closure(IEnumerable<NodeId> ids) => Reach(ids, id => To(byId[id]));
@@ -43,11 +43,11 @@ internal sealed class DependencyGraph
     public IReadOnlyList<ProjectNode> Dependents(NodeId id) => [.. Reach([id], next => referrers[next]).Where(node => node.Id != id)];
 
     /// <summary>The project files of entry points and all that they refer to, each behind those that it refers to.</summary>
-    public IReadOnlyList<string> ProjectClosure(IEnumerable<string> projects) =>
+    public IReadOnlyList<ContextPath> ProjectClosure(IEnumerable<ContextPath> projects) =>
         Paths(Closure(projects.SelectMany(Of).Select(node => node.Id)));
 
     /// <summary>The project files that refer to a project, directly or through others.</summary>
-    public IReadOnlyList<string> DependentProjects(string project) =>
+    public IReadOnlyList<ContextPath> DependentProjects(ContextPath project) =>
         [.. Paths(Reach(Of(project).Select(node => node.Id), id => referrers[id])).Where(path => path != project)];
 
     private IReadOnlyList<ProjectNode> Reach(IEnumerable<NodeId> ids, Func<NodeId, IEnumerable<NodeId>> next)
@@ -80,6 +80,6 @@ internal sealed class DependencyGraph
     private static IEnumerable<NodeId> To(ProjectNode node) => node.References.Select(reference => reference.To).Distinct();
 
     // A project with several frameworks counts where the last of its nodes stands.
-    private static IReadOnlyList<string> Paths(IEnumerable<ProjectNode> nodes) =>
-        [.. nodes.Select(node => node.Id.Project).Reverse().Distinct(StringComparer.Ordinal).Reverse()];
+    private static IReadOnlyList<ContextPath> Paths(IEnumerable<ProjectNode> nodes) =>
+        [.. nodes.Select(node => node.Id.Project).Reverse().Distinct().Reverse()];
 }

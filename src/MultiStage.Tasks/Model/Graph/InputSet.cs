@@ -7,19 +7,19 @@ internal record InputSet
     public IReadOnlyList<ProjectModel> Projects { get; init; } = [];
 
     /// <summary>Files above the projects that restore reads: global.json, nuget.config, tool manifests, response files.</summary>
-    public IReadOnlyList<string> SharedInputs { get; init; } = [];
+    public IReadOnlyList<ContextPath> SharedInputs { get; init; } = [];
 
     /// <summary>Folders that nuget.config names as package sources.</summary>
-    public IReadOnlyList<string> FeedFolders { get; init; } = [];
+    public IReadOnlyList<ContextPath> FeedFolders { get; init; } = [];
 
     /// <summary>Folders beside those that restore reads, all of what is in them (<c>ContainerRestoreInput</c>).</summary>
-    public IReadOnlyList<string> InputFolders { get; init; } = [];
+    public IReadOnlyList<ContextPath> InputFolders { get; init; } = [];
 
     /// <summary>Files whose presence evaluation asks for, and never their content: the builder gets empty ones.</summary>
-    public IReadOnlyList<string> Markers { get; init; } = [];
+    public IReadOnlyList<ContextPath> Markers { get; init; } = [];
 
     /// <summary>The same for folders.</summary>
-    public IReadOnlyList<string> MarkerFolders { get; init; } = [];
+    public IReadOnlyList<ContextPath> MarkerFolders { get; init; } = [];
 
     /// <summary>Names of the remote package sources that nuget.config inside the context adds; they may ask for credentials.</summary>
     public IReadOnlyList<string> RemoteFeeds { get; init; } = [];
@@ -33,8 +33,8 @@ internal record InputSet
     /// <summary>The same inputs without files that others bring along.</summary>
     public InputSet Without(InputSet others)
     {
-        var restored = others.Projects.SelectMany(project => project.RestoreInputs).ToHashSet(StringComparer.Ordinal);
-        var linked = others.Projects.SelectMany(project => project.LinkedFiles).Concat(restored).ToHashSet(StringComparer.Ordinal);
+        var restored = others.Projects.SelectMany(project => project.RestoreInputs).ToHashSet();
+        var linked = others.Projects.SelectMany(project => project.LinkedFiles).Concat(restored).ToHashSet();
         return this with
         {
             Projects =

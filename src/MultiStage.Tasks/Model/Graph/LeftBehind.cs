@@ -15,8 +15,7 @@ internal static class LeftBehind
     public static IReadOnlyList<string> Patterns { get; } = [.. Names.Select(name => "**/" + name)];
 
     /// <summary>Whether a pattern takes the path or a folder that it lies in.</summary>
-    /// <param name="path">With '/' between the parts.</param>
-    public static bool Has(string path) => path.Split('/').Any(IsName);
+    public static bool Has(ContextPath path) => path.Parts.Any(IsName);
 
     /// <summary>Whether a search through all folders passes one with this name by: builds and tools fill it.</summary>
     public static bool IsPassedBy(string folder) =>

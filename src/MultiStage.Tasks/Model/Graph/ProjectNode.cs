@@ -1,18 +1,18 @@
 namespace MultiStage.Model;
 
 /// <summary>Tells one evaluation of a project from all others of the graph.</summary>
-/// <param name="Project">The project file, relative to the context.</param>
+/// <param name="Project">The project file.</param>
 /// <param name="Properties">
 /// The global properties in which it differs from the publish, in ordinal order: <c>NAME=VALUE</c>, or <c>NAME</c> alone for
 /// one of the publish's that it does not get; separated by ';' and escaped as MSBuild does. Empty for none.
 /// </param>
-internal sealed record NodeId(string Project, string Properties = "") : IComparable<NodeId>
+internal sealed record NodeId(ContextPath Project, string Properties = "") : IComparable<NodeId>
 {
     public int CompareTo(NodeId? other) => other is null ? 1
-        : string.CompareOrdinal(Project, other.Project) is not 0 and var order ? order
+        : Project.CompareTo(other.Project) is not 0 and var order ? order
         : string.CompareOrdinal(Properties, other.Properties);
 
-    public override string ToString() => Properties.Length == 0 ? Project : $"{Project} ({Properties})";
+    public override string ToString() => Properties.Length == 0 ? Project.Text : $"{Project} ({Properties})";
 }
 
 /// <summary>
@@ -27,12 +27,12 @@ internal sealed record ProjectNode(NodeId Id)
     public IReadOnlyList<NodeReference> References { get; init; } = [];
 
     /// <summary>
-    /// What it makes that others read to be compiled: its reference assembly, or else <see cref="Shipped"/>; empty for nothing.
+    /// What it makes that others read to be compiled: its reference assembly, or else <see cref="Shipped"/>; null for nothing.
     /// </summary>
-    public string Read { get; init; } = "";
+    public ContextPath? Read { get; init; }
 
-    /// <summary>What it makes that travels with the app, relative to the context; empty for nothing, or when it lies elsewhere.</summary>
-    public string Shipped { get; init; } = "";
+    /// <summary>What it makes that travels with the app; null for nothing, or when it lies elsewhere than in the context.</summary>
+    public ContextPath? Shipped { get; init; }
 
     public override string ToString() => References.Count == 0 ? Id.ToString() : $"{Id} -> {string.Join(", ", References)}";
 }

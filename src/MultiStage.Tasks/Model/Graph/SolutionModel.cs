@@ -2,21 +2,21 @@ namespace MultiStage.Model;
 
 /// <summary>
 /// What evaluation found out about the project that is published and all projects it needs.
-/// Paths are relative to the build context and separated by '/'; lists are in no particular order.
+/// Lists are in no particular order.
 /// </summary>
 internal sealed record SolutionModel : InputSet
 {
     /// <summary>The project that is published, e.g. <c>src/Shop.Web/Shop.Web.csproj</c>.</summary>
-    public required string Project { get; init; }
+    public required ContextPath Project { get; init; }
 
     /// <summary>The references between the projects, those of the tests among them.</summary>
     public DependencyGraph Graph { get; init; } = DependencyGraph.Empty;
 
     /// <summary>The projects that something is made of: the published one, and the tests.</summary>
-    public IReadOnlyList<string> EntryPoints => [Project, .. Tests.Tests.Select(test => test.Path).Sorted()];
+    public IReadOnlyList<ContextPath> EntryPoints => [Project, .. Tests.Tests.Select(test => test.Path).Sorted()];
 
     /// <summary>Tool manifests whose tools the projects run when they are restored or built.</summary>
-    public IReadOnlyList<string> NeededTools { get; init; } = [];
+    public IReadOnlyList<ContextPath> NeededTools { get; init; } = [];
 
     /// <summary>What the app and the tests are made of.</summary>
     public InputSet WithTests => this with
@@ -42,7 +42,7 @@ internal sealed record SolutionModel : InputSet
     public IReadOnlyList<string> WorkloadPacks { get; init; } = [];
 
     /// <summary>Files that ask for the operating system; none where the answer is that of a builder.</summary>
-    public IReadOnlyList<string> SystemConditions { get; init; } = [];
+    public IReadOnlyList<ContextPath> SystemConditions { get; init; } = [];
 
     /// <summary>Test projects; none when nobody asks for them.</summary>
     public TestModel Tests { get; init; } = new();
@@ -57,31 +57,31 @@ internal sealed record SolutionModel : InputSet
 /// <summary>A project that a target builds or runs without a reference to it.</summary>
 /// <param name="Path">The project file.</param>
 /// <param name="Target">The target that names it.</param>
-internal sealed record TaskProject(string Path, string Target);
+internal sealed record TaskProject(ContextPath Path, string Target);
 
 /// <summary>A JavaScript project (<c>.esproj</c>) of the graph.</summary>
 /// <param name="Path">The project file.</param>
 /// <param name="BuildCommand"><c>BuildCommand</c>; empty where the project leaves it to its SDK.</param>
 /// <param name="OutputFolder"><c>BuildOutputFolder</c>, relative to the project; empty where it is not set.</param>
-internal sealed record FrontEndModel(string Path, string BuildCommand, string OutputFolder);
+internal sealed record FrontEndModel(ContextPath Path, string BuildCommand, string OutputFolder);
 
 /// <summary>One project of the graph.</summary>
 internal sealed record ProjectModel
 {
     /// <summary>The project file, e.g. <c>src/Shop.Domain/Shop.Domain.csproj</c>.</summary>
-    public required string Path { get; init; }
+    public required ContextPath Path { get; init; }
 
     /// <summary>Files that evaluation and restore read: the project file, its imports, its lock file.</summary>
-    public required IReadOnlyList<string> RestoreInputs { get; init; }
+    public required IReadOnlyList<ContextPath> RestoreInputs { get; init; }
 
     /// <summary>Files under the project's folder that its evaluated items name; empty entries of other projects included.</summary>
-    public IReadOnlyList<string> Files { get; init; } = [];
+    public IReadOnlyList<ContextPath> Files { get; init; } = [];
 
     /// <summary>Files outside the project's folder that its evaluated items name: linked sources, additional files, content.</summary>
-    public IReadOnlyList<string> LinkedFiles { get; init; } = [];
+    public IReadOnlyList<ContextPath> LinkedFiles { get; init; } = [];
 
     /// <summary>Folders under the project's folder that never travel: build outputs and projects that are not part of the graph.</summary>
-    public IReadOnlyList<string> ExcludedFolders { get; init; } = [];
+    public IReadOnlyList<ContextPath> ExcludedFolders { get; init; } = [];
 
     /// <summary>Whether the project asks for packages itself.</summary>
     public bool HasPackages { get; init; }

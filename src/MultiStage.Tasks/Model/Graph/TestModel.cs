@@ -11,7 +11,7 @@ internal sealed record TestModel : InputSet
 }
 
 /// <summary>One test project and how it is run.</summary>
-internal sealed record TestProject(string Path)
+internal sealed record TestProject(ContextPath Path)
 {
     /// <summary>The frameworks of a project that has several; empty for one.</summary>
     public IReadOnlyList<string> Frameworks { get; init; } = [];

@@ -16,8 +16,8 @@ internal sealed record ImageSettings
 
     public IReadOnlyList<ImagePort> Ports { get; init => field = value ?? []; } = [];
 
-    /// <summary>Folders whose content outlives a container; absolute paths.</summary>
-    public IReadOnlyList<string> Volumes { get; init => field = value ?? []; } = [];
+    /// <summary>Folders whose content outlives a container.</summary>
+    public IReadOnlyList<ImagePath> Volumes { get; init => field = value ?? []; } = [];
 
     /// <summary>The signal that asks the program to end: a name such as <c>SIGINT</c>, or a number.</summary>
     public string? StopSignal { get; init; }
@@ -28,8 +28,8 @@ internal sealed record ImageSettings
     /// <summary>Labels; of two with one name, the later one counts.</summary>
     public IReadOnlyList<NameValue> Labels { get; init => field = value ?? []; } = [];
 
-    /// <summary>The folder in which the program starts; an absolute path.</summary>
-    public string? WorkingDirectory { get; init; }
+    /// <summary>The folder in which the program starts.</summary>
+    public ImagePath? WorkingDirectory { get; init; }
 
     public ImageUser? User { get; init; }
 
@@ -50,7 +50,7 @@ internal sealed record ImageSettings
     {
         Environment = LastOfEachName(Environment, later.Environment),
         Ports = [.. Ports.Union(later.Ports)],
-        Volumes = [.. Volumes.Union(later.Volumes, StringComparer.Ordinal)],
+        Volumes = [.. Volumes.Union(later.Volumes)],
         StopSignal = later.StopSignal ?? StopSignal,
         Healthcheck = later.Healthcheck ?? Healthcheck,
         Labels = LastOfEachName(Labels, later.Labels),

@@ -6,12 +6,12 @@ namespace MultiStage.Model;
 /// The whole build as data: stages in file order with their steps, and the rules of the build context.
 /// Everything that writes a file or drives an engine starts from it; it holds no path of the host and no time.
 /// </summary>
-/// <param name="Project">The published project, relative to the context.</param>
+/// <param name="Project">The published project.</param>
 /// <param name="Arguments">Arguments that the whole file knows, before the first stage.</param>
 /// <param name="Stages">Stages in file order: <c>base</c> first, <c>final</c> last.</param>
 /// <param name="Context">What travels to the engine.</param>
 internal sealed record BuildPlan(
-    string Project,
+    ContextPath Project,
     IReadOnlyList<BuildArgument> Arguments,
     IReadOnlyList<Stage> Stages,
     ContextRules Context)
@@ -45,15 +45,15 @@ internal sealed record BuildPlan(
             SettingsStep more => settings.Then(more.Settings),
             UserStep user => settings with { User = new ImageUser(user.Name, user.Variable) },
             WorkingDirectoryStep folder =>
-                settings with { WorkingDirectory = ImagePath.From(settings.WorkingDirectory ?? "", folder.Path) },
+                settings with { WorkingDirectory = folder.Path.In(settings.WorkingDirectory) },
             _ => settings,
         });
 }
 
 /// <summary>A test project of the plan.</summary>
 /// <param name="Name">The folder of its results.</param>
-/// <param name="Project">Path of the project, relative to the context.</param>
-internal sealed record PlannedTest(string Name, string Project)
+/// <param name="Project">The project file.</param>
+internal sealed record PlannedTest(string Name, ContextPath Project)
 {
     /// <summary>In the folder of the results: the exit code of a run that was not successful.</summary>
     public const string ExitCodeFile = "exit-code";
@@ -75,12 +75,12 @@ internal sealed record Stage(string Name, string From, string Description, IRead
 
 /// <summary>What of the context folder travels to the engine; an allow-list with exceptions.</summary>
 /// <param name="Included">Files and folders that travel.</param>
-/// <param name="Excluded">Parts of included folders that do not; folders without wildcard unless the entry says so.</param>
+/// <param name="Excluded">Parts of included folders that do not.</param>
 /// <param name="Readmitted">Files below an excluded part that travel all the same.</param>
 internal sealed record ContextRules(
-    IReadOnlyList<string> Included,
-    IReadOnlyList<string> Excluded,
-    IReadOnlyList<string> Readmitted);
+    IReadOnlyList<ContextPath> Included,
+    IReadOnlyList<ContextPath> Excluded,
+    IReadOnlyList<ContextPath> Readmitted);
 
 /// <summary>One instruction of a stage.</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
@@ -104,13 +104,13 @@ internal sealed record ArgumentStep(string Name, string? Default = null) : Step;
 /// Sets the working directory; relative paths of later steps start there. A folder that is not there yet is made, for the user at this
 /// place.
 /// </summary>
-internal sealed record WorkingDirectoryStep(string Path) : Step;
+internal sealed record WorkingDirectoryStep(ImagePath Path) : Step;
 
 /// <summary>What the image says from here on.</summary>
 internal sealed record SettingsStep(ImageSettings Settings) : Step;
 
 /// <summary>Puts a folder in front of those that are searched for commands.</summary>
-internal sealed record SearchPathStep(string Folder) : Step;
+internal sealed record SearchPathStep(ImagePath Folder) : Step;
 
 /// <summary>Sets the user. <paramref name="Variable"/> names an environment variable of the base that holds it.</summary>
 /// <param name="Name">User, uid or uid:gid; the fallback when <paramref name="Variable"/> is given and may be unset.</param>
@@ -120,7 +120,7 @@ internal sealed record UserStep(string Name, string Variable = "") : Step;
 /// <param name="Sources">Files, or folders with a trailing slash whose content is copied.</param>
 /// <param name="Destination">A folder, with a trailing slash, or the new name of the one file.</param>
 /// <param name="From">Stage or image; empty for the context.</param>
-internal sealed record CopyStep(IReadOnlyList<string> Sources, string Destination, string From = "") : Step
+internal sealed record CopyStep(IReadOnlyList<CopySource> Sources, ImagePath Destination, string From = "") : Step
 {
     /// <summary>User or uid, with a group behind a colon or without; null for root.</summary>
     public string? Owner { get; init; }

@@ -4,8 +4,8 @@ namespace MultiStage.Model;
 internal static class BuilderFolders
 {
     /// <summary>The build context.</summary>
-    public const string Source = "/src";
+    public static readonly ImagePath Source = ImagePath.Of("/src");
 
     /// <summary>What stages leave for others, one folder a purpose.</summary>
-    public const string Output = "/out";
+    public static readonly ImagePath Output = ImagePath.Of("/out");
 }

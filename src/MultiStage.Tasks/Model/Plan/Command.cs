@@ -8,7 +8,7 @@ internal sealed record Command(IReadOnlyList<Word> Words, IReadOnlyList<CommandV
 {
     /// <summary>A file that gets the exit code of a command that fails; the step then goes on. Null to fail with the command.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
-    public string? ExitCodeFile { get; init; }
+    public ImagePath? ExitCodeFile { get; init; }
 }
 
 /// <summary>A variable of one command: a literal value, or the content of a mounted secret that may be absent.</summary>
@@ -63,9 +63,9 @@ internal abstract record Mount;
 
 /// <summary>A folder that outlives the build; it may be empty at any time.</summary>
 /// <param name="IsLocked">Whether builds at the same time wait for one another; else each gets a folder of its own.</param>
-internal sealed record CacheMount(string Id, string Target, bool IsLocked = false) : Mount;
+internal sealed record CacheMount(string Id, ImagePath Target, bool IsLocked = false) : Mount;
 
 /// <summary>A secret as a file. It is absent when the builder was given none.</summary>
 /// <param name="Target">Absolute path of the file.</param>
 /// <param name="IsRequired">Whether the build must fail without it.</param>
-internal sealed record SecretMount(string Id, string Target, bool IsRequired = false) : Mount;
+internal sealed record SecretMount(string Id, ImagePath Target, bool IsRequired = false) : Mount;

@@ -46,7 +46,7 @@ internal sealed record ComposeBuild(string Context, string Dockerfile, string Ta
 internal sealed record ComposePort(string Variable, int HostPort, int Port, string Protocol);
 
 /// <summary>A named volume at a folder of the container.</summary>
-internal sealed record ComposeMount(string Volume, string Folder);
+internal sealed record ComposeMount(string Volume, ImagePath Folder);
 
 /// <summary>A file or folder, seen from the compose file, and the parts of it that do not count, seen from the folder.</summary>
 internal sealed record ComposeWatch(string Path, IReadOnlyList<string> Ignored);

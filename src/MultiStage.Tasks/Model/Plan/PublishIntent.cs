@@ -6,10 +6,10 @@ namespace MultiStage.Model;
 /// How the project is published, beside the commands that do it in a builder: for engines that publish in another way, and
 /// for whoever asks what a stage is for. Nobody reads words of a command.
 /// </summary>
-/// <param name="Project">The published project, relative to the context.</param>
+/// <param name="Project">The published project.</param>
 /// <param name="RuntimeIdentifier">Which runtime identifier it is published with.</param>
 /// <param name="Layers">The layers that the files are split into, from the one that changes least.</param>
-internal sealed record PublishIntent(string Project, RuntimeIdentifierPolicy RuntimeIdentifier, IReadOnlyList<string> Layers)
+internal sealed record PublishIntent(ContextPath Project, RuntimeIdentifierPolicy RuntimeIdentifier, IReadOnlyList<string> Layers)
 {
     /// <summary>The framework, where the project has several; empty for its only one.</summary>
     public string Framework { get; init; } = "";

@@ -24,4 +24,8 @@ internal static class TextExtensions
     /// <summary>The distinct values in ordinal order: every list of a plan is in this order unless its order means something.</summary>
     public static IReadOnlyList<string> Sorted(this IEnumerable<string> values) =>
         [.. values.Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
+
+    /// <inheritdoc cref="Sorted(IEnumerable{string})"/>
+    public static IReadOnlyList<T> Sorted<T>(this IEnumerable<T> paths) where T : struct, IComparable<T> =>
+        [.. paths.Distinct().Order()];
 }

@@ -21,7 +21,8 @@ internal static partial class ComposeNames
     public static string Project(string name) => Words(name) is { Length: > 0 } words ? words : "app";
 
     /// <summary>A volume is named after its folder, so that one more volume does not change the names of the others.</summary>
-    public static string Volume(string service, string folder) => service + "-" + (Words(folder) is { Length: > 0 } words ? words : "data");
+    public static string Volume(string service, ImagePath folder) =>
+        service + "-" + (Words(folder.Text) is { Length: > 0 } words ? words : "data");
 
     /// <summary>The beginning of the names of variables for a service: <c>SHOP_WEB</c>.</summary>
     public static string Variable(string service)

@@ -7,7 +7,7 @@ internal static class AppFolders
     /// Steps that make folders for the user at their place; an engine would make them for root. They need no shell, and leave
     /// the working directory as it was.
     /// </summary>
-    public static IReadOnlyList<WorkingDirectoryStep> Make(IReadOnlyList<string> folders, string workingDirectory, string origin) =>
+    public static IReadOnlyList<WorkingDirectoryStep> Make(IReadOnlyList<ImagePath> folders, ImagePath workingDirectory, string origin) =>
         folders.Count == 0 ? [] :
         [
             .. folders.Where(folder => folder != workingDirectory).Select(folder => new WorkingDirectoryStep(folder) { Origin = origin }),

@@ -4,5 +4,5 @@ namespace MultiStage.Planning.Core;
 internal static class BuilderCommands
 {
     /// <summary>A project for the command line of dotnet, which would read a leading '-' as an option and '@' as a response file.</summary>
-    public static string Argument(string project) => project[0] is '-' or '@' ? "./" + project : project;
+    public static string Argument(ContextPath project) => project.Text[0] is '-' or '@' ? "./" + project : project.Text;
 }

@@ -22,8 +22,8 @@ internal static class PackageInstall
                         [new CommandVariable("DEBIAN_FRONTEND", "noninteractive")]),
                 ],
                 // Lists and downloads never become part of the layer. Builds at the same time wait: apt locks its folders.
-                [new CacheMount("multistage-apt-cache", "/var/cache/apt", IsLocked: true),
-                    new CacheMount("multistage-apt-lists", "/var/lib/apt/lists", IsLocked: true)]),
+                [new CacheMount("multistage-apt-cache", ImagePath.Of("/var/cache/apt"), IsLocked: true),
+                    new CacheMount("multistage-apt-lists", ImagePath.Of("/var/lib/apt/lists"), IsLocked: true)]),
             PackageManager.Apk => new RunStep([new Command(["apk", "add", "--no-cache", .. words], [])], []),
             PackageManager.Tdnf => new RunStep([new Command(["tdnf", "install", "-y", .. words], []), Command("tdnf", "clean", "all")], []),
             PackageManager.Dnf =>

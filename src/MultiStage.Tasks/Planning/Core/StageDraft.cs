@@ -48,16 +48,16 @@ internal sealed record StageContribution
     public IReadOnlyList<StepAddition> Steps { get; init; } = [];
 
     /// <summary>Files and folders of the context that the steps copy.</summary>
-    public IReadOnlyList<string> ContextInputs { get; init; } = [];
+    public IReadOnlyList<ContextPath> ContextInputs { get; init; } = [];
 
     /// <summary>Folders below those inputs that do not travel.</summary>
-    public IReadOnlyList<string> ContextExclusions { get; init; } = [];
+    public IReadOnlyList<ContextPath> ContextExclusions { get; init; } = [];
 
     /// <summary>Folders that the .NET build does not see, though they may lie in that of a project.</summary>
-    public IReadOnlyList<string> ForeignFolders { get; init; } = [];
+    public IReadOnlyList<ContextPath> ForeignFolders { get; init; } = [];
 
     /// <summary>Folders of projects that stages of its own copy: they must not come along with a folder around them.</summary>
-    public IReadOnlyList<string> FoldersApart { get; init; } = [];
+    public IReadOnlyList<ContextPath> FoldersApart { get; init; } = [];
 
     /// <summary>The solution with what its stages read beside the app; null for the app alone.</summary>
     public InputSet? Inputs { get; init; }

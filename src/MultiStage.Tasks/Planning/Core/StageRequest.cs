@@ -12,7 +12,7 @@ namespace MultiStage.Planning.Core;
 /// <param name="Kind">What kind of app the image runs.</param>
 /// <param name="Layout">Which stages build and publish it.</param>
 internal sealed record StageRequest(
-    SolutionModel Solution, ContainerOptions Options, string BaseImage, string SdkImage, string WorkingDirectory, AppKind Kind,
+    SolutionModel Solution, ContainerOptions Options, string BaseImage, string SdkImage, ImagePath WorkingDirectory, AppKind Kind,
     IBuildLayout Layout)
 {
     /// <summary>The request of a project.</summary>
@@ -22,7 +22,7 @@ internal sealed record StageRequest(
         var image = kind.BaseImage(solution, options);
         return new StageRequest(
             solution, kind.Complete(solution, options), image, kind.SdkImage(solution, options, image),
-            options.WorkingDirectory.Length == 0 ? "/app" : options.WorkingDirectory, kind, SingleLayout.Instance);
+            ImagePath.Of(options.WorkingDirectory.Length == 0 ? "/app" : options.WorkingDirectory), kind, SingleLayout.Instance);
     }
 
     /// <summary>The same app on another image.</summary>

@@ -4,8 +4,8 @@ namespace MultiStage.Planning.Core;
 /// <summary>In which folder the steps of a stage start.</summary>
 internal static class WorkingDirectories
 {
-    /// <returns>An absolute path; null when the stage's image decides.</returns>
-    public static string? Of(string stage, StageRequest request)
+    /// <returns>The absolute path; null when the stage's image decides.</returns>
+    public static ImagePath? Of(string stage, StageRequest request)
     {
         // No more steps than there are stages: a circle is somebody else's error.
         for (var steps = 0; steps <= request.Options.Items.Stages.Count; steps++)
@@ -16,7 +16,7 @@ internal static class WorkingDirectories
                 return BuilderFolders.Source;
             var own = request.Options.Items.Stages.FirstOrDefault(one => one.Name == stage);
             if (own is null || own.WorkingDirectory.Length > 0)
-                return own?.WorkingDirectory.StartsWith('/') == true ? own.WorkingDirectory : null;
+                return own?.WorkingDirectory.StartsWith('/') == true ? ImagePath.Of(own.WorkingDirectory) : null;
             stage = own.From;
         }
         return null;

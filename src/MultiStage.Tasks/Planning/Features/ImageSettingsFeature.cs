@@ -24,14 +24,14 @@ internal sealed partial class ImageSettingsFeature : IFeature
         Healthcheck = Check([.. request.Options.Items.Of(HealthcheckType)], request.BaseImage),
     };
 
-    private static IReadOnlyList<string> Volumes(StageOptions items)
+    private static IReadOnlyList<ImagePath> Volumes(StageOptions items)
     {
         var folders = items.Of(Volume).Select(item => item.Include).Sorted();
         foreach (var folder in folders)
             if (!folder.StartsWith('/') || folder.Length < 2 || folder.HasLineBreak() || folder.Contains('\0', StringComparison.Ordinal))
                 throw new ContainerException(StageDiagnostics.InvalidSetting, Volume, folder.ReplaceLineEndings(" "),
                     "an absolute path in the image");
-        return folders;
+        return [.. folders.Select(ImagePath.Of)];
     }
 
     private static string? StopSignal(string signal) =>

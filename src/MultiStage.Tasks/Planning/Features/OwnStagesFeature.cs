@@ -16,7 +16,7 @@ internal sealed class OwnStagesFeature : IFeature
             Steps = [.. items.Copies.Select(copy => Copy(copy, request)), .. items.Runs.Select(Run)],
             ContextInputs = [
                 .. items.Copies.Where(copy => copy.From.Length == 0).SelectMany(copy => copy.Sources)
-                    .Select(source => source == "./" ? "" : source.TrimEnd('/'))],
+                    .Select(source => source == "./" ? ContextPath.Root : ContextPath.Of(source.TrimEnd('/')))],
         };
     }
 
@@ -27,7 +27,7 @@ internal sealed class OwnStagesFeature : IFeature
         StageRules.OnOneLine(origin, "WorkingDirectory", stage.WorkingDirectory);
         var blocks = new List<StepBlock> { new(StepNames.Packages) };
         if (stage.WorkingDirectory.Length > 0)
-            blocks.Add(new StepBlock(StepNames.Settings, new WorkingDirectoryStep(stage.WorkingDirectory)));
+            blocks.Add(new StepBlock(StepNames.Settings, new WorkingDirectoryStep(ImagePath.Of(stage.WorkingDirectory))));
         return new StageDraft(
             stage.Name,
             stage.From.Length == 0 ? KnownStages.Base : stage.From,
@@ -47,10 +47,10 @@ internal sealed class OwnStagesFeature : IFeature
         StageRules.Mode(origin, copy);
         foreach (var source in copy.Sources)
             StageRules.OnOneLine(origin, "Source", source);
-        var destination = copy.Destination.Length == 0 ? "./" : copy.Destination;
-        if (copy.Sources.Count > 1 && !destination.EndsWith('/'))
-            destination += "/";
-        var step = new CopyStep(copy.Sources, destination, copy.From)
+        var destination = copy.Destination.Length == 0 ? ImagePath.Here : ImagePath.Of(copy.Destination);
+        if (copy.Sources.Count > 1)
+            destination = destination.AsFolder;
+        var step = new CopyStep([.. copy.Sources.Select(CopySource.AsWritten)], destination, copy.From)
         {
             Owner = copy.Owner.Length == 0 ? null : copy.Owner,
             Mode = copy.Mode.Length == 0 ? null : copy.Mode,
@@ -67,10 +67,10 @@ internal sealed class OwnStagesFeature : IFeature
     }
 
     // The folder that the copy would have to make; null for the working directory.
-    private static string? Folder(string destination)
+    private static ImagePath? Folder(ImagePath destination)
     {
-        var slash = destination.LastIndexOf('/');
-        return slash < 0 || destination[..slash] is "" or "." ? null : destination[..slash];
+        var slash = destination.Text.LastIndexOf('/');
+        return slash < 0 || destination.Text[..slash] is "" or "." ? null : ImagePath.Of(destination.Text[..slash]);
     }
 
     private static StepAddition Run(RunOption run)

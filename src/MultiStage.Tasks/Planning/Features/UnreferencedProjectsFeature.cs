@@ -9,7 +9,7 @@ internal sealed partial class UnreferencedProjectsFeature : IFeature
 {
     /// <summary>One warning for each that evaluation found.</summary>
     public IEnumerable<PlanWarning> Warnings(StageRequest request) =>
-        request.Solution.TaskProjects.OrderBy(project => project.Path, StringComparer.Ordinal)
+        request.Solution.TaskProjects.OrderBy(project => project.Path)
             .Select(project =>
                 new PlanWarning(ProjectDiagnostics.ProjectNotReferenced, project.Path,
                     $"the target '{project.Target}'") { IsOfBuilder = true });
@@ -23,7 +23,8 @@ internal sealed partial class UnreferencedProjectsFeature : IFeature
     private static string InContext(Match match)
     {
         var path = match.Groups.Cast<Group>().Skip(1).First(group => group.Success).Value.Trim();
-        return path.StartsWith(BuilderFolders.Source + "/", StringComparison.Ordinal) ? path[(BuilderFolders.Source.Length + 1)..] : path;
+        var sources = BuilderFolders.Source.AsFolder.Text;
+        return path.StartsWith(sources, StringComparison.Ordinal) ? path[sources.Length..] : path;
     }
 
     // The MSBuild task; dotnet build and dotnet run of an Exec.

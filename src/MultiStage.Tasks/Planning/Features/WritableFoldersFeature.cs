@@ -1,3 +1,4 @@
+using System.Globalization;
 using MultiStage.Diagnostics;
 using MultiStage.Planning.Core;
 using MultiStage.Planning.Kinds;
@@ -12,7 +13,7 @@ internal sealed class WritableFoldersFeature : IFeature
 {
     private const string Type = "ContainerWritableFolder";
     private const string StageName = "writable-folders";
-    private const string Folder = BuilderFolders.Output + "/writable-folders";
+    private static readonly ImagePath Folder = BuilderFolders.Output / "writable-folders";
 
     public IReadOnlyList<(string Type, IReadOnlyList<string> Metadata)> Items => [(Type, ["Stage"])];
 
@@ -23,7 +24,7 @@ internal sealed class WritableFoldersFeature : IFeature
         var wanted = Wanted(request);
         if (wanted.Count == 0)
             return StageContribution.None;
-        var make = new Command(["mkdir", "-p", .. wanted.Select((one, number) => (Word)(Source(number) + Name(one.Place)))], []);
+        var make = new Command(["mkdir", "-p", .. wanted.Select((one, number) => (Word)(Source(number) / one.Place.Name).Text)], []);
         return new StageContribution
         {
             Stages =
@@ -53,21 +54,19 @@ internal sealed class WritableFoldersFeature : IFeature
     }
 
     private static CopyStep Copy(WritableFolder folder, int number, ImageUser owner) =>
-        new([Source(number)], folder.Place[..(folder.Place.LastIndexOf('/') + 1)], StageName)
+        new([Source(number)], ImagePath.Of(folder.Place.Text[..(folder.Place.Text.LastIndexOf('/') + 1)]), StageName)
         {
             OwnedBy = owner,
-            EmptyFolder = Name(folder.Place),
+            EmptyFolder = folder.Place.Name,
         };
 
-    private static string Source(int number) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{Folder}/{number + 1}/");
-
-    private static string Name(string path) => path[(path.LastIndexOf('/') + 1)..];
+    private static ImagePath Source(int number) => Folder / string.Create(CultureInfo.InvariantCulture, $"{number + 1}/");
 
     // Each once, in an order that the project's does not change.
     private static IReadOnlyList<WritableFolder> Wanted(StageRequest request) =>
     [
         .. request.Options.Items.Of(Type).Select(item => Read(item, request)).DistinctBy(folder => (folder.Stage, folder.Place))
-            .OrderBy(folder => folder.Stage, StringComparer.Ordinal).ThenBy(folder => folder.Place, StringComparer.Ordinal),
+            .OrderBy(folder => folder.Stage, StringComparer.Ordinal).ThenBy(folder => folder.Place),
     ];
 
     private static WritableFolder Read(ProjectItem item, StageRequest request)
@@ -78,12 +77,12 @@ internal sealed class WritableFoldersFeature : IFeature
         var hasDrive = parts is [{ Length: 2 } drive, ..] && drive[1] == ':';
         if (path.Trim().Length == 0 || path.Any(char.IsControl) || path.StartsWith('~') || parts.Contains("..") || hasDrive)
             throw Invalid("a folder of the image: an absolute path, or one below the working directory");
-        var absolute = ImagePath.From(WorkingDirectories.Of(stage, request) ?? "", path).TrimEnd('/');
+        var absolute = ImagePath.Of(path).In(WorkingDirectories.Of(stage, request)).Bare;
         if (!path.StartsWith('/') && WorkingDirectories.Of(stage, request) is null)
             throw Invalid($"an absolute path, which it has to be in the stage '{stage}'");
         if (absolute.Length == 0 || OfTheSystem.Contains(absolute, StringComparer.Ordinal))
             throw Invalid("a folder of the app's own: the system's stay with root");
-        return new WritableFolder(item, stage, absolute);
+        return new WritableFolder(item, stage, ImagePath.Of(absolute));
 
         ContainerException Invalid(string expected) =>
             new(StageDiagnostics.InvalidMetadata, Type, "Include", item.Include.ReplaceLineEndings(" "), expected);
@@ -96,5 +95,5 @@ internal sealed class WritableFoldersFeature : IFeature
         "/usr", "/usr/bin", "/usr/lib", "/usr/local", "/usr/sbin", "/usr/share", "/var",
     ];
 
-    private sealed record WritableFolder(ProjectItem Item, string Stage, string Place);
+    private sealed record WritableFolder(ProjectItem Item, string Stage, ImagePath Place);
 }

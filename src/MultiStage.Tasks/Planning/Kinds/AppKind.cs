@@ -87,14 +87,14 @@ internal abstract class AppKind
 
     /// <summary>The copies that bring the files of the image, the ones that change least first.</summary>
     public virtual IReadOnlyList<Step> Files(StageRequest request) =>
-        [.. Layers(request.Solution).Select(layer => request.Layout.Published(layer, "./"))];
+        [.. Layers(request.Solution).Select(layer => request.Layout.Published(layer, ImagePath.Here))];
 
     /// <summary>The copies that bring the published files alone, for a folder of the host.</summary>
     public virtual IReadOnlyList<Step> Export(StageRequest request) =>
-        [.. Layers(request.Solution).Append(AppLayers.Symbols).Select(layer => request.Layout.Published(layer, "/"))];
+        [.. Layers(request.Solution).Append(AppLayers.Symbols).Select(layer => request.Layout.Published(layer, ImagePath.Root))];
 
     /// <summary>What the image starts where the project says nothing.</summary>
-    public abstract IReadOnlyList<string> Command(PublishModel publish, string workingDirectory);
+    public abstract IReadOnlyList<string> Command(PublishModel publish, ImagePath workingDirectory);
 
     /// <summary>Takes a stage into the plan that needs .NET in the image, or refuses it.</summary>
     /// <param name="stage">The stage; empty for none.</param>
@@ -110,6 +110,6 @@ internal abstract class AppKind
     private static bool IsWebApp(StageRequest request) => request.Solution.Projects.Any(project => project.NeedsAspNetCore);
 
     /// <summary>The path of the app's program, without extension.</summary>
-    protected static string Program(PublishModel publish, string workingDirectory) =>
-        workingDirectory.TrimEnd('/') + "/" + publish.AssemblyName;
+    protected static string Program(PublishModel publish, ImagePath workingDirectory) =>
+        (workingDirectory / publish.AssemblyName).Text;
 }

@@ -8,6 +8,6 @@ internal sealed class FrameworkDependentApp : AppKind
         options.RuntimeIdentifier.Length == 0 && solution.Publish.RuntimeIdentifiers.Count == 0
             && solution.Projects.Any(project => project.UsesLockFile);
 
-    public override IReadOnlyList<string> Command(PublishModel publish, string workingDirectory) =>
+    public override IReadOnlyList<string> Command(PublishModel publish, ImagePath workingDirectory) =>
         ["dotnet", Program(publish, workingDirectory) + ".dll"];
 }

@@ -9,7 +9,7 @@ namespace MultiStage.Planning.Kinds;
 internal sealed class ScratchApp : SelfContainedApp
 {
     /// <summary>Where the builder leaves the root folder of the image.</summary>
-    private const string RootFolder = BuilderFolders.Output + "/" + AppLayers.Root;
+    private static readonly ImagePath RootFolder = BuilderFolders.Output / AppLayers.Root;
 
     public override string Description => "is what runs: nothing but a user and ports";
 
@@ -40,7 +40,7 @@ internal sealed class ScratchApp : SelfContainedApp
 
     public override IEnumerable<Word> PublishProperties(ContainerOptions options)
     {
-        yield return new PropertyWord(BuilderNames.Root, RootFolder);
+        yield return new PropertyWord(BuilderNames.Root, RootFolder.Text);
         if (options.OpenSsl.Length > 0)
             yield return new PropertyWord("ContainerOpenSsl", options.OpenSsl);
     }
@@ -48,5 +48,5 @@ internal sealed class ScratchApp : SelfContainedApp
     public override UserStep User(string image) => new(AppUser.Number);
 
     public override IReadOnlyList<Step> Files(StageRequest request) =>
-        [request.Layout.Published(AppLayers.Root, "/"), .. base.Files(request)];
+        [request.Layout.Published(AppLayers.Root, ImagePath.Root), .. base.Files(request)];
 }

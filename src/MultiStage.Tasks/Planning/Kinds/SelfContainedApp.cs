@@ -5,5 +5,5 @@ internal class SelfContainedApp : AppKind
 {
     public override bool BringsRuntime => true;
 
-    public override IReadOnlyList<string> Command(PublishModel publish, string workingDirectory) => [Program(publish, workingDirectory)];
+    public override IReadOnlyList<string> Command(PublishModel publish, ImagePath workingDirectory) => [Program(publish, workingDirectory)];
 }

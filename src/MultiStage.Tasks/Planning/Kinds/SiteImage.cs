@@ -4,7 +4,7 @@ namespace MultiStage.Planning.Kinds;
 internal static class SiteImage
 {
     /// <summary>Where the builder leaves nginx' configuration, as a part of the image's root folder.</summary>
-    public const string RootFolder = BuilderFolders.Output + "/" + AppLayers.Root;
+    public static readonly ImagePath RootFolder = BuilderFolders.Output / AppLayers.Root;
 
     /// <summary>The user of nginx, by number, in all images of nginx that name one.</summary>
     public const string User = "101";
@@ -37,7 +37,7 @@ internal static class SiteImage
     /// </summary>
     public static IEnumerable<Word> PublishProperties(ContainerOptions options) =>
         ServerProperties(options).Select(property => new PropertyWord(property.Name, property.Value))
-            .Prepend(new PropertyWord(BuilderNames.Root, RootFolder));
+            .Prepend(new PropertyWord(BuilderNames.Root, RootFolder.Text));
 
     /// <summary>The settings of the web server, as properties.</summary>
     public static IReadOnlyList<NameValue> ServerProperties(ContainerOptions options)

@@ -42,14 +42,15 @@ internal sealed class StaticSiteApp : AppKind
     /// <summary>The configuration first: it changes less than the pages.</summary>
     public override IReadOnlyList<Step> Files(StageRequest request) =>
     [
-        request.Layout.Published(AppLayers.Root, "/"),
-        request.Layout.Published(AppLayers.App, SiteContent.Folder + "/", SiteContent.Folder + "/") with { HasContentTimes = true },
+        request.Layout.Published(AppLayers.Root, ImagePath.Root),
+        request.Layout.Published(AppLayers.App, ImagePath.Of(SiteContent.Folder + "/"), SiteContent.Folder + "/")
+            with { HasContentTimes = true },
     ];
 
     public override IReadOnlyList<Step> Export(StageRequest request) =>
-        [request.Layout.Published(AppLayers.App, "/", SiteContent.Folder + "/")];
+        [request.Layout.Published(AppLayers.App, ImagePath.Root, SiteContent.Folder + "/")];
 
-    public override IReadOnlyList<string> Command(PublishModel publish, string workingDirectory) => SiteImage.Command;
+    public override IReadOnlyList<string> Command(PublishModel publish, ImagePath workingDirectory) => SiteImage.Command;
 
     /// <exception cref="ContainerException">MST5604.</exception>
     public override void Accept(string stage, SolutionModel solution)

@@ -21,7 +21,7 @@ internal interface IBuildLayout
     /// <param name="layer">One of <see cref="AppLayers"/>.</param>
     /// <param name="destination">A folder of the image, with a trailing slash.</param>
     /// <param name="folder">A folder of the layer, with a trailing slash; empty for all of it.</param>
-    CopyStep Published(string layer, string destination, string folder = "");
+    CopyStep Published(string layer, ImagePath destination, string folder = "");
 
     /// <summary>Lays the stages out.</summary>
     /// <param name="request">The request.</param>

@@ -21,8 +21,8 @@ internal sealed class SingleLayout : IBuildLayout
     public bool Owns(string stage) =>
         stage is KnownStages.Build or KnownStages.Publish || stage.StartsWithAny("restore-inputs-", "sources-");
 
-    public CopyStep Published(string layer, string destination, string folder = "") =>
-        new([$"{BuilderFolders.Output}/{layer}/{folder}"], destination, KnownStages.Publish)
+    public CopyStep Published(string layer, ImagePath destination, string folder = "") =>
+        new([BuilderFolders.Output / $"{layer}/{folder}"], destination, KnownStages.Publish)
         {
             IsLinked = true,
             Published = new PublishedPart(layer, folder),

@@ -76,7 +76,7 @@ internal sealed class SingleStages(StageRequest request, InputPlan inputs)
 
     // Restore itself may run a tool of the repository, as that of Paket does.
     private IEnumerable<Command> Tools() => solution.NeededTools.Sorted()
-        .Select(manifest => new Command(["dotnet", "tool", "restore", "--tool-manifest", manifest], feeds.Environment));
+        .Select(manifest => new Command(["dotnet", "tool", "restore", "--tool-manifest", manifest.Text], feeds.Environment));
 
     private string FixedRuntimeIdentifier => request.Kind.RuntimeIdentifier(options);
 

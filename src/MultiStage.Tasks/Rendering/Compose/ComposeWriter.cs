@@ -60,7 +60,7 @@ internal static class ComposeWriter
             // The short form splits at colons, which a folder may have.
             yaml.Pair("type", "volume");
             yaml.Pair("source", mount.Volume);
-            yaml.Pair("target", mount.Folder);
+            yaml.Pair("target", mount.Folder.Text);
         }));
         if (service.Watches.Count > 0)
             yaml.Map("develop", () => yaml.List("watch", service.Watches, watch => yaml.Mapping(() => Watch(yaml, watch))));

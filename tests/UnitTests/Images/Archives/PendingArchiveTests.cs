@@ -91,7 +91,7 @@ public class PendingArchiveTests
     {
         using var folder = new TempFolder();
         var gate = new TaskCompletionSource<BaseImage>();
-        var start = new ArchiveStart(folder["a"], () => gate.Task);
+        var start = new ArchiveStart(OnHost(folder["a"]), () => gate.Task);
         start.Begin();
         if (finished)
             gate.SetResult(TestImages.Base(ImageFormat.Oci, BaseLayers));
@@ -106,18 +106,18 @@ public class PendingArchiveTests
     {
         using var folder = new TempFolder();
         var other = ImageSet.Of(TestImages.Built(ImageFormat.Oci, TestImages.Noise(5, 9)));
-        using (var start = new ArchiveStart(folder["a"], () => Task.FromResult(TestImages.Base(ImageFormat.Oci, BaseLayers))))
+        using (var start = new ArchiveStart(OnHost(folder["a"]), () => Task.FromResult(TestImages.Base(ImageFormat.Oci, BaseLayers))))
         {
-            Assert.Null(await start.TakeAsync(folder["a"], ImageSet.Of(Image)));
+            Assert.Null(await start.TakeAsync(OnHost(folder["a"]), ImageSet.Of(Image)));
             start.Begin();
-            Assert.Null(await start.TakeAsync(folder["b"], ImageSet.Of(Image)));
-            await using var taken = await start.TakeAsync(folder["a"], ImageSet.Of(Image));
+            Assert.Null(await start.TakeAsync(OnHost(folder["b"]), ImageSet.Of(Image)));
+            await using var taken = await start.TakeAsync(OnHost(folder["a"]), ImageSet.Of(Image));
             Assert.NotNull(taken);
         }
-        using (var start = new ArchiveStart(folder["a"], () => Task.FromResult(TestImages.Base(ImageFormat.Oci, BaseLayers))))
+        using (var start = new ArchiveStart(OnHost(folder["a"]), () => Task.FromResult(TestImages.Base(ImageFormat.Oci, BaseLayers))))
         {
             start.Begin();
-            Assert.Null(await start.TakeAsync(folder["a"], other));
+            Assert.Null(await start.TakeAsync(OnHost(folder["a"]), other));
         }
         Assert.Empty(Files(folder));
     }

@@ -22,9 +22,9 @@ public class ImageConfigTests
                 Entrypoint = ["dotnet", "Shop.Web.dll"],
                 Arguments = ["--urls", "x"],
                 User = new ImageUser("1654"),
-                WorkingDirectory = "/app",
+                WorkingDirectory = InImage("/app"),
                 Ports = [new(8443, "tcp"), new(8080, "tcp")],
-                Volumes = ["/data"],
+                Volumes = [InImage("/data")],
                 Labels = [new("z", "1"), new("a", "2")],
                 StopSignal = "SIGTERM",
                 Healthcheck = new Healthcheck(["CMD", "curl", "localhost"]) { Interval = TimeSpan.FromSeconds(5),
@@ -102,7 +102,7 @@ public class ImageConfigTests
             Says(new ImageSettings
         {
             Ports = [new(8080, "tcp"), new(443, "tcp"), new(80, "tcp")],
-            Volumes = ["/a"],
+            Volumes = [InImage("/a")],
             Labels = [new("c", "3"), new("a", "0")],
         }));
         Assert.Equal(

@@ -103,7 +103,7 @@ public sealed class ComposePlannerTests
         Assert.Empty(migrations.RunsAfter);
         Assert.Empty(migrations.Ports);
         Assert.Empty(migrations.Profile);
-        Assert.Equal([new ComposeMount("shop-var-lib-shop", "/var/lib/shop")], migrations.Mounts);
+        Assert.Equal([new ComposeMount("shop-var-lib-shop", InImage("/var/lib/shop"))], migrations.Mounts);
         Assert.Equal(["shop-var-lib-shop"], model.Volumes);
     }
 
@@ -176,7 +176,8 @@ public sealed class ComposePlannerTests
     {
         var plan = Named("App").Plan;
         plan = plan with { Context =
-            new ContextRules(["src", "src/a", "src/a/b.txt", "src-2", "c"], ["src/bin", "src/a/obj", "src-2/obj"], []) };
+            new ContextRules([InContext("src"), InContext("src/a"), InContext("src/a/b.txt"), InContext("src-2"), InContext("c")],
+                [InContext("src/bin"), InContext("src/a/obj"), InContext("src-2/obj")], []) };
         Assert.Equal(
             ["c ", "src a/obj/,bin/", "src-2 obj/"],
             ComposeWatches.For(Named("App") with { Plan = plan }).Select(watch => $"{watch.Path} {string.Join(',', watch.Ignored)}"));

@@ -26,7 +26,7 @@ public sealed class WritableFolderTests
     {
         var final = Plan(include).Find("final")!;
         var copy = Assert.Single(final.Steps.OfType<CopyStep>(), copy => copy.EmptyFolder is not null);
-        Assert.Equal((destination, name, "writable-folders"), (copy.Destination, copy.EmptyFolder, copy.From));
+        Assert.Equal((destination, name, "writable-folders"), (copy.Destination.Text, copy.EmptyFolder, copy.From));
         Assert.Equal(new ImageUser("", "APP_UID"), copy.OwnedBy);
         Assert.True(
             final.Steps.ToList().IndexOf(copy) > final.Steps.ToList().FindLastIndex(step => step is CopyStep { Published: not null }));
@@ -71,7 +71,7 @@ public sealed class WritableFolderTests
             Items = [PlanReading.Item("ContainerWritableFolder", "out", ("Stage", "tools"))],
         };
         var plan = Planner.Plan(Models.Web, Models.Options with { Items = items });
-        Assert.Equal("/tools/", Assert.Single(plan.Find("tools")!.Steps.OfType<CopyStep>()).Destination);
+        Assert.Equal("/tools/", Assert.Single(plan.Find("tools")!.Steps.OfType<CopyStep>()).Destination.Text);
         Assert.DoesNotContain(plan.Find("final")!.Steps, step => step is CopyStep { EmptyFolder: not null });
     }
 
@@ -122,7 +122,7 @@ public sealed class WritableFolderTests
             || Record.Exception(() => Plan(folder)) is not null)
             return;
         var image = RuntimeImage.Of(Plan(folder), "final");
-        var files = new StageFiles("/context", new HostPublish("linux/amd64", "/published"),
+        var files = new StageFiles(OnHost("/context"), new HostPublish("linux/amd64", OnHost("/published")),
             user => user.Variable == "APP_UID" ? "1654" : "0");
         var layer = Assert.Single(files.Layers([.. image.Files.Where(file => file.Step is CopyStep { EmptyFolder: not null })]));
         var entry = Assert.Single(layer.Entries, entry => entry.UserId == 1654);

@@ -71,9 +71,10 @@ public sealed class DebugToolTests
     {
         var solution = Models.Solution(Models.ProjectAt("src/App/App.csproj", "Program.cs"), Models.ProjectAt("lib/Lib.csproj")) with
         {
-            SharedInputs = ["global.json", "nuget.config", "src/NuGet.Config", "lib/nuget.config", "Directory.Build.props",
-                ".config/dotnet-tools.json"],
-            FeedFolders = ["feeds/local"],
+            SharedInputs = [InContext("global.json"), InContext("nuget.config"), InContext("src/NuGet.Config"),
+                InContext("lib/nuget.config"), InContext("Directory.Build.props"),
+                InContext(".config/dotnet-tools.json")],
+            FeedFolders = [InContext("feeds/local")],
             RemoteFeeds = ["private"],
             FeedVariables = ["FEED_KEY"],
         };
@@ -81,8 +82,9 @@ public sealed class DebugToolTests
             Models.Options with { Items =
                 new StageOptions { Debug = new DebugOptions { Stage = "true", Tools = [new DebugToolOption("dotnet-trace")] } } })
                 .Find("debug-tools")!;
-        Assert.Equal(["nuget.config", "src/NuGet.Config", "feeds/local/"], stage.Steps.OfType<CopyStep>().SelectMany(copy => copy.Sources));
-        Assert.Equal(["/src", "/src/src/App"], stage.Steps.OfType<WorkingDirectoryStep>().Select(step => step.Path));
+        Assert.Equal(["nuget.config", "src/NuGet.Config", "feeds/local/"],
+            stage.Steps.OfType<CopyStep>().SelectMany(copy => copy.Sources).Texts());
+        Assert.Equal(["/src", "/src/src/App"], stage.Steps.OfType<WorkingDirectoryStep>().Select(step => step.Path).Texts());
         var run = stage.Steps.OfType<RunStep>().Single();
         Assert.Equal(["nugetconfig", "FEED_KEY"], run.Mounts.OfType<SecretMount>().Select(mount => mount.Id));
         Assert.Single(run.Mounts.OfType<CacheMount>());

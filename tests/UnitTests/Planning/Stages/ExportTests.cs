@@ -34,8 +34,8 @@ public sealed class ExportTests
         Assert.Equal("scratch", stage.From);
         Assert.Equal(
             ["/out/framework/", "/out/packages/", "/out/projects/", "/out/app/", "/out/symbols/"],
-            stage.Steps.Cast<CopyStep>().Select(copy => Assert.Single(copy.Sources)));
-        Assert.All(stage.Steps.Cast<CopyStep>(), copy => Assert.Equal(("publish", "/"), (copy.From, copy.Destination)));
+            stage.Steps.Cast<CopyStep>().Select(copy => Assert.Single(copy.Sources)).Texts());
+        Assert.All(stage.Steps.Cast<CopyStep>(), copy => Assert.Equal(("publish", "/"), (copy.From, copy.Destination.Text)));
     }
 
     [Fact]

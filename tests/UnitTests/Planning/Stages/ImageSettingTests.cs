@@ -17,8 +17,8 @@ public sealed class ImageSettingTests
                 new StageOptions { Items = [PlanReading.Volume("/var/lib/shop"), PlanReading.Volume("/data"),
                     PlanReading.Volume("/data")] }).Find("final")!;
         Assert.Equal(["WORKDIR", "WORKDIR", "WORKDIR", "VOLUME", "COPY", "ENTRYPOINT"], OwnStageTests.Words(final));
-        Assert.Equal(["/data", "/var/lib/shop", "/app"], final.Steps.OfType<WorkingDirectoryStep>().Select(step => step.Path));
-        Assert.Equal(["/data", "/var/lib/shop"], final.Settings().Volumes);
+        Assert.Equal(["/data", "/var/lib/shop", "/app"], final.Steps.OfType<WorkingDirectoryStep>().Select(step => step.Path).Texts());
+        Assert.Equal(["/data", "/var/lib/shop"], final.Settings().Volumes.Texts());
     }
 
     [Fact]

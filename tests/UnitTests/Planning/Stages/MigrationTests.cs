@@ -38,7 +38,7 @@ public sealed class MigrationTests
     [Fact]
     public void The_app_s_own_settings_files_are_beside_the_bundle() =>
         Assert.Equal(["src/Shop.Web/appsettings.Production.json", "src/Shop.Web/appsettings.json"],
-            Plan([Shop]).Find("migrations")!.Steps.OfType<CopyStep>().First().Sources);
+            Plan([Shop]).Find("migrations")!.Steps.OfType<CopyStep>().First().Sources.Texts());
 
     // Compose starts the migrations first: the owner of the folder there becomes that of a new volume.
     [Fact]
@@ -48,7 +48,7 @@ public sealed class MigrationTests
             Models.Options with { Items =
                 new StageOptions { Migrations = [Shop], Items = [PlanReading.Volume("/var/lib/shop"), PlanReading.Volume("/app")] } };
         var stage = Planner.Plan(Solution, options).Find("migrations")!;
-        Assert.Equal(["/var/lib/shop", "/app"], stage.Steps.OfType<WorkingDirectoryStep>().Select(step => step.Path));
+        Assert.Equal(["/var/lib/shop", "/app"], stage.Steps.OfType<WorkingDirectoryStep>().Select(step => step.Path).Texts());
         Assert.DoesNotContain(stage.Steps, step => step is UserStep);
         Assert.Empty(stage.Settings().Volumes);
     }
@@ -142,7 +142,7 @@ public sealed class MigrationTests
             Models.Options with { BaseImage = "scratch", IsBaseImageOwn = true, BaseRegistry = "mirror.example" });
         Assert.Equal("mirror.example/dotnet/aspnet:10.0", plan.Find("migrations")!.From);
         Assert.Contains(plan.Find("migrations")!.Steps, step => step is UserStep);
-        Assert.Contains(plan.Find("migrations")!.Steps, step => step is WorkingDirectoryStep { Path: "/app" });
+        Assert.Contains(plan.Find("migrations")!.Steps, step => step is WorkingDirectoryStep { Path.Text: "/app" });
         Assert.DoesNotContain("--self-contained", Commands(plan)[^1], StringComparison.Ordinal);
     }
 

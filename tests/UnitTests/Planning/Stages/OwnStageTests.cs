@@ -128,7 +128,7 @@ public sealed class OwnStageTests
             Plan(new StageOptions { Copies = [
                 new CopyOption("key", ["key.pem"], "/etc/app/key.pem", Final) { Owner = "app", Mode = "0400" }] }).Find("final")!;
         Assert.Equal(["COPY", "USER app", "WORKDIR", "WORKDIR", "COPY", "ENTRYPOINT", "USER $APP_UID"], Words(final));
-        Assert.Equal(["/etc/app", "/app"], final.Steps.OfType<WorkingDirectoryStep>().Select(step => step.Path));
+        Assert.Equal(["/etc/app", "/app"], final.Steps.OfType<WorkingDirectoryStep>().Select(step => step.Path).Texts());
         Assert.Equal(["COPY", "COPY", "ENTRYPOINT"],
             Words(Plan(new StageOptions { Copies = [new CopyOption("key", ["key.pem"], "key.pem", Final) { Mode = "0400" }] })
                 .Find("final")!));

@@ -23,7 +23,7 @@ public sealed class TestStageTests
         foreach (var name in TestStages.Names)
             Assert.Equal(expected, plan.Find(name) is not null);
         Assert.Equal(expected ? ["App.Tests"] : null, plan.Tests?.Select(test => test.Name));
-        Assert.Equal(expected, plan.Context.Included.Contains("tests/App.Tests"));
+        Assert.Equal(expected, plan.Context.Included.Contains(InContext("tests/App.Tests")));
     }
 
     [Fact]
@@ -46,7 +46,7 @@ public sealed class TestStageTests
         Assert.Equal("build", run.From);
         Assert.Equal(
             ["tests/App.Tests/App.Tests.csproj", "tests/Support/Support.csproj", "tests/App.Tests/", "tests/Support/"],
-            run.Steps.OfType<CopyStep>().SelectMany(copy => copy.Sources));
+            run.Steps.OfType<CopyStep>().SelectMany(copy => copy.Sources).Texts());
     }
 
     [Fact]
@@ -79,32 +79,33 @@ public sealed class TestStageTests
         var plan = Plan(Solution(), new StageOptions { Tests = new TestOptions { IsDeclared = true, BeforePublish = true } });
         var gate = plan.Find("final")!.Steps.OfType<CopyStep>().First();
         Assert.Equal(("test", "/out/test-passed/", "./", "ContainerTestBeforePublish"),
-            (gate.From, gate.Sources.Single(), gate.Destination, gate.Origin));
+            (gate.From, gate.Sources.Single().Text, gate.Destination.Text, gate.Origin));
         Assert.Equal("final", plan.Stages[^1].Name);
     }
 
     private static readonly Dictionary<string, (TestProject Test, bool WithCoverage, string Expected)> Cases = new()
     {
-        ["a test adapter"] = (new TestProject("t/T.csproj"), false,
+        ["a test adapter"] = (new TestProject(InContext("t/T.csproj")), false,
             "dotnet test t/T.csproj --no-build -c $BUILD_CONFIGURATION --logger 'trx;LogFileName=T.trx' --results-directory /out/test-results/T || echo $? > /out/test-results/T/exit-code"),
-        ["with coverage"] = (new TestProject("t/T.csproj") { Coverage = CoverageTool.Coverlet }, true,
+        ["with coverage"] = (new TestProject(InContext("t/T.csproj")) { Coverage = CoverageTool.Coverlet }, true,
             "--results-directory /out/test-results/T --collect 'XPlat Code Coverage' || echo"),
-        ["a program with TRX"] = (new TestProject("t/T.csproj") { Runner = TestRunner.Platform }, false,
+        ["a program with TRX"] = (new TestProject(InContext("t/T.csproj")) { Runner = TestRunner.Platform }, false,
             "dotnet run --project t/T.csproj --no-build -c $BUILD_CONFIGURATION -- --results-directory /out/test-results/T --report-trx --report-trx-filename T.trx || echo"),
-        ["a program without"] = (new TestProject("t/T.csproj") { Runner = TestRunner.Platform, WritesTrx = false }, false,
+        ["a program without"] = (new TestProject(InContext("t/T.csproj")) { Runner = TestRunner.Platform, WritesTrx = false }, false,
             "-- --results-directory /out/test-results/T || echo $? > /out/test-results/T/exit-code"),
-        ["a program with coverage"] = (new TestProject("t/T.csproj") { Runner = TestRunner.Platform, Coverage = CoverageTool.Platform },
+        ["a program with coverage"] = (new TestProject(InContext("t/T.csproj"))
+            { Runner = TestRunner.Platform, Coverage = CoverageTool.Platform },
             true, "--report-trx-filename T.trx --coverage --coverage-output-format cobertura --coverage-output T.cobertura.xml || echo"),
-        ["xUnit's program"] = (new TestProject("t/T.csproj") { Runner = TestRunner.XunitPlatform }, false,
+        ["xUnit's program"] = (new TestProject(InContext("t/T.csproj")) { Runner = TestRunner.XunitPlatform }, false,
             "-- --results-directory /out/test-results/T --report-xunit-trx --report-xunit-trx-filename T.trx || echo"),
-        ["xUnit's program is compiled for it"] = (new TestProject("t/T.csproj") { Runner = TestRunner.XunitPlatform }, false,
+        ["xUnit's program is compiled for it"] = (new TestProject(InContext("t/T.csproj")) { Runner = TestRunner.XunitPlatform }, false,
             "dotnet build t/T.csproj --no-restore -c $BUILD_CONFIGURATION -p:UseMicrosoftTestingPlatformRunner=true\n"),
-        ["several frameworks"] = (new TestProject("t/T.csproj") { Frameworks = ["net9.0", "net10.0"] }, false,
+        ["several frameworks"] = (new TestProject(InContext("t/T.csproj")) { Frameworks = ["net9.0", "net10.0"] }, false,
             "dotnet test t/T.csproj --no-build -c $BUILD_CONFIGURATION -f net10.0 --logger 'trx;LogFileName=T-net10.0.trx' --results-directory /out/test-results/T || echo $? > /out/test-results/T/exit-code \\\n && dotnet test t/T.csproj --no-build -c $BUILD_CONFIGURATION -f net9.0 --logger 'trx;LogFileName=T-net9.0.trx'"),
-        ["an older framework"] = (new TestProject("t/T.csproj") { IsOlder = true }, false,
+        ["an older framework"] = (new TestProject(InContext("t/T.csproj")) { IsOlder = true }, false,
             "DOTNET_ROLL_FORWARD=Major dotnet test t/T.csproj"),
-        ["a name that looks like an option"] = (new TestProject("-t/T.csproj"), false, "dotnet test ./-t/T.csproj --no-build"),
-        ["a name with blanks"] = (new TestProject("t/My 'T'.csproj"), false, "dotnet test 't/My '\\''T'\\''.csproj' --no-build"),
+        ["a name that looks like an option"] = (new TestProject(InContext("-t/T.csproj")), false, "dotnet test ./-t/T.csproj --no-build"),
+        ["a name with blanks"] = (new TestProject(InContext("t/My 'T'.csproj")), false, "dotnet test 't/My '\\''T'\\''.csproj' --no-build"),
     };
 
     public static TheoryData<string> Runners => [.. Cases.Keys];
@@ -155,8 +156,8 @@ public sealed class TestStageTests
     public void Two_projects_of_one_name_have_folders_of_their_own()
     {
         var plan =
-            Plan(Solution(new TestProject("a/Tests/Tests.csproj"), new TestProject("b/tests/tests.csproj"),
-                new TestProject("c/Other.csproj")), Asked);
+            Plan(Solution(new TestProject(InContext("a/Tests/Tests.csproj")), new TestProject(InContext("b/tests/tests.csproj")),
+                new TestProject(InContext("c/Other.csproj"))), Asked);
         Assert.Equal(["a-Tests-Tests", "b-tests-tests", "Other"], plan.Tests!.Select(test => test.Name));
     }
 
@@ -172,14 +173,14 @@ public sealed class TestStageTests
     {
         var solution = Models.Solution(Models.ProjectAt(app, "Program.cs", "Pages/Index.cs", "Pages/deep/More.cs", "tests/data.json")) with
         {
-            Tests = new TestModel { Tests = [new TestProject(test)], Projects = [Models.ProjectAt(test, "Test1.cs")] },
+            Tests = new TestModel { Tests = [new TestProject(InContext(test))], Projects = [Models.ProjectAt(test, "Test1.cs")] },
         };
         var plan = Plan(solution, Asked);
         var sources = plan.Find("build")!.Steps.SkipWhile(step => step is not RunStep).OfType<CopyStep>()
             .SelectMany(copy => copy.Sources).ToList();
-        Assert.Equal(copied.Split(' '), sources);
-        Assert.DoesNotContain(sources, source => (test + "/").StartsWith(source, StringComparison.Ordinal));
-        Assert.Contains(ContextPath.AsFolder(ContextPath.Folder(test)),
+        Assert.Equal(copied.Split(' '), sources.Texts());
+        Assert.DoesNotContain(sources, source => (test + "/").StartsWith(source.Text, StringComparison.Ordinal));
+        Assert.Contains(CopySource.AllOf(InContext(test).Folder),
             plan.Find("test-run")!.Steps.OfType<CopyStep>().SelectMany(copy => copy.Sources));
     }
 
@@ -188,7 +189,7 @@ public sealed class TestStageTests
     {
         var solution = Models.Solution(Models.ProjectAt("App/App.csproj", "Program.cs", "T/Test1.cs")) with
         {
-            Tests = new TestModel { Tests = [new TestProject("App/T/T.csproj")],
+            Tests = new TestModel { Tests = [new TestProject(InContext("App/T/T.csproj"))],
                 Projects = [Models.ProjectAt("App/T/T.csproj", "Test1.cs")] },
         };
         Assert.Contains("COPY App/ App/\n", Text(Plan(solution, Asked), "build"), StringComparison.Ordinal);
@@ -197,8 +198,9 @@ public sealed class TestStageTests
     [Fact]
     public void The_order_of_test_projects_shows_nowhere()
     {
-        var solution = Solution(new TestProject("b/B.csproj"), new TestProject("a/A.csproj") { Frameworks = ["net9.0", "net10.0"] },
-            new TestProject("c/C.csproj"));
+        var solution = Solution(new TestProject(InContext("b/B.csproj")),
+            new TestProject(InContext("a/A.csproj")) { Frameworks = ["net9.0", "net10.0"] },
+            new TestProject(InContext("c/C.csproj")));
         var expected = PlanJson.Write(Plan(solution, Asked));
         for (var seed = 1; seed < 20; seed++)
         {
@@ -213,7 +215,7 @@ public sealed class TestStageTests
     {
         var plan = Plan(Solution(), Declared);
         Assert.Equal(PlanJson.Write(plan), PlanJson.Write(PlanJson.Read(PlanJson.Write(plan))));
-        Assert.Equal("tests/App.Tests/App.Tests.csproj", PlanJson.Read(PlanJson.Write(plan)).Tests!.Single().Project);
+        Assert.Equal("tests/App.Tests/App.Tests.csproj", PlanJson.Read(PlanJson.Write(plan)).Tests!.Single().Project.Text);
     }
 
     private static StageOptions Asked => new() { Asked = "test" };
@@ -225,19 +227,20 @@ public sealed class TestStageTests
         var app =
             Models.Solution(
                 Models.ProjectAt("src/App/App.csproj",
-                    "Program.cs") with { RestoreInputs = ["src/App/App.csproj", "Directory.Build.props"] });
+                    "Program.cs") with { RestoreInputs = [InContext("src/App/App.csproj"), InContext("Directory.Build.props")] });
         if (tests.Count > 0)
             return app with { Tests =
-                new TestModel { Tests = tests, Projects = [.. tests.Select(test => Models.ProjectAt(test.Path, "Test1.cs"))] } };
+                new TestModel { Tests = tests, Projects = [.. tests.Select(test => Models.ProjectAt(test.Path.Text, "Test1.cs"))] } };
         return app with
         {
             Tests = new TestModel
             {
-                Tests = [new TestProject("tests/App.Tests/App.Tests.csproj")],
+                Tests = [new TestProject(InContext("tests/App.Tests/App.Tests.csproj"))],
                 Projects =
                 [
                     Models.ProjectAt("tests/App.Tests/App.Tests.csproj",
-                        "Test1.cs") with { RestoreInputs = ["tests/App.Tests/App.Tests.csproj", "Directory.Build.props"] },
+                        "Test1.cs") with { RestoreInputs = [InContext("tests/App.Tests/App.Tests.csproj"),
+                            InContext("Directory.Build.props")] },
                     Models.ProjectAt("tests/Support/Support.csproj", "Helper.cs"),
                 ],
             },

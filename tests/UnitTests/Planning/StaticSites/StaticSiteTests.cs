@@ -67,7 +67,8 @@ public sealed class StaticSiteTests
         var plan = Planner.Plan(Sites.Solution, Sites.Options);
         Assert.DoesNotContain(plan.Stages.Where(stage => stage.Name is "base" or "final").SelectMany(stage => stage.Steps),
             step => step is RunStep);
-        Assert.Equal(["/out/root/", "/out/app/wwwroot/"], plan.Find("final")!.Steps.OfType<CopyStep>().SelectMany(copy => copy.Sources));
+        Assert.Equal(["/out/root/", "/out/app/wwwroot/"],
+            plan.Find("final")!.Steps.OfType<CopyStep>().SelectMany(copy => copy.Sources).Texts());
     }
 
     [Theory]
@@ -188,7 +189,7 @@ public sealed class StaticSiteTests
     public void The_export_holds_the_site_alone()
     {
         var stage = Planner.Plan(Sites.Solution, With(new StageOptions { Asked = "export" })).Find("export")!;
-        Assert.Equal("/out/app/wwwroot/", Assert.Single(Assert.Single(stage.Steps.OfType<CopyStep>()).Sources));
+        Assert.Equal("/out/app/wwwroot/", Assert.Single(Assert.Single(stage.Steps.OfType<CopyStep>()).Sources).Text);
     }
 
     private static ContainerOptions With(StageOptions items) => Sites.Options with { Items = items };

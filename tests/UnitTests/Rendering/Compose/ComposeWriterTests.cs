@@ -89,7 +89,7 @@ public sealed class ComposeWriterTests
     public void Ignored_folders_are_patterns_of_their_own()
     {
         var plan = ComposeModels.App("a").Plan;
-        plan = plan with { Context = new ContextRules(["src"], ["src/[x]*"], []) };
+        plan = plan with { Context = new ContextRules([InContext("src")], [InContext("src/[x]*")], []) };
         var text = ComposeWriter.Write(ComposePlanner.Plan("x", [ComposeModels.App("a") with { Plan = plan }]), "x.slnx");
         Assert.Equal("[[]x][*]/", text.At("services", "a", "develop", "watch", "0", "ignore", "0").Text());
     }

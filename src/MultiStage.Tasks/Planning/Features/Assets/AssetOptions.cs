@@ -37,17 +37,17 @@ internal sealed record AssetOption(string Name, AssetFolder Folder)
     public string Stage { get; init; } = "";
 }
 
-/// <summary>What was found in the folder of a front end. Paths are relative to the build context.</summary>
-/// <param name="Location">The folder; empty for the context itself.</param>
+/// <summary>What was found in the folder of a front end.</summary>
+/// <param name="Location">The folder.</param>
 /// <param name="Texts">Contents by name of those files in the folder that decide how it is built; the beginning of lock files is
 /// enough.</param>
-internal sealed record AssetFolder(string Location, IReadOnlyDictionary<string, string> Texts)
+internal sealed record AssetFolder(ContextPath Location, IReadOnlyDictionary<string, string> Texts)
 {
     /// <summary>Files that installing packages reads.</summary>
-    public IReadOnlyList<string> InstallInputs { get; init; } = [];
+    public IReadOnlyList<ContextPath> InstallInputs { get; init; } = [];
 
     /// <summary>Hidden files that tools of front ends read.</summary>
-    public IReadOnlyList<string> Settings { get; init; } = [];
+    public IReadOnlyList<ContextPath> Settings { get; init; } = [];
 
     /// <summary>The text of a file in the folder, or null.</summary>
     public string? Text(string name) => Texts.GetValueOrDefault(name);

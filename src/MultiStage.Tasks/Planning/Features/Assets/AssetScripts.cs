@@ -10,8 +10,8 @@ internal static class AssetScripts
     {
         if (Script(command) is not { } script || manifest.Scripts.Contains(script, StringComparer.Ordinal))
             return;
-        var path = asset.Folder.Location.Length == 0 ? PackageJson.FileName : asset.Folder.Location + "/" + PackageJson.FileName;
-        throw new ContainerException(AssetDiagnostics.MissingScript, asset.Name, command.ReplaceLineEndings(" "), path, script,
+        throw new ContainerException(AssetDiagnostics.MissingScript, asset.Name, command.ReplaceLineEndings(" "),
+            asset.Folder.Location / PackageJson.FileName, script,
             manifest.Scripts.Count == 0 ? "none" : string.Join(", ", manifest.Scripts));
     }
 

@@ -31,7 +31,7 @@ internal sealed class AssetStage
     }
 
     /// <summary>The folder that the command writes, in the context's terms.</summary>
-    public string OutputFolder { get; }
+    public ContextPath OutputFolder { get; }
 
     /// <summary>The stage: packages by the lock file, then sources, then the command.</summary>
     public StageDraft Draft =>
@@ -41,7 +41,7 @@ internal sealed class AssetStage
         new StepBlock(StepNames.Packages),
         new StepBlock(StepNames.Settings, new WorkingDirectoryStep(Folder)),
         new StepBlock(StepNames.Install, [.. Copies(asset.Folder.InstallInputs), Install()]),
-        new StepBlock(StepNames.Sources, new CopyStep([ContextPath.AsFolder(asset.Folder.Location)], "./") { Origin = origin }),
+        new StepBlock(StepNames.Sources, new CopyStep([CopySource.AllOf(asset.Folder.Location)], ImagePath.Here) { Origin = origin }),
         new StepBlock(StepNames.Command, Run(CommandLine, []), Finish()),
     ])
     { Origin = origin, OnBuildPlatform = true };
@@ -51,47 +51,43 @@ internal sealed class AssetStage
     {
         get
         {
-            var source = $"{BuilderFolders.Source}/{OutputFolder}/";
+            var source = (BuilderFolders.Source / OutputFolder).AsFolder;
             if (asset.Stage is "" or KnownStages.Final)
                 return new StepAddition(KnownStages.Final, asset.Name,
-                    new CopyStep([source], Destination(""), name) { IsLinked = true }) { Origin = origin };
+                    new CopyStep([source], Destination(null), name) { IsLinked = true }) { Origin = origin };
             if (asset.Stage != KnownStages.Publish)
                 throw new ContainerException(StageDiagnostics.InvalidMetadata, origin, "Stage", asset.Stage, "final or publish");
             // Before publish, which makes a manifest of what it finds.
-            var project = ContextPath.Folder(request.Solution.Project);
             return new StepAddition(request.Layout.PublishStage, asset.Name,
-                new CopyStep([source],
-                    Destination($"{BuilderFolders.Source}/{ContextPath.AsFolder(project)}")
-                        .Replace("/./", "/", StringComparison.Ordinal), name))
+                new CopyStep([source], Destination(BuilderFolders.Source / request.Solution.Project.Folder), name))
             {
                 Origin = origin, Before = StepNames.Publish,
             };
         }
     }
 
-    private string Folder => asset.Folder.Location.Length == 0 ? BuilderFolders.Source : $"{BuilderFolders.Source}/{asset.Folder.Location}";
+    private ImagePath Folder => BuilderFolders.Source / asset.Folder.Location;
 
     private string CommandLine =>
         asset.Command.Trim().ReplaceLineEndings("\n") is { Length: > 0 } command ? command : manager.Name + " run build";
 
-    private string Destination(string folder)
+    private ImagePath Destination(ImagePath? folder)
     {
         var destination = asset.Destination.Length == 0 ? "wwwroot" : asset.Destination.Replace('\\', '/');
         if (destination.StartsWith('/') || destination.Split('/').Contains(".."))
             throw new ContainerException(StageDiagnostics.InvalidMetadata, origin, "Destination", asset.Destination,
                 "a folder below the app's");
-        return destination is "." or "./" ? (folder.Length == 0 ? "./" : folder) : folder + destination.Trim('/') + "/";
+        var below = destination is "." or "./" ? "" : destination.Trim('/') + "/";
+        return folder is { } start ? (start / below).In(null) : below.Length == 0 ? ImagePath.Here : ImagePath.Of(below);
     }
 
     // Files that installing reads, each at its place below the folder.
-    private IEnumerable<Step> Copies(IReadOnlyList<string> files) =>
-        files.GroupBy(ContextPath.Folder, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal)
-            .Select(group =>
-                new CopyStep(group.Sorted(),
-                    group.Key == asset.Folder.Location
-                        ? "./"
-                        : group.Key[(asset.Folder.Location.Length == 0 ? 0 : asset.Folder.Location.Length + 1)..]
-                            + "/") { Origin = origin });
+    private IEnumerable<Step> Copies(IReadOnlyList<ContextPath> files) =>
+        files.GroupBy(file => file.Folder).OrderBy(group => group.Key)
+            .Select(group => new CopyStep([.. group.Sorted()], ImagePath.Like(group.Key.SeenFrom(asset.Folder.Location)))
+            {
+                Origin = origin,
+            });
 
     private RunStep Install()
     {
@@ -130,21 +126,21 @@ internal sealed class AssetStage
 
     private IReadOnlyList<CommandVariable> Variables =>
         [.. Secrets.Where(secret => secret.Variable.Length > 0)
-            .Select(secret => new CommandVariable(secret.Variable, Target(secret), IsSecretFile: true))];
+            .Select(secret => new CommandVariable(secret.Variable, Target(secret).Text, IsSecretFile: true))];
 
     private static SecretMount Mount(SecretOption secret) => new(secret.Id, Target(secret), IsRequired: true);
 
     // These two are where the package managers look by themselves.
-    private static string Target(SecretOption secret) => secret.Id switch
+    private static ImagePath Target(SecretOption secret) => secret.Id switch
     {
-        "npmrc" => "/root/.npmrc",
-        "yarnrc" => "/root/.yarnrc.yml",
-        _ => "/run/secrets/" + secret.Id,
+        "npmrc" => ImagePath.Of("/root/.npmrc"),
+        "yarnrc" => ImagePath.Of("/root/.yarnrc.yml"),
+        _ => ImagePath.Of("/run/secrets/" + secret.Id),
     };
 
-    private string Resolve(string output)
+    private ContextPath Resolve(string output)
     {
-        var parts = asset.Folder.Location.Split('/', StringSplitOptions.RemoveEmptyEntries).ToList();
+        var parts = asset.Folder.Location.Parts.ToList();
         foreach (var part in output.Replace('\\', '/').Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != "."))
         {
             if (part != "..")
@@ -154,8 +150,8 @@ internal sealed class AssetStage
             else
                 throw Outside(output);
         }
-        var folder = string.Join('/', parts);
-        if (output.StartsWith('/') || folder == asset.Folder.Location || folder.Length == 0)
+        var folder = ContextPath.Of(string.Join('/', parts));
+        if (output.StartsWith('/') || folder == asset.Folder.Location || folder.IsRoot)
             throw Outside(output);
         return folder;
     }
@@ -164,9 +160,8 @@ internal sealed class AssetStage
         new(StageDiagnostics.InvalidMetadata, origin, "OutputFolder", output, "a folder of its own, relative to that of the item");
 
     private string RelativeOutput() =>
-        asset.Folder.Location.Length == 0 ? OutputFolder
-            : ContextPath.IsBelow(OutputFolder, asset.Folder.Location) ? OutputFolder[(asset.Folder.Location.Length + 1)..]
-            : $"{BuilderFolders.Source}/{OutputFolder}";
+        OutputFolder.IsBelow(asset.Folder.Location) ? OutputFolder.SeenFrom(asset.Folder.Location).Text
+            : (BuilderFolders.Source / OutputFolder).Text;
 
-    private static string Name(string path) => path.Length == 0 ? "of the repository" : path[(path.LastIndexOf('/') + 1)..];
+    private static string Name(ContextPath path) => path.IsRoot ? "of the repository" : path.Name;
 }

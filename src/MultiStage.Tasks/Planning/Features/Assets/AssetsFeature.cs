@@ -27,7 +27,7 @@ internal sealed class AssetsFeature : IFeature
 
     public StageContribution Contribute(StageRequest request)
     {
-        var assets = request.Options.Items.Assets.Items.OrderBy(asset => asset.Folder.Location, StringComparer.Ordinal)
+        var assets = request.Options.Items.Assets.Items.OrderBy(asset => asset.Folder.Location)
             .ThenBy(asset => asset.Name, StringComparer.Ordinal).ToList();
         var names = Names(assets);
         var stages = assets.Select((asset, index) => new AssetStage(asset, names[index], request)).ToList();
@@ -39,8 +39,8 @@ internal sealed class AssetsFeature : IFeature
                 .. assets.SelectMany(asset => asset.Folder.InstallInputs.Concat(asset.Folder.Settings).Append(asset.Folder.Location))],
             ContextExclusions = [
                 .. stages.Select(stage => stage.OutputFolder)
-                    .Where(folder => assets.Any(asset => ContextPath.IsBelow(folder, asset.Folder.Location)))],
-            ForeignFolders = [.. assets.Select(asset => asset.Folder.Location).Where(path => path.Length > 0)],
+                    .Where(folder => assets.Any(asset => folder.IsBelow(asset.Folder.Location)))],
+            ForeignFolders = [.. assets.Select(asset => asset.Folder.Location).Where(path => !path.IsRoot)],
         };
     }
 
@@ -49,9 +49,9 @@ internal sealed class AssetsFeature : IFeature
     {
         if (assets.Count == 1)
             return [StageName];
-        var last = assets.Select(asset => Slug(asset.Folder.Location[(asset.Folder.Location.LastIndexOf('/') + 1)..])).ToList();
+        var last = assets.Select(asset => Slug(asset.Folder.Location.Name)).ToList();
         return [.. assets.Select(
-            (asset, index) => $"{StageName}-{(last.Count(name => name == last[index]) == 1 ? last[index] : Slug(asset.Folder.Location))}")];
+            (asset, index) => $"{StageName}-{(last.Count(name => name == last[index]) == 1 ? last[index] : Slug(asset.Folder.Location.Text))}")];
     }
 
     private static string Slug(string text)

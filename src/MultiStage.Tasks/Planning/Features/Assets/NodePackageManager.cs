@@ -32,7 +32,7 @@ internal sealed partial record NodePackageManager(string Name, string Package, b
                 string.Join(", ", present.Select(lockFile => lockFile.File)));
         if (asset.InstallCommand.Length == 0 && !(name.Length == 0 ? managers.Count > 0 : managers.Contains(name)))
             throw new ContainerException(AssetDiagnostics.NoLockFile, asset.Name,
-                asset.Folder.Location.Length == 0 ? "." : asset.Folder.Location, name.Length == 0 || managers.Count == 0
+                asset.Folder.Location.IsRoot ? "." : asset.Folder.Location.Text, name.Length == 0 || managers.Count == 0
                     ? ""
                     : $" of {name}, only {string.Join(", ", present.Select(lockFile => lockFile.File))}", (name.Length == 0 ? "npm" : name)
                         + " install");
@@ -61,16 +61,16 @@ internal sealed partial record NodePackageManager(string Name, string Package, b
     /// <summary>Where downloads are kept across builds. All of it may be gone at any time.</summary>
     public IReadOnlyList<Mount> Caches => Name switch
     {
-        "pnpm" => [NpmCache, new CacheMount("multistage-pnpm", "/root/.pnpm-store")],
-        "yarn" when IsModernYarn => [NpmCache, new CacheMount("multistage-yarn-berry", "/root/.yarn/berry")],
-        "yarn" => [NpmCache, new CacheMount("multistage-yarn", "/root/.cache/yarn")],
+        "pnpm" => [NpmCache, new CacheMount("multistage-pnpm", ImagePath.Of("/root/.pnpm-store"))],
+        "yarn" when IsModernYarn => [NpmCache, new CacheMount("multistage-yarn-berry", ImagePath.Of("/root/.yarn/berry"))],
+        "yarn" => [NpmCache, new CacheMount("multistage-yarn", ImagePath.Of("/root/.cache/yarn"))],
         _ => [NpmCache],
     };
 
     /// <summary>The message's name of an item.</summary>
     public static string Origin(AssetOption asset) => $"ContainerAssets '{asset.Name}'";
 
-    private static CacheMount NpmCache => new("multistage-npm", "/root/.npm");
+    private static CacheMount NpmCache => new("multistage-npm", ImagePath.Of("/root/.npm"));
 
     private static bool IsKnown(string name) => name is "npm" or "pnpm" or "yarn";
 

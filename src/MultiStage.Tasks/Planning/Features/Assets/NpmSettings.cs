@@ -12,7 +12,7 @@ internal static partial class NpmSettings
         foreach (var file in new[] { ".npmrc", ".yarnrc", ".yarnrc.yml" })
             if (asset.Folder.Text(file) is { } text && Secret().Match(text) is { Success: true } match)
                 throw new ContainerException(AssetDiagnostics.SecretInNpmrc, asset.Name,
-                    asset.Folder.Location.Length == 0 ? file : asset.Folder.Location + "/" + file, match.Groups["name"].Value);
+                    asset.Folder.Location / file, match.Groups["name"].Value);
     }
 
     // A value in ${…} comes from the environment, where a secret belongs.

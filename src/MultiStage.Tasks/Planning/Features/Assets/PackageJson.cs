@@ -14,7 +14,7 @@ internal sealed record PackageJson(string NodeRange, string PackageManager, IRea
     /// <exception cref="ContainerException">MST5503.</exception>
     public static PackageJson Read(AssetOption asset)
     {
-        var path = asset.Folder.Location.Length == 0 ? FileName : asset.Folder.Location + "/" + FileName;
+        var path = asset.Folder.Location / FileName;
         if (asset.Folder.Text(FileName) is not { } text)
             throw new ContainerException(AssetDiagnostics.InvalidPackageJson, asset.Name, path, "does not exist");
         try

@@ -15,7 +15,7 @@ internal sealed class DebugFeature : IFeature
 
     private const string Tools = "tools";
     private const string Diagnostics = "DOTNET_EnableDiagnostics";
-    private const string RuntimeFolder = "/usr/share/dotnet";
+    private static readonly ImagePath RuntimeFolder = ImagePath.Of("/usr/share/dotnet");
 
     public IReadOnlyList<string> Stages => [Name, BaseName, DebugTools.StageName];
 
@@ -65,7 +65,7 @@ internal sealed class DebugFeature : IFeature
         [
             .. repeated.Select(step => step with { Stage = step.Stage == KnownStages.Base ? BaseName : Name }),
             // Tools write what they find into the working directory, which belongs to root; the app's files stay protected.
-            new StepAddition(Name, "writable", new RunStep([new Command(["chmod", "1777", request.WorkingDirectory], [])], []))
+            new StepAddition(Name, "writable", new RunStep([new Command(["chmod", "1777", request.WorkingDirectory.Text], [])], []))
             {
                 Origin = "The stage 'debug'",
                 After = Tools,
@@ -93,16 +93,16 @@ internal sealed class DebugFeature : IFeature
     {
         if (image.RuntimeImage.Length > 0)
         {
-            yield return new CopyStep([RuntimeFolder + "/"], RuntimeFolder + "/", image.RuntimeImage) { IsLinked = true };
+            yield return new CopyStep([RuntimeFolder.AsFolder], RuntimeFolder.AsFolder, image.RuntimeImage) { IsLinked = true };
             yield return new SearchPathStep(RuntimeFolder);
         }
         if (hasTools)
         {
-            yield return new CopyStep([DebugTools.Folder + "/"], DebugTools.Folder + "/", DebugTools.StageName) { IsLinked = true };
+            yield return new CopyStep([DebugTools.Folder.AsFolder], DebugTools.Folder.AsFolder, DebugTools.StageName) { IsLinked = true };
             yield return new SearchPathStep(DebugTools.Folder);
         }
         // Stack traces and profiles of tools have lines then; there are none where the project has them in its assemblies.
-        yield return request.Layout.Published(AppLayers.Symbols, "./");
+        yield return request.Layout.Published(AppLayers.Symbols, ImagePath.Here);
         // Tools talk to the app through its diagnostics port, which an image that ships may have turned off.
         yield return new SettingsStep(new ImageSettings
         {

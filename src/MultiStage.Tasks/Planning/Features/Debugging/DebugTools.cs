@@ -10,17 +10,19 @@ internal static partial class DebugTools
     public const string StageName = "debug-tools";
 
     /// <summary>Where the tools lie in the builder and in the image: the commands name one another by full paths.</summary>
-    public const string Folder = "/opt/dotnet-tools";
+    public static readonly ImagePath Folder = ImagePath.Of(FolderText);
+
+    private const string FolderText = "/opt/dotnet-tools";
 
     private const string Origin = "ContainerDebugTool";
 
     // A tool's command is a program of the builder's platform, which another one cannot run. The script starts the same
     // tool on any. Packages are of no use any more.
     private const string Scripts =
-        $"for app in {Folder}/.store/*/*/*/*/tools/*/any/*.runtimeconfig.json; do app=${{app%.runtimeconfig.json}}; command={Folder}/${{app##*/}}; "
+        $"for app in {FolderText}/.store/*/*/*/*/tools/*/any/*.runtimeconfig.json; do app=${{app%.runtimeconfig.json}}; command={FolderText}/${{app##*/}}; "
         + """[ ! -f "$command" ] || printf '#!/bin/sh\nexec dotnet %s.dll "$@"\n' "$app" > "$command"; done""";
 
-    private const string Packages = $"rm -f {Folder}/.store/*/*/*/*/*.nupkg";
+    private const string Packages = $"rm -f {FolderText}/.store/*/*/*/*/*.nupkg";
 
     /// <summary>The tools by name, each once; one of the project's own counts more than the default of that name.</summary>
     public static IReadOnlyList<DebugToolOption> Choose(IReadOnlyList<DebugToolOption> tools)
@@ -49,25 +51,22 @@ internal static partial class DebugTools
     // Tools are often older than the app's runtime, the only one of the image.
     private static IReadOnlyList<Word> Install(DebugToolOption tool) =>
         ["dotnet", "tool", "install", tool.Name, .. tool.Version.Length == 0 ? Array.Empty<Word>() : ["--version", tool.Version],
-            "--tool-path", Folder, "--allow-roll-forward"];
+            "--tool-path", FolderText, "--allow-roll-forward"];
 
     // The feeds are those that restore would ask: nuget.config from the project's folder upwards.
     private static IEnumerable<Step> Configuration(SolutionModel solution)
     {
-        var project = ContextPath.Folder(solution.Project);
-        var configs = solution.SharedInputs.Where(file => IsConfig(file) && IsOnTheWay(ContextPath.Folder(file), project)).Sorted();
+        var project = solution.Project.Folder;
+        var configs = solution.SharedInputs.Where(file => IsConfig(file) && project.IsSameOrBelow(file.Folder)).Sorted();
         foreach (var config in configs)
-            yield return new CopyStep([config], ContextPath.AsFolder(ContextPath.Folder(config)));
+            yield return new CopyStep([config], ImagePath.Like(config.Folder));
         foreach (var feed in configs.Count == 0 ? [] : solution.FeedFolders.Sorted())
-            yield return new CopyStep([ContextPath.AsFolder(feed)], ContextPath.AsFolder(feed));
-        if (configs.Any(config => config.Contains('/', StringComparison.Ordinal)))
-            yield return new WorkingDirectoryStep($"{BuilderFolders.Source}/{project}");
+            yield return new CopyStep([CopySource.AllOf(feed)], ImagePath.Like(feed));
+        if (configs.Any(config => !config.Folder.IsRoot))
+            yield return new WorkingDirectoryStep(BuilderFolders.Source / project);
     }
 
-    private static bool IsConfig(string file) =>
-        file[(file.LastIndexOf('/') + 1)..].Equals("nuget.config", StringComparison.OrdinalIgnoreCase);
-
-    private static bool IsOnTheWay(string folder, string project) => folder == project || ContextPath.IsBelow(project, folder);
+    private static bool IsConfig(ContextPath file) => file.Name.Equals("nuget.config", StringComparison.OrdinalIgnoreCase);
 
     private static DebugToolOption One(IEnumerable<DebugToolOption> same)
     {

@@ -6,7 +6,7 @@ namespace MultiStage.Planning.Features.Migrations;
 /// <summary>The stage that makes the bundles: gets the tool, compiles the app for this machine, and bundles.</summary>
 internal static class MigrationBuild
 {
-    private const string ToolFolder = "/tools";
+    private static readonly ImagePath ToolFolder = ImagePath.Of("/tools");
 
     public static StageDraft Draft(StageRequest request, IReadOnlyList<MigrationBundle> bundles)
     {
@@ -31,12 +31,12 @@ internal static class MigrationBuild
             new StepBlock(StepNames.Packages),
             new StepBlock(StepNames.Settings, settings),
             new StepBlock(StepNames.Tool,
-                Run(["dotnet", "tool", "install", "dotnet-ef", "--tool-path", ToolFolder, "--version", version], [], origin)),
+                Run(["dotnet", "tool", "install", "dotnet-ef", "--tool-path", ToolFolder.Text, "--version", version], [], origin)),
             new StepBlock(StepNames.Bundle,
             [
                 Run([.. Compile(request, version, contexts)], [], origin),
                 .. bundles.Select(
-                    bundle => Run([$"{ToolFolder}/dotnet-ef", .. bundle.Command()], Properties(request), bundle.Option.Origin)),
+                    bundle => Run([(ToolFolder / "dotnet-ef").Text, .. bundle.Command()], Properties(request), bundle.Option.Origin)),
             ]),
         ])
         { OnBuildPlatform = true };
@@ -68,17 +68,14 @@ internal static class MigrationBuild
     private static IEnumerable<CommandVariable> Properties(StageRequest request)
     {
         yield return new CommandVariable(BuilderNames.Stage, MigrationsFeature.Stage + "-bundle");
-        yield return new CommandVariable("RestoreRootConfigDirectory", Folder(request.Solution));
+        yield return new CommandVariable("RestoreRootConfigDirectory", Folder(request.Solution).Text);
         yield return new CommandVariable("SatelliteResourceLanguages", "en");
         foreach (var property in request.Options.Properties.OrderBy(property => property.Name, StringComparer.Ordinal))
             if (property.Name.All(character => char.IsAsciiLetterOrDigit(character) || character == '_') && !property.Value.HasLineBreak())
                 yield return new CommandVariable(property.Name, property.Value);
     }
 
-    private static string Folder(SolutionModel solution) =>
-        ContextPath.Folder(solution.Project) is { Length: > 0 } folder
-            ? $"{BuilderFolders.Source}/{folder.TrimEnd('/')}"
-            : BuilderFolders.Source;
+    private static ImagePath Folder(SolutionModel solution) => BuilderFolders.Source / solution.Project.Folder;
 
     private static string ToolVersion(SolutionModel solution, IReadOnlyList<MigrationOption> options)
     {

@@ -9,13 +9,13 @@ internal sealed record MigrationBundle(StageRequest Request, MigrationOption Opt
     // The name that the documentation of Entity Framework Core gives it.
     private const string Program = "efbundle";
 
-    private string OutputPath => $"{BuilderFolders.Output}/{Stage}/{Program}";
+    private ImagePath OutputPath => BuilderFolders.Output / $"{Stage}/{Program}";
 
     private SolutionModel Solution => Request.Solution;
 
     /// <summary>The published project seen from its own folder, where the commands run.</summary>
     public static string ProjectFile(SolutionModel solution) =>
-        BuilderCommands.Argument(solution.Project[(solution.Project.LastIndexOf('/') + 1)..]);
+        BuilderCommands.Argument(ContextPath.Of(solution.Project.Name));
 
     /// <summary>The image that the bundle runs on; null for the stage base.</summary>
     private string? OwnImage
@@ -69,8 +69,8 @@ internal sealed record MigrationBundle(StageRequest Request, MigrationOption Opt
     public IEnumerable<Word> Command()
     {
         List<Word> words = ["migrations", "bundle", "--no-build", "--startup-project", ProjectFile(Solution)];
-        if (Option.Project.Length > 0 && Option.Project != Solution.Project)
-            words.AddRange(["--project", $"{BuilderFolders.Source}/{Option.Project}"]);
+        if (Option.Project.Length > 0 && Option.Project != Solution.Project.Text)
+            words.AddRange(["--project", (BuilderFolders.Source / Option.Project).Text]);
         if (Option.Context.Length > 0)
             words.AddRange(["--context", Option.Context]);
         words.AddRange(["--configuration", new VariableWord("BUILD_CONFIGURATION")]);
@@ -80,7 +80,7 @@ internal sealed record MigrationBundle(StageRequest Request, MigrationOption Opt
         if (IsSelfContained)
             words.Add("--self-contained");
         // What its publish says is among the words that only --verbose prints.
-        words.AddRange(["--output", OutputPath, "--no-color", "--verbose"]);
+        words.AddRange(["--output", OutputPath.Text, "--no-color", "--verbose"]);
         return words;
     }
 
@@ -99,8 +99,8 @@ internal sealed record MigrationBundle(StageRequest Request, MigrationOption Opt
         settings.Add(new SettingsStep(new ImageSettings { Environment = environment }));
         var app = new List<Step>();
         if (SettingsFiles() is { Count: > 0 } files)
-            app.Add(new CopyStep(files, "./"));
-        app.Add(new CopyStep([OutputPath], "./", MigrationsFeature.BuildStage));
+            app.Add(new CopyStep(files, ImagePath.Here));
+        app.Add(new CopyStep([OutputPath], ImagePath.Here, MigrationsFeature.BuildStage));
         return new StageDraft(Stage, OwnImage ?? KnownStages.Base,
             Option.Context.Length == 0 ? "brings the database up to date" : $"brings the database of {Option.Context} up to date",
         [
@@ -108,19 +108,20 @@ internal sealed record MigrationBundle(StageRequest Request, MigrationOption Opt
             new StepBlock(StepNames.Settings, settings),
             new StepBlock(StepNames.App, [.. app.Select(step => step with { Origin = Option.Origin })]),
             new StepBlock(StepNames.Command,
-                new SettingsStep(new ImageSettings { Entrypoint = [$"{Request.WorkingDirectory.TrimEnd('/')}/{Program}"] })),
+                new SettingsStep(new ImageSettings { Entrypoint = [(Request.WorkingDirectory / Program).Text] })),
         ])
         { Origin = Option.Origin, DefaultPlace = StepNames.App };
     }
 
     // The app's start, up to the place where it is asked for its services, reads them from the working directory.
-    private IReadOnlyList<string> SettingsFiles()
+    private IReadOnlyList<CopySource> SettingsFiles()
     {
-        var folder = ContextPath.Folder(Solution.Project);
-        return Solution.Projects.First(project => project.Path == Solution.Project).Files
-            .Where(file =>
-                ContextPath.Folder(file) == folder && file[(file.LastIndexOf('/') + 1)..]
-                    .StartsWith("appsettings", StringComparison.Ordinal) && file.EndsWith(".json", StringComparison.Ordinal))
-            .Sorted();
+        return
+        [
+            .. Solution.Projects.First(project => project.Path == Solution.Project).Files
+                .Where(file => file.Folder == Solution.Project.Folder && file.Name.StartsWith("appsettings", StringComparison.Ordinal)
+                    && file.Name.EndsWith(".json", StringComparison.Ordinal))
+                .Sorted(),
+        ];
     }
 }

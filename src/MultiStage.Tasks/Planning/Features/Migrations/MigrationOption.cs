@@ -4,7 +4,7 @@ namespace MultiStage.Planning.Features.Migrations;
 /// <param name="Context">The DbContext, with or without its namespace; empty for the only one.</param>
 internal sealed record MigrationOption(string Context)
 {
-    /// <summary>The project that has the migrations, relative to the context; empty for the published one.</summary>
+    /// <summary>The project that has the migrations, relative to the context where it lies there; empty for the published one.</summary>
     public string Project { get; init; } = "";
 
     /// <summary>What the stage is called behind <c>migrations-</c> when there are several; empty for the context's name.</summary>

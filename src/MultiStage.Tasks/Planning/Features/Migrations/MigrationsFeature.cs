@@ -57,7 +57,7 @@ internal sealed partial class MigrationsFeature : IFeature
         if (option.ToolVersion.Length > 0 && !Version().IsMatch(option.ToolVersion))
             throw new ContainerException(StageDiagnostics.InvalidMetadata, option.Origin, "ToolVersion",
                 option.ToolVersion.ReplaceLineEndings(" "), "a version such as 10.0.1 or 10.*");
-        if (option.Project.Length > 0 && !solution.Projects.Any(project => project.Path == option.Project))
+        if (option.Project.Length > 0 && !solution.Projects.Any(project => project.Path.Text == option.Project))
             throw new ContainerException(MigrationDiagnostics.ProjectNotInGraph, option.Origin, option.Project, solution.Project,
                 string.Join(", ", solution.Projects.Select(project => project.Path).Sorted()));
     }

@@ -17,7 +17,8 @@ internal sealed class TestCommands(ContainerOptions options)
     public IEnumerable<Command> Test(TestRun run) =>
         run.Project.Frameworks.Count == 0 ? [Test(run, "")] : run.Project.Frameworks.Sorted().Select(framework => Test(run, framework));
 
-    public static Command MakeFolders(IEnumerable<string> folders) => new(["mkdir", "-p", .. folders.Select(folder => (Word)folder)], []);
+    public static Command MakeFolders(IEnumerable<ImagePath> folders) =>
+        new(["mkdir", "-p", .. folders.Select(folder => (Word)folder.Text)], []);
 
     private Command Test(TestRun run, string framework)
     {
@@ -32,7 +33,7 @@ internal sealed class TestCommands(ContainerOptions options)
     [
         "dotnet", "test", BuilderCommands.Argument(run.Project.Path), "--no-build", "-c", new VariableWord("BUILD_CONFIGURATION"),
         .. Framework(framework), .. Properties(),
-        "--logger", $"trx;LogFileName={name}.trx", "--results-directory", run.Folder,
+        "--logger", $"trx;LogFileName={name}.trx", "--results-directory", run.Folder.Text,
         .. options.Items.Tests.WithCoverage ? new Word[] { "--collect", "XPlat Code Coverage" } : [],
     ];
 
@@ -41,9 +42,9 @@ internal sealed class TestCommands(ContainerOptions options)
     {
         List<Word> words =
         [
-            "dotnet", "run", "--project", run.Project.Path, "--no-build", "-c", new VariableWord("BUILD_CONFIGURATION"),
+            "dotnet", "run", "--project", run.Project.Path.Text, "--no-build", "-c", new VariableWord("BUILD_CONFIGURATION"),
             .. Framework(framework),
-            "--", "--results-directory", run.Folder,
+            "--", "--results-directory", run.Folder.Text,
         ];
         if (run.Project.Runner == TestRunner.XunitPlatform)
             words.AddRange(["--report-xunit-trx", "--report-xunit-trx-filename", name + ".trx"]);

@@ -5,23 +5,20 @@ namespace MultiStage.Planning.Features.Tests;
 internal sealed record TestRun(TestProject Project, string Name)
 {
     /// <summary>Where all results lie in the builder; the host gets the same tree.</summary>
-    public const string Root = BuilderFolders.Output + "/test-results";
+    public static readonly ImagePath Root = BuilderFolders.Output / "test-results";
 
-    public string Folder => $"{Root}/{Name}";
+    public ImagePath Folder => Root / Name;
 
-    public string ExitCode => $"{Folder}/{PlannedTest.ExitCodeFile}";
+    public ImagePath ExitCode => Folder / PlannedTest.ExitCodeFile;
 
     /// <summary>The runs, in ordinal order of the projects' paths.</summary>
     public static IReadOnlyList<TestRun> Of(IReadOnlyList<TestProject> tests)
     {
-        var names = tests.GroupBy(test => FileName(test.Path), StringComparer.OrdinalIgnoreCase)
+        var names = tests.GroupBy(test => test.Path.NameWithoutExtension, StringComparer.OrdinalIgnoreCase)
             .ToDictionary(group => group.Key, group => group.Count(), StringComparer.OrdinalIgnoreCase);
-        return [.. tests.OrderBy(test => test.Path, StringComparer.Ordinal).Select(test =>
-            new TestRun(test, names[FileName(test.Path)] == 1 ? FileName(test.Path) : WithoutExtension(test.Path).Replace('/', '-')))];
+        return [.. tests.OrderBy(test => test.Path).Select(test =>
+            new TestRun(test, names[test.Path.NameWithoutExtension] == 1 ? test.Path.NameWithoutExtension : WholeName(test.Path)))];
     }
 
-    private static string FileName(string path) => WithoutExtension(path[(path.LastIndexOf('/') + 1)..]);
-
-    private static string WithoutExtension(string path) =>
-        path.LastIndexOf('.') > path.LastIndexOf('/') + 1 ? path[..path.LastIndexOf('.')] : path;
+    private static string WholeName(ContextPath path) => string.Join('-', [.. path.Folder.Parts, path.NameWithoutExtension]);
 }

@@ -21,7 +21,7 @@ internal static class TestStages
     /// <summary>All stages that exist for tests.</summary>
     public static readonly IReadOnlyList<string> Names = [Verdict, Run, Results];
 
-    private const string PassedFolder = BuilderFolders.Output + "/test-passed";
+    private static readonly ImagePath PassedFolder = BuilderFolders.Output / "test-passed";
 
     /// <summary>Of stages that carry inputs of the tests.</summary>
     public const string InputPrefix = "test-";
@@ -52,19 +52,20 @@ internal static class TestStages
 
     private static StageDraft ResultStage() =>
         new(Results, StageNames.Scratch, "holds the results of the tests alone, for --output",
-            [new StepBlock(Block, new CopyStep([TestRun.Root + "/"], "/", Run))]);
+            [new StepBlock(Block, new CopyStep([TestRun.Root.AsFolder], ImagePath.Root, Run))]);
 
     private static StageDraft VerdictStage(IReadOnlyList<TestRun> runs) =>
         new(Verdict, Run, "fails when a test has failed",
             [new StepBlock(Block,
                 new RunStep(
-                    [.. runs.Select(run => new Command(["test", "!", "-e", run.ExitCode], [])), TestCommands.MakeFolders([PassedFolder])],
+                    [.. runs.Select(run => new Command(["test", "!", "-e", run.ExitCode.Text], [])),
+                        TestCommands.MakeFolders([PassedFolder])],
                     []))])
         { OnBuildPlatform = true };
 
     /// <summary>Makes final need the tests to pass.</summary>
     // An empty folder: nothing of the tests gets into the image, and the image cannot be made without them.
-    public static StepAddition Gate() => new(KnownStages.Final, Block, new CopyStep([PassedFolder + "/"], "./", Verdict))
+    public static StepAddition Gate() => new(KnownStages.Final, Block, new CopyStep([PassedFolder.AsFolder], ImagePath.Here, Verdict))
     {
         Origin = "ContainerTestBeforePublish",
         Before = StepNames.App,

@@ -18,7 +18,7 @@ internal sealed class TestsFeature : IFeature
     public void Check(StageRequest request)
     {
         if (request.Options.Items.Tests.WithCoverage && AreWanted(request)
-            && request.Solution.Tests.Tests.OrderBy(test => test.Path, StringComparer.Ordinal)
+            && request.Solution.Tests.Tests.OrderBy(test => test.Path)
                 .FirstOrDefault(test => test.Coverage == CoverageTool.None) is { } without)
             throw new ContainerException(TestDiagnostics.NoCoverageTool, without.Path);
     }
@@ -32,7 +32,7 @@ internal sealed class TestsFeature : IFeature
         {
             Stages = TestStages.Drafts(request, runs),
             Steps = request.Options.Items.Tests.BeforePublish ? [TestStages.Gate()] : [],
-            FoldersApart = [.. request.Solution.Tests.Projects.Select(project => ContextPath.Folder(project.Path))],
+            FoldersApart = [.. request.Solution.Tests.Projects.Select(project => project.Path.Folder)],
             Inputs = request.Solution.WithTests,
             Tests = [.. runs.Select(run => new PlannedTest(run.Name, run.Project.Path))],
         };

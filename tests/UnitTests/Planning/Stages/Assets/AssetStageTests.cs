@@ -18,8 +18,8 @@ public sealed class AssetStageTests
         Assert.Equal(["WORKDIR", "COPY", "RUN …", "COPY", "RUN ContainerAssets 'ClientApp'", "RUN …"], OwnStageTestsWords(stage));
         var copies = stage.Steps.OfType<CopyStep>().ToList();
         Assert.Equal(["src/Hello/ClientApp/.npmrc", "src/Hello/ClientApp/package-lock.json", "src/Hello/ClientApp/package.json"],
-            copies[0].Sources);
-        Assert.Equal(["src/Hello/ClientApp/"], copies[1].Sources);
+            copies[0].Sources.Texts());
+        Assert.Equal(["src/Hello/ClientApp/"], copies[1].Sources.Texts());
         Assert.Equal("npm run build", stage.Steps.OfType<RunStep>().ElementAt(1).Commands.Single().Words.OfType<ShellWord>().Single().Text);
         Assert.All(stage.Steps.OfType<RunStep>(), step => Assert.Equal("ContainerAssets 'ClientApp'", step.Origin));
     }
@@ -29,16 +29,17 @@ public sealed class AssetStageTests
     {
         var copies = FrontEnds.Plan(FrontEnds.Npm()).Find("final")!.Steps.OfType<CopyStep>().ToList();
         Assert.Equal("publish", copies[^2].From);
-        Assert.Equal(new CopyStep(copies[^1].Sources, "wwwroot/", "assets") { IsLinked = true, Origin = "ContainerAssets 'ClientApp'" },
+        Assert.Equal(new CopyStep(copies[^1].Sources, InImage("wwwroot/"), "assets")
+            { IsLinked = true, Origin = "ContainerAssets 'ClientApp'" },
             copies[^1]);
-        Assert.Equal(["/src/src/Hello/ClientApp/dist/"], copies[^1].Sources);
+        Assert.Equal(["/src/src/Hello/ClientApp/dist/"], copies[^1].Sources.Texts());
     }
 
     [Fact]
     public void Publish_gets_them_before_it_runs_when_it_shall_know_them()
     {
         var plan = FrontEnds.Plan(FrontEnds.Changed(asset => asset with { Stage = "publish", Destination = "wwwroot/app" }));
-        Assert.Equal("/src/src/Hello/wwwroot/app/", plan.Find("publish")!.Steps.OfType<CopyStep>().First().Destination);
+        Assert.Equal("/src/src/Hello/wwwroot/app/", plan.Find("publish")!.Steps.OfType<CopyStep>().First().Destination.Text);
         Assert.DoesNotContain(plan.Find("final")!.Steps.OfType<CopyStep>(), copy => copy.From == "assets");
         Assert.True(Index(plan, "assets") < Index(plan, "publish"));
     }
@@ -52,7 +53,7 @@ public sealed class AssetStageTests
     public void Output_starts_at_the_folder_of_the_item(string output, string source) =>
         Assert.Equal([source],
             FrontEnds.Plan(FrontEnds.Changed(asset => asset with { Output = output })).Find("final")!.Steps.OfType<CopyStep>()
-                .Last().Sources);
+                .Last().Sources.Texts());
 
     [Theory]
     [InlineData("", "wwwroot/")]
@@ -63,16 +64,16 @@ public sealed class AssetStageTests
     public void Destination_starts_at_the_folder_of_the_app(string destination, string expected) =>
         Assert.Equal(expected,
             FrontEnds.Plan(FrontEnds.Changed(asset => asset with { Destination = destination })).Find("final")!.Steps.OfType<CopyStep>()
-                .Last().Destination);
+                .Last().Destination.Text);
 
     [Fact]
     public void What_was_built_on_this_machine_does_not_travel()
     {
         var rules = FrontEnds.Plan(FrontEnds.Npm((".npmrc", ""))).Context;
-        Assert.Contains("src/Hello/ClientApp/dist", rules.Excluded);
-        Assert.Contains("src/Hello/ClientApp/.npmrc", rules.Readmitted);
+        Assert.Contains("src/Hello/ClientApp/dist", rules.Excluded.Texts());
+        Assert.Contains("src/Hello/ClientApp/.npmrc", rules.Readmitted.Texts());
         Assert.DoesNotContain("src/Hello/wwwroot",
-            FrontEnds.Plan(FrontEnds.Changed(asset => asset with { Output = "../wwwroot" })).Context.Excluded);
+            FrontEnds.Plan(FrontEnds.Changed(asset => asset with { Output = "../wwwroot" })).Context.Excluded.Texts());
     }
 
     [Fact]
@@ -84,7 +85,7 @@ public sealed class AssetStageTests
                 plan.Find("sources-dotnet")!.Steps.OfType<RunStep>().Single().Commands.Single().Words.OfType<LiteralWord>()
                     .Select(word => word.Text)));
         Assert.DoesNotContain(plan.Find("build")!.Steps.OfType<CopyStep>(),
-            copy => copy.From.Length == 0 && copy.Sources.Contains("src/Hello/"));
+            copy => copy.From.Length == 0 && copy.Sources.Texts().Contains("src/Hello/"));
         Assert.Equal("sources-dotnet", plan.Find("build")!.Steps.OfType<CopyStep>().Last().From);
     }
 
@@ -93,7 +94,7 @@ public sealed class AssetStageTests
     {
         var plan = FrontEnds.Plan(FrontEnds.In("src/client"));
         Assert.Equal(["base", "build", "publish", "assets", "final"], plan.Stages.Select(stage => stage.Name));
-        Assert.Contains("src/client", plan.Context.Included);
+        Assert.Contains("src/client", plan.Context.Included.Texts());
     }
 
     [Fact]
@@ -136,7 +137,7 @@ public sealed class AssetStageTests
         var stage = FrontEnds.Plan(FrontEnds.Npm(), options => options with { Secrets = [new SecretOption(id, "assets", "")] })
             .Find("assets")!;
         foreach (var run in stage.Steps.OfType<RunStep>().Take(2))
-            Assert.Equal(new SecretMount(id, target, IsRequired: true), run.Mounts.OfType<SecretMount>().Single());
+            Assert.Equal(new SecretMount(id, InImage(target), IsRequired: true), run.Mounts.OfType<SecretMount>().Single());
     }
 
     [Fact]
@@ -254,7 +255,7 @@ public sealed class AssetStageTests
         var web = Models.Web with
         {
             Projects = [.. Models.Web.Projects, Models.ProjectAt("src/client/client.esproj")],
-            FrontEnds = [new FrontEndModel("src/client/client.esproj", "npm run build", "dist")],
+            FrontEnds = [new FrontEndModel(InContext("src/client/client.esproj"), "npm run build", "dist")],
             Publish = Models.Publish with { HasSpaTarget = true },
         };
         var plan = Planner.Plan(web, Models.Options with { Items = new() { Assets = new() { Items = [FrontEnds.In("src/client")] } } });
@@ -263,7 +264,7 @@ public sealed class AssetStageTests
             Assert.Contains("-p:_MultiStageSpaBuild=false -p:ShouldRunBuildScript=false -p:ShouldRunNpmInstall=false",
                 text.Split('\n').Single(line => line.Contains(command, StringComparison.Ordinal)), StringComparison.Ordinal);
         Assert.Contains("COPY src/client/client.esproj src/client/", text, StringComparison.Ordinal);
-        Assert.DoesNotContain(plan.Find("build")!.Steps.OfType<CopyStep>(), copy => copy.Sources.Contains("src/client/"));
+        Assert.DoesNotContain(plan.Find("build")!.Steps.OfType<CopyStep>(), copy => copy.Sources.Texts().Contains("src/client/"));
     }
 
     private static string Finish(AssetOption asset) =>

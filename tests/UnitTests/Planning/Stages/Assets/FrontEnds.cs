@@ -42,8 +42,9 @@ internal static class FrontEnds
     }
 
     private static AssetOption At(string folder, Dictionary<string, string> texts) =>
-        new(folder[(folder.LastIndexOf('/') + 1)..], new AssetFolder(folder, texts)
+        new(folder[(folder.LastIndexOf('/') + 1)..], new AssetFolder(InContext(folder), texts)
     {
-        InstallInputs = [.. texts.Keys.Where(name => name is not (".nvmrc" or ".node-version")).Select(name => folder + "/" + name)],
+        InstallInputs = [.. InContext(texts.Keys.Where(name => name is not (".nvmrc" or ".node-version"))
+            .Select(name => folder + "/" + name))],
     });
 }

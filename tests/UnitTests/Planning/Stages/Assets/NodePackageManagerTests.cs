@@ -51,7 +51,8 @@ public sealed class NodePackageManagerTests
         var manager = NodePackageManager.Of(FrontEnds.Of((lockFile, text)), new PackageJson("", "", []));
         Assert.Equal(command, string.Join(' ', manager.Install.Words.OfType<LiteralWord>().Select(word => word.Text)));
         Assert.NotEmpty(manager.Caches);
-        Assert.All(manager.Caches, mount => Assert.StartsWith("/root/", Assert.IsType<CacheMount>(mount).Target, StringComparison.Ordinal));
+        Assert.All(manager.Caches, mount =>
+            Assert.StartsWith("/root/", Assert.IsType<CacheMount>(mount).Target.Text, StringComparison.Ordinal));
     }
 
     [Theory]
