@@ -88,6 +88,33 @@ public sealed class EmbeddedUnchangedTests
         await PrintsAsync(workspace, "due two three");
     }
 
+    // cp -p, mv, tar x and restored caches leave files whose times are older than what was built from the files before.
+    [Fact, Trait(Category.Name, Category.Representative)]
+    public async Task An_edit_with_an_older_time_reaches_the_image()
+    {
+        using var workspace = NewApp();
+        async Task PublishAsync() => (await workspace.PublishEmbeddedAsync("src/app", Archive)).Succeeded();
+        void Replace(string file, string text)
+        {
+            workspace.Write(file, text);
+            File.SetLastWriteTimeUtc(workspace.Path(file), new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        }
+
+        await PublishAsync();
+        await PrintsAsync(workspace, "one two three");
+        Replace("src/library/Words.cs", "namespace Library; public static class Words { public static string Second => \"TWO\"; }");
+        await PublishAsync();
+        await PrintsAsync(workspace, "one TWO three");
+
+        // Also after a publish that failed half-way, of which nothing is recorded.
+        workspace.Write("src/app/Words.cs", "not C#");
+        Assert.NotEqual(0, (await workspace.PublishEmbeddedAsync("src/app", Archive)).ExitCode);
+        Replace("src/app/Words.cs", Words("ONE"));
+        Replace("elsewhere/third.txt", "THREE");
+        await PublishAsync();
+        await PrintsAsync(workspace, "ONE TWO THREE");
+    }
+
     [Fact, Trait(Category.Name, Category.Matrix)]
     public async Task An_image_is_the_same_whether_its_files_were_published_now_or_before()
     {

@@ -14,8 +14,12 @@ internal sealed class SourceTree(string repository, IEnumerable<string> written)
     private static readonly string[] ToolFolders = [".git", ".idea", ".vs", "node_modules"];
     private static readonly string[] BuildFolders = ["bin", "obj"];
 
+    private readonly List<string> intermediate = [];
     private readonly HashSet<string> written = written.Where(path => path.Length > 0).Select(Path.TrimEndingDirectorySeparator)
         .ToHashSet(StringComparer.Ordinal);
+
+    /// <summary>Absolute paths of the folders named <c>obj</c> that were passed over.</summary>
+    public IReadOnlyCollection<string> IntermediateFolders => intermediate;
 
     public void AddTo(TreeStamp stamp)
     {
@@ -23,11 +27,16 @@ internal sealed class SourceTree(string repository, IEnumerable<string> written)
         AddGit(stamp, Path.Combine(repository, ".git"));
     }
 
-    private bool IsLeftOut(FileSystemInfo entry) =>
-        written.Contains(entry.FullName)
+    private bool IsLeftOut(FileSystemInfo entry)
+    {
+        var isLeftOut = written.Contains(entry.FullName)
             || (entry is DirectoryInfo folder
                 && (ToolFolders.Contains(folder.Name)
                     || (BuildFolders.Contains(folder.Name) && folder.Parent!.EnumerateFiles("*.*proj").Any())));
+        if (isLeftOut && entry is DirectoryInfo { Name: "obj" })
+            intermediate.Add(entry.FullName);
+        return isLeftOut;
+    }
 
     // The .NET SDK writes the commit into assemblies, and packages take versions from tags.
     private static void AddGit(TreeStamp stamp, string git)

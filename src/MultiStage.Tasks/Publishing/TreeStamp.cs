@@ -9,7 +9,8 @@ namespace MultiStage.Publishing;
 /// Content is not read.
 /// </summary>
 /// <param name="most">The number of files and folders beyond which looking would take longer than it can save.</param>
-internal sealed class TreeStamp(int most = 50_000) : IDisposable
+/// <param name="list">Gets every file that is looked at; null for nobody.</param>
+internal sealed class TreeStamp(int most = 50_000, TreeList? list = null) : IDisposable
 {
     // Each call of the hash is one into another library.
     private const int MostPending = 1 << 16;
@@ -108,6 +109,10 @@ internal sealed class TreeStamp(int most = 50_000) : IDisposable
         pending.Clear();
     }
 
-    private void AddState(FileInfo file) =>
+    private void AddState(FileInfo file)
+    {
         AddText(file.Exists ? string.Create(CultureInfo.InvariantCulture, $"{file.Length} {file.LastWriteTimeUtc.Ticks}") : "none");
+        if (file.Exists)
+            list?.Add(file);
+    }
 }

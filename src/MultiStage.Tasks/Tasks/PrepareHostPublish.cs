@@ -158,7 +158,6 @@ public sealed class PrepareHostPublish : ContainerTask
         item.SetMetadata("PublishFolder", publishFolder);
         item.SetMetadata("RootFolder", rootFolder);
         var mark = new RestoreMark(Path.GetFullPath(BuildFolder(name), ProjectFolder), AssetsFile, Hash(RestoreKey));
-        item.SetMetadata("RestoreProperties", NoBuild || mark.IsCurrent ? "" : Text(properties));
         item.SetMetadata("RestoreMark", mark.File);
         item.SetMetadata("RestoreMarkText", mark.Text);
         var arguments =
@@ -173,23 +172,34 @@ public sealed class PrepareHostPublish : ContainerTask
             RootFolder = HostPath.OrNone(rootFolder),
             Inputs = canSkip ? inputs.Stamp($"{mark.Text}\n{RestoreKey}\n{arguments}") : "",
         };
-        Decide(item, publish, mark.IsCurrent);
+        if (!(mark.IsCurrent && Takes(item, publish)))
+            Begin(item, publish, inputs, BuildFolder(name));
+        // What was restored lies among the outputs, which may be gone by now.
+        item.SetMetadata("RestoreProperties", NoBuild || mark.IsCurrent ? "" : Text(properties));
         return item;
     }
 
-    // Either what the last publish left is taken, or the publish runs and nothing that it does not make may be left.
-    private void Decide(TaskItem item, HostPublish publish, bool isRestored)
+    // Whether what the last publish left is still what this one would leave.
+    private bool Takes(TaskItem item, HostPublish publish)
     {
-        if (isRestored && PublishRecord.Read(publish) is { } files)
-        {
-            item.SetMetadata("IsCurrent", "true");
-            KeptFiles = [.. KeptFiles, .. files.Select(file => HostPublishReading.Item(item.ItemSpec, file.Key, file.Value))];
-            Log.LogMessage(MessageImportance.Normal, "Publish for {0}: nothing has changed since the last one, whose files are taken.",
-                publish.Platform);
-            return;
-        }
+        if (PublishRecord.Read(publish) is not { } files)
+            return false;
+        item.SetMetadata("IsCurrent", "true");
+        KeptFiles = [.. KeptFiles, .. files.Select(file => HostPublishReading.Item(item.ItemSpec, file.Key, file.Value))];
+        Log.LogMessage(MessageImportance.Normal, "Publish for {0}: nothing has changed since the last one, whose files are taken.",
+            publish.Platform);
+        return true;
+    }
+
+    // The publish runs, and nothing that it does not make may be left.
+    private void Begin(TaskItem item, HostPublish publish, HostPublishInputs inputs, string buildFolder)
+    {
         item.SetMetadata("Inputs", publish.Inputs);
         PublishRecord.Forget(publish);
+        if (!NoBuild && inputs.BeginAnew(publish, buildFolder) is [var first, ..])
+            Log.LogMessage(MessageImportance.Normal,
+                "Publish for {0}: {1} has changed and is older than what was built from it; everything is compiled anew.", publish.Platform,
+                first);
         RemoveStale(publish.Folder);
     }
 
