@@ -1,4 +1,5 @@
 using MultiStage.Diagnostics;
+using MultiStage.Engines.Contract;
 using MultiStage.Engines.Docker;
 using MultiStage.Engines.Embedded;
 

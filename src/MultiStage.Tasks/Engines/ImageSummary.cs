@@ -1,4 +1,5 @@
 using System.Globalization;
+using MultiStage.Engines.Contract;
 
 namespace MultiStage.Engines;
 

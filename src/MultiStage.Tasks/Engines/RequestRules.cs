@@ -1,4 +1,5 @@
 using MultiStage.Diagnostics;
+using MultiStage.Engines.Contract;
 
 namespace MultiStage.Engines;
 

@@ -1,6 +1,10 @@
 using MultiStage.Planning.Core;
 using MultiStage.Planning.Features;
 using MultiStage.Planning.Kinds;
+using MultiStage.Planning.Layouts;
+using MultiStage.Planning.Options;
+using MultiStage.Planning.Runtime;
+using MultiStage.Planning.Stages;
 
 namespace MultiStage.Planning;
 
@@ -15,13 +19,13 @@ internal static class Planner
     public static BuildPlan Plan(SolutionModel solution, ContainerOptions options)
     {
         OptionRules.Check(options);
-        var request = StageRequest.Of(solution, options);
-        foreach (var feature in FeatureList.All)
+        var request = Request(solution, options);
+        foreach (var feature in request.Features)
             request.Kind.Accept(feature.StageWithRuntime(request), solution);
-        foreach (var feature in FeatureList.All)
+        foreach (var feature in request.Features)
             feature.Check(request);
 
-        var contributions = FeatureList.All.Select(feature => (Feature: feature, Added: feature.Contribute(request))).ToList();
+        var contributions = request.Features.Select(feature => (Feature: feature, Added: feature.Contribute(request))).ToList();
         var added = StageContribution.Of([.. contributions.Select(one => one.Added)]);
         var build = request.Layout.Lay(request, added);
         IReadOnlyList<StageDraft> drafts = [RuntimeStages.Base(request), .. build.Stages, .. added.Stages, RuntimeStages.Final(request)];
@@ -39,5 +43,23 @@ internal static class Planner
             Publish = build.Publish,
             Tests = added.Tests,
         };
+    }
+
+    /// <summary>What is unlikely to be meant.</summary>
+    public static IReadOnlyList<PlanWarning> Warnings(SolutionModel solution, ContainerOptions options)
+    {
+        var request = Request(solution, options);
+        return [.. request.Features.Warnings(request), .. request.Kind.Warnings(solution)];
+    }
+
+    /// <summary>What the parts of the plan are made from.</summary>
+    public static StageRequest Request(SolutionModel solution, ContainerOptions options)
+    {
+        var kind = AppKinds.Of(solution, options);
+        var image = kind.BaseImage(solution, options);
+        return new StageRequest(
+            solution, kind.Complete(solution, options), image, kind.SdkImage(solution, options, image),
+            ImagePath.Of(options.WorkingDirectory.Length == 0 ? "/app" : options.WorkingDirectory), kind, SingleLayout.Instance,
+            FeatureList.All);
     }
 }

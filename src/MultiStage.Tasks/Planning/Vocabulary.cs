@@ -1,4 +1,5 @@
 using MultiStage.Diagnostics;
+using MultiStage.Planning.Core;
 using MultiStage.Planning.Features;
 
 namespace MultiStage.Planning;

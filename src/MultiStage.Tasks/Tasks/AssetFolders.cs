@@ -2,6 +2,7 @@ using Microsoft.Build.Framework;
 using MultiStage.Diagnostics;
 using MultiStage.Graph;
 using MultiStage.Planning.Features.Assets;
+using MultiStage.Planning.Options;
 
 namespace MultiStage.Tasks;
 

@@ -1,5 +1,6 @@
 using Microsoft.Build.Framework;
 using MultiStage.Engines;
+using MultiStage.Engines.Contract;
 using MultiStage.Engines.Embedded;
 using MultiStage.Engines.Explain;
 using MultiStage.Testing;
@@ -197,8 +198,12 @@ public sealed class BuildContainerImage : ContainerTask
         return runs;
     }
 
-    private HostPublication Publication() => new(
-        HostPublishReading.Read(HostPublishes, PublishedFiles),
-        BuildEngine4.GetRegisteredTaskObject(PrepareHostPublish.SessionKey(ProjectFile, PlanPath),
-            RegisteredTaskObjectLifetime.Build) as EmbeddedSession);
+    private HostPublication Publication()
+    {
+        var published = HostPublishReading.Read(HostPublishes, PublishedFiles);
+        return BuildEngine4.GetRegisteredTaskObject(PrepareHostPublish.SessionKey(ProjectFile, PlanPath),
+            RegisteredTaskObjectLifetime.Build) is EmbeddedSession session
+            ? new BegunPublication(published, session)
+            : new HostPublication(published);
+    }
 }

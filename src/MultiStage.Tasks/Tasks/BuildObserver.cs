@@ -1,7 +1,7 @@
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using MultiStage.Diagnostics;
-using MultiStage.Engines;
+using MultiStage.Engines.Contract;
 using MultiStage.Engines.Explain;
 
 namespace MultiStage.Tasks;

@@ -1,7 +1,8 @@
 using Microsoft.Build.Framework;
 using MultiStage.Diagnostics;
-using MultiStage.Planning;
+using MultiStage.Planning.Images;
 using MultiStage.Planning.Kinds;
+using MultiStage.Planning.Options;
 
 namespace MultiStage.Tasks;
 
@@ -72,9 +73,9 @@ public sealed class CheckContainerOptions : ContainerTask
                 RuntimeIdentifier = RuntimeIdentifier });
         IsBaseImageLocal = ImageText.IsLocation(BaseImage);
         if (BaseImage.Length > 0 && !IsBaseImageLocal)
-            Planning.BaseImage.Parse("ContainerBaseImage", BaseImage);
+            Planning.Images.BaseImage.Parse("ContainerBaseImage", BaseImage);
         if (SiteProject.Is(Property))
-            WebServerImage = Planning.BaseImage.OnHubMirror(StaticSite.DefaultImage, HubRegistry).ToString();
+            WebServerImage = Planning.Images.BaseImage.OnHubMirror(StaticSite.DefaultImage, HubRegistry).ToString();
     }
 
     private string Property(string name) => name switch

@@ -1,7 +1,7 @@
 using Microsoft.Build.Framework;
 using MultiStage.Diagnostics;
 using MultiStage.Graph;
-using MultiStage.Planning.Core;
+using MultiStage.Planning.Options;
 
 namespace MultiStage.Tasks;
 

@@ -1,5 +1,5 @@
 using MultiStage.Diagnostics;
-using MultiStage.Planning;
+using MultiStage.Planning.Builder;
 using MultiStage.Planning.Features;
 
 namespace MultiStage.Tasks;
@@ -16,6 +16,6 @@ internal static class FailureReasons
         // A feed that refuses is that in every step; else the step knows better what it wanted of the feed.
         if (feed?.Descriptor == EngineDiagnostics.FeedRefused)
             return feed;
-        return FeatureList.Explain(failure) ?? feed ?? MissingInputs.Explain(failure);
+        return FeatureList.All.Explain(failure) ?? feed ?? MissingInputs.Explain(failure);
     }
 }

@@ -2,7 +2,7 @@ using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using MultiStage.Diagnostics;
 using MultiStage.Graph;
-using MultiStage.Planning.Features.Assets;
+using MultiStage.Planning.Options;
 
 namespace MultiStage.Tasks;
 

@@ -1,6 +1,7 @@
 using Microsoft.Build.Framework;
 using MultiStage.Diagnostics;
 using MultiStage.Planning.Features.Debugging;
+using MultiStage.Planning.Options;
 
 namespace MultiStage.Tasks;
 

@@ -1,7 +1,9 @@
 using MultiStage.Diagnostics;
-using MultiStage.Engines;
+using MultiStage.Engines.Processes;
 using MultiStage.Graph;
-using MultiStage.Planning;
+using MultiStage.Planning.Builder;
+using MultiStage.Planning.Core;
+using MultiStage.Planning.Options;
 
 namespace MultiStage.Tasks;
 

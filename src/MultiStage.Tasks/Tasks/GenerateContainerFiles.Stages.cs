@@ -1,5 +1,5 @@
 using Microsoft.Build.Framework;
-using MultiStage.Planning.Core;
+using MultiStage.Planning.Options;
 
 namespace MultiStage.Tasks;
 

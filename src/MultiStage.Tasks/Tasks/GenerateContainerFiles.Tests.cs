@@ -2,6 +2,7 @@ using Microsoft.Build.Framework;
 using MultiStage.Diagnostics;
 using MultiStage.Graph;
 using MultiStage.Planning.Features.Tests;
+using MultiStage.Planning.Options;
 
 namespace MultiStage.Tasks;
 

@@ -3,8 +3,11 @@ using Microsoft.Build.Framework;
 using MultiStage.Diagnostics;
 using MultiStage.Graph;
 using MultiStage.Planning;
+using MultiStage.Planning.Builder;
+using MultiStage.Planning.Core;
 using MultiStage.Planning.Features;
 using MultiStage.Planning.Features.Tests;
+using MultiStage.Planning.Options;
 using MultiStage.Rendering;
 
 namespace MultiStage.Tasks;
@@ -195,7 +198,7 @@ public sealed partial class GenerateContainerFiles : ContainerTask
                 solution)) with { Items = StageItems(copies, solution.ContextFolder) with { Assets = AssetItems(assets, solution) } };
         var plan = Planner.Plan(solution.Model, options);
         // What stands in the file only for the one who asks must not come and go in a file of the source tree.
-        var isAsked = plan.Find(Target) is null && FeatureList.OnRequest.Contains(Target, StringComparer.Ordinal);
+        var isAsked = plan.Find(Target) is null && FeatureList.All.OnRequest.Contains(Target, StringComparer.Ordinal);
         if (isAsked)
             plan = Planner.Plan(solution.Model, options with { Items = options.Items with { Asked = Target } });
         CheckDebugStage(plan);
@@ -205,8 +208,8 @@ public sealed partial class GenerateContainerFiles : ContainerTask
             Log.LogMessage(MessageImportance.High, "{0} -> no tests: passed over", Path.GetFileNameWithoutExtension(ProjectFile));
         else if (!HasTarget)
             throw new ContainerException(OptionDiagnostics.UnknownTarget, Target,
-                string.Join(", ", plan.Stages.Select(stage => stage.Name).Union(FeatureList.OnRequest)));
-        var warnings = FeatureList.Warnings(solution.Model, options).Where(warning => !warning.IsOfBuilder || !NeedsHostPublish)
+                string.Join(", ", plan.Stages.Select(stage => stage.Name).Union(FeatureList.All.OnRequest)));
+        var warnings = Planner.Warnings(solution.Model, options).Where(warning => !warning.IsOfBuilder || !NeedsHostPublish)
             .Concat(Vocabulary.Warnings(solution.Model.Names)).Concat(CheckFeeds(solution, options)).ToList();
         if (!NeedsHostPublish)
             Workloads.Check(solution.Model, options);

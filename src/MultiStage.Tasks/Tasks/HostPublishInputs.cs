@@ -1,4 +1,4 @@
-using MultiStage.Engines.Embedded;
+using MultiStage.Engines.Contract;
 using MultiStage.Graph;
 using MultiStage.Images;
 using MultiStage.Publishing;

@@ -1,7 +1,7 @@
 using Microsoft.Build.Evaluation;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
-using MultiStage.Engines.Embedded;
+using MultiStage.Engines.Contract;
 
 namespace MultiStage.Tasks;
 

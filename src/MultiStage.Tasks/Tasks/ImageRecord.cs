@@ -1,6 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using MultiStage.Engines;
+using MultiStage.Engines.Contract;
 
 namespace MultiStage.Tasks;
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using MultiStage.Engines;
+using MultiStage.Engines.Contract;
 using MultiStage.Testing;
 
 namespace MultiStage.Tasks;

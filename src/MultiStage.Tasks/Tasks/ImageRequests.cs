@@ -1,11 +1,13 @@
 using System.Globalization;
 using MultiStage.Diagnostics;
-using MultiStage.Engines;
+using MultiStage.Engines.Contract;
+using MultiStage.Engines.Explain;
 using MultiStage.Graph;
 using MultiStage.Images;
-using MultiStage.Planning;
+using MultiStage.Planning.Builder;
 using MultiStage.Planning.Features;
 using MultiStage.Planning.Features.Tests;
+using MultiStage.Planning.Images;
 using MultiStage.Testing;
 
 namespace MultiStage.Tasks;

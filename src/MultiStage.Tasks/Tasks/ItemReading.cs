@@ -1,6 +1,6 @@
 using Microsoft.Build.Framework;
 using MultiStage.Diagnostics;
-using MultiStage.Planning;
+using MultiStage.Planning.Options;
 
 namespace MultiStage.Tasks;
 

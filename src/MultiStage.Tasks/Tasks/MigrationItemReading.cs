@@ -1,6 +1,6 @@
 using Microsoft.Build.Framework;
 using MultiStage.Graph;
-using MultiStage.Planning.Features.Migrations;
+using MultiStage.Planning.Options;
 
 namespace MultiStage.Tasks;
 

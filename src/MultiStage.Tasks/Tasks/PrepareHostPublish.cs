@@ -4,6 +4,7 @@ using Microsoft.Build.Evaluation;
 using Microsoft.Build.Framework;
 using Microsoft.Build.Utilities;
 using MultiStage.Diagnostics;
+using MultiStage.Engines.Contract;
 using MultiStage.Engines.Embedded;
 using MultiStage.Graph;
 using MultiStage.Planning;

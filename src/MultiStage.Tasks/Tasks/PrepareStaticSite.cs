@@ -1,7 +1,7 @@
 using Microsoft.Build.Framework;
 using MultiStage.Diagnostics;
-using MultiStage.Planning;
 using MultiStage.Planning.Kinds;
+using MultiStage.Planning.Options;
 using MultiStage.Publishing;
 using MultiStage.Rendering.Nginx;
 

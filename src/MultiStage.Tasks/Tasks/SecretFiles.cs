@@ -2,9 +2,9 @@ using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Build.Framework;
 using MultiStage.Diagnostics;
-using MultiStage.Engines;
+using MultiStage.Engines.Contract;
 using MultiStage.Graph;
-using MultiStage.Planning;
+using MultiStage.Planning.Builder;
 
 namespace MultiStage.Tasks;
 

@@ -1,5 +1,5 @@
 using FsCheck.Fluent;
-using MultiStage.Engines;
+using MultiStage.Engines.Contract;
 using MultiStage.Engines.Docker;
 using MultiStage.Planning;
 using MultiStage.UnitTests.Support;

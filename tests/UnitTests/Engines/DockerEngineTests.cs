@@ -1,6 +1,7 @@
 using System.Text;
 using MultiStage.Diagnostics;
 using MultiStage.Engines;
+using MultiStage.Engines.Contract;
 using MultiStage.Engines.Docker;
 using MultiStage.Engines.Explain;
 using MultiStage.UnitTests.Support;

@@ -1,5 +1,5 @@
 using MultiStage.Diagnostics;
-using MultiStage.Engines;
+using MultiStage.Engines.Contract;
 
 namespace MultiStage.UnitTests.Engines;
 

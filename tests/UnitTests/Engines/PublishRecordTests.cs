@@ -1,3 +1,4 @@
+using MultiStage.Engines.Contract;
 using MultiStage.Engines.Embedded;
 
 namespace MultiStage.UnitTests.Engines;

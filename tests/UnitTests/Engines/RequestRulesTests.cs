@@ -1,5 +1,6 @@
 using MultiStage.Diagnostics;
 using MultiStage.Engines;
+using MultiStage.Engines.Contract;
 using MultiStage.UnitTests.Support;
 
 namespace MultiStage.UnitTests.Engines;

@@ -1,6 +1,6 @@
 using MultiStage.Diagnostics;
 using MultiStage.Engines.Embedded;
-using MultiStage.Planning.Core;
+using MultiStage.Planning.Options;
 using MultiStage.UnitTests.Planning.Stages;
 using MultiStage.UnitTests.Support;
 

@@ -1,6 +1,8 @@
 using FsCheck.Fluent;
 using Microsoft.Build.Evaluation;
 using MultiStage.Planning;
+using MultiStage.Planning.Builder;
+using MultiStage.Planning.Options;
 using MultiStage.Rendering;
 using MultiStage.UnitTests.Support;
 

@@ -1,8 +1,10 @@
 using MultiStage.Diagnostics;
 using MultiStage.Graph;
 using MultiStage.Planning;
-using MultiStage.Planning.Core;
+using MultiStage.Planning.Builder;
 using MultiStage.Planning.Features;
+using MultiStage.Planning.Images;
+using MultiStage.Planning.Options;
 using MultiStage.UnitTests.Support;
 
 namespace MultiStage.UnitTests.Planning;
@@ -96,7 +98,7 @@ public sealed class BuilderRulesTests
     public void Each_project_of_a_task_is_one_warning() =>
         Assert.Equal(
             ["'a/A.csproj' is needed by the target 'T'", "'b/B.csproj' is needed by the target 'Gen'"],
-            FeatureList.Warnings(
+            Planner.Warnings(
                 Models.Web with { TaskProjects = [new TaskProject(InContext("b/B.csproj"), "Gen"),
                     new TaskProject(InContext("a/A.csproj"), "T")] },
                 Models.Options)

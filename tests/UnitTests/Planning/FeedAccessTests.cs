@@ -1,4 +1,4 @@
-using MultiStage.Planning;
+using MultiStage.Planning.Builder;
 using MultiStage.UnitTests.Support;
 
 namespace MultiStage.UnitTests.Planning;

@@ -2,6 +2,8 @@ using MultiStage.Diagnostics;
 using MultiStage.Planning;
 using MultiStage.Planning.Core;
 using MultiStage.Planning.Features;
+using MultiStage.Planning.Images;
+using MultiStage.Planning.Options;
 using MultiStage.UnitTests.Support;
 
 namespace MultiStage.UnitTests.Planning;
@@ -28,7 +30,7 @@ public sealed class GlobalizationTests
     {
         var solution = Solution(isInvariant);
         var options = Models.Options with { BaseImage = image, TimeZone = timeZone };
-        Assert.EndsWith(":" + tag, BaseImage.Resolve(solution, options), StringComparison.Ordinal);
+        Assert.EndsWith(":" + tag, PlanReading.BaseImageOf(solution, options), StringComparison.Ordinal);
         Assert.Equal(warns ? 1 : 0, Warnings(solution, options).Count());
     }
 
@@ -95,7 +97,7 @@ public sealed class GlobalizationTests
             StringComparison.Ordinal);
 
     private static IEnumerable<PlanWarning> Warnings(SolutionModel solution, ContainerOptions options) =>
-        new LocaleFeature().Warnings(StageRequest.Of(solution, options));
+        new LocaleFeature().Warnings(Planner.Request(solution, options));
 
     private static SolutionModel Solution(bool isInvariant) =>
         Models.Web with { Publish = Models.Publish with { IsInvariantGlobalization = isInvariant } };

@@ -1,5 +1,6 @@
 using MultiStage.Diagnostics;
 using MultiStage.Planning;
+using MultiStage.Planning.Images;
 using MultiStage.Planning.Kinds;
 using MultiStage.UnitTests.Support;
 
@@ -100,7 +101,7 @@ public sealed class ImageChoiceTests
         var solution = Models.Solution(Models.ProjectAt("a/A.csproj"),
             Models.ProjectAt("b/B.csproj") with { NeedsAspNetCore = needsAspNet });
         Assert.Equal(expected,
-            BaseImage.Resolve(solution with { Publish = solution.Publish with { IsInvariantGlobalization = isInvariant } },
+            PlanReading.BaseImageOf(solution with { Publish = solution.Publish with { IsInvariantGlobalization = isInvariant } },
                 Models.Options with { BaseImage = inferred, BaseRegistry = mirror }));
     }
 
@@ -112,7 +113,7 @@ public sealed class ImageChoiceTests
     {
         var solution = Models.Solution(Models.ProjectAt("a/A.csproj") with { NeedsAspNetCore = true });
         Assert.Equal(image,
-            BaseImage.Resolve(solution, Models.Options with { BaseImage = image, IsBaseImageOwn = true, BaseRegistry = "m.example" }));
+            PlanReading.BaseImageOf(solution, Models.Options with { BaseImage = image, IsBaseImageOwn = true, BaseRegistry = "m.example" }));
     }
 
     [Theory]

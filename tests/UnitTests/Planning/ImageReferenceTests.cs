@@ -1,5 +1,5 @@
 using MultiStage.Diagnostics;
-using MultiStage.Planning;
+using MultiStage.Planning.Images;
 using MultiStage.UnitTests.Support;
 
 namespace MultiStage.UnitTests.Planning;

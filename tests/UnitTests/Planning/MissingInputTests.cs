@@ -1,4 +1,4 @@
-using MultiStage.Planning;
+using MultiStage.Planning.Builder;
 
 namespace MultiStage.UnitTests.Planning;
 

@@ -1,6 +1,8 @@
 using MultiStage.Planning;
 using MultiStage.Planning.Core;
 using MultiStage.Planning.Features;
+using MultiStage.Planning.Images;
+using MultiStage.Planning.Options;
 using MultiStage.UnitTests.Support;
 
 namespace MultiStage.UnitTests.Planning;
@@ -55,5 +57,5 @@ public sealed class NativeLinkersTests
     private static string[] Split(string text) => text.Split(';', StringSplitOptions.RemoveEmptyEntries);
 
     private static IReadOnlyList<Step> Steps(SolutionModel solution, ContainerOptions options, string sdkImage) =>
-        new NativeFeature().BuilderPackages(StageRequest.Of(solution, options) with { SdkImage = sdkImage });
+        new NativeFeature().BuilderPackages(Planner.Request(solution, options) with { SdkImage = sdkImage });
 }

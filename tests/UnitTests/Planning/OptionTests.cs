@@ -1,6 +1,9 @@
 using MultiStage.Diagnostics;
 using MultiStage.Planning;
+using MultiStage.Planning.Core;
+using MultiStage.Planning.Images;
 using MultiStage.Planning.Kinds;
+using MultiStage.Planning.Options;
 using MultiStage.UnitTests.Support;
 
 namespace MultiStage.UnitTests.Planning;
@@ -200,7 +203,7 @@ public sealed class OptionTests
         Assert.Equal(expected, string.Join('|', Command(Models.Publish with { IsSelfContained = isSelfContained, IsAot = isAot }, folder)));
 
     private static IReadOnlyList<string> Command(PublishModel publish, string folder) =>
-        AppKind.Of(Models.Web with { Publish = publish }, Models.Options).Command(publish, InImage(folder));
+        AppKinds.Of(Models.Web with { Publish = publish }, Models.Options).Command(publish, InImage(folder));
 
     [Fact]
     public void An_unknown_instruction_is_refused() =>

@@ -1,6 +1,10 @@
 using MultiStage.Diagnostics;
 using MultiStage.Planning;
+using MultiStage.Planning.Builder;
+using MultiStage.Planning.Core;
+using MultiStage.Planning.Images;
 using MultiStage.Planning.Kinds;
+using MultiStage.Planning.Options;
 using MultiStage.Rendering;
 using MultiStage.UnitTests.Support;
 
@@ -33,7 +37,7 @@ public sealed class PlanTests
                     solution.Publish with { IsSelfContained = isSelfContained, IsSingleFile = isSingleFile, IsAot = isAot } })));
     }
 
-    private static IReadOnlyList<string> Layers(SolutionModel solution) => AppKind.Of(solution, Models.Options).Layers(solution);
+    private static IReadOnlyList<string> Layers(SolutionModel solution) => AppKinds.Of(solution, Models.Options).Layers(solution);
 
     [Theory]
     [InlineData("", "app")]

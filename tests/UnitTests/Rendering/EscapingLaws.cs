@@ -1,5 +1,6 @@
 using FsCheck.Fluent;
 using MultiStage.Planning;
+using MultiStage.Planning.Options;
 using MultiStage.Rendering;
 using MultiStage.UnitTests.Support;
 

@@ -1,9 +1,7 @@
 using MultiStage.Planning;
-using MultiStage.Planning.Core;
 using MultiStage.Planning.Features.Assets;
-using MultiStage.Planning.Features.Debugging;
-using MultiStage.Planning.Features.Tests;
-using MultiStage.Planning.Kinds;
+using MultiStage.Planning.Images;
+using MultiStage.Planning.Options;
 using MultiStage.Rendering;
 using MultiStage.UnitTests.Planning.Stages.Assets;
 using MultiStage.UnitTests.Support;

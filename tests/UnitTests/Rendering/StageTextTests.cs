@@ -1,5 +1,5 @@
 using FsCheck.Fluent;
-using MultiStage.Planning.Core;
+using MultiStage.Planning.Options;
 using MultiStage.Rendering;
 using MultiStage.UnitTests.Planning.Stages;
 using MultiStage.UnitTests.Support;

@@ -1,5 +1,7 @@
 using MultiStage.Planning;
 using MultiStage.Planning.Compose;
+using MultiStage.Planning.Images;
+using MultiStage.Planning.Options;
 using YamlDotNet.RepresentationModel;
 
 namespace MultiStage.UnitTests.Support;

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
-using MultiStage.Planning;
+using MultiStage.Planning.Images;
+using MultiStage.Planning.Options;
 
 namespace MultiStage.UnitTests.Support;
 

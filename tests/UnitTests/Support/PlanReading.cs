@@ -1,10 +1,15 @@
-using MultiStage.Planning.Core;
+using MultiStage.Planning.Kinds;
+using MultiStage.Planning.Options;
 
 namespace MultiStage.UnitTests.Support;
 
 /// <summary>What plans say, and items as features read them.</summary>
 internal static class PlanReading
 {
+    /// <summary>The image of the stage <c>base</c>.</summary>
+    public static string BaseImageOf(SolutionModel solution, ContainerOptions options) =>
+        AppKinds.Of(solution, options).BaseImage(solution, options);
+
     /// <summary>What the steps of the stage say, without those below it.</summary>
     public static ImageSettings Settings(this Stage stage) =>
         stage.Steps.OfType<SettingsStep>().Aggregate(ImageSettings.None, (settings, step) => settings.Then(step.Settings));

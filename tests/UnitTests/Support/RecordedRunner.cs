@@ -1,4 +1,4 @@
-using MultiStage.Engines;
+using MultiStage.Engines.Processes;
 
 namespace MultiStage.UnitTests.Support;
 

@@ -1,4 +1,4 @@
-using MultiStage.Engines;
+using MultiStage.Engines.Contract;
 using MultiStage.Engines.Explain;
 using MultiStage.Engines.Progress;
 

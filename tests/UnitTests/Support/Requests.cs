@@ -1,6 +1,7 @@
-using MultiStage.Engines;
-using MultiStage.Tasks;
+using MultiStage.Engines.Contract;
 using MultiStage.Planning;
+using MultiStage.Planning.Builder;
+using MultiStage.Tasks;
 
 namespace MultiStage.UnitTests.Support;
 

@@ -1,5 +1,6 @@
-using MultiStage.Planning;
+using MultiStage.Planning.Images;
 using MultiStage.Planning.Kinds;
+using MultiStage.Planning.Options;
 
 namespace MultiStage.UnitTests.Support;
 

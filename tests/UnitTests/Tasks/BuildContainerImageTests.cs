@@ -1,4 +1,5 @@
 using MultiStage.Engines;
+using MultiStage.Engines.Contract;
 using MultiStage.Engines.Docker;
 using MultiStage.Planning;
 using MultiStage.Tasks;

@@ -1,5 +1,5 @@
 using System.Text.Json;
-using MultiStage.Engines;
+using MultiStage.Engines.Contract;
 using MultiStage.Tasks;
 
 namespace MultiStage.UnitTests.Tasks;

@@ -1,5 +1,7 @@
 using System.Text.Json;
 using MultiStage.Diagnostics;
+using MultiStage.Engines.Contract;
+using MultiStage.Engines.Processes;
 using MultiStage.Engines.Progress;
 
 namespace MultiStage.Engines.Docker;

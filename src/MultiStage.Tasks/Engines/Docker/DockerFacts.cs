@@ -1,3 +1,4 @@
+using MultiStage.Engines.Contract;
 using MultiStage.Rendering;
 
 namespace MultiStage.Engines.Docker;

@@ -1,4 +1,6 @@
 using MultiStage.Diagnostics;
+using MultiStage.Engines.Contract;
+using MultiStage.Engines.Processes;
 
 namespace MultiStage.Engines.Docker;
 

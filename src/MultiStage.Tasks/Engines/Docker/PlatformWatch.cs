@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using MultiStage.Diagnostics;
+using MultiStage.Engines.Contract;
 using MultiStage.Engines.Explain;
 
 namespace MultiStage.Engines.Docker;

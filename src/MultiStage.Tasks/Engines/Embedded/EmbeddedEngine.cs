@@ -1,5 +1,6 @@
 using System.Text;
 using MultiStage.Diagnostics;
+using MultiStage.Engines.Contract;
 using MultiStage.Engines.Explain;
 using MultiStage.Images;
 using MultiStage.Publishing;
@@ -49,8 +50,9 @@ internal sealed class EmbeddedEngine(HostPublication publication) : IContainerEn
     private async Task<ImageResult> ImageAsync(
         BuildRequest request, TargetRequest target, RuntimeImage recipe, IBuildObserver observer, CancellationToken cancellation)
     {
-        using var own = publication.Session is null ? new EmbeddedSession(request.ProjectFolder, request.ContextFolder) : null;
-        var session = publication.Session ?? own!;
+        var begun = (publication as BegunPublication)?.Session;
+        using var own = begun is null ? new EmbeddedSession(request.ProjectFolder, request.ContextFolder) : null;
+        var session = begun ?? own!;
         session.LogTo(observer.Output);
         var assembler = new ImageAssembler(session, path => observer.Diagnostic(
             new BuilderDiagnostic(IsError: false, ImageDiagnostics.SpecialFile.Code, ImageDiagnostics.SpecialFile.Format(path), path,

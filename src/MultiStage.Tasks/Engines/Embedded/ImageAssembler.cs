@@ -1,3 +1,4 @@
+using MultiStage.Engines.Contract;
 using MultiStage.Images;
 
 namespace MultiStage.Engines.Embedded;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using MultiStage.Diagnostics;
+using MultiStage.Engines.Processes;
 
 namespace MultiStage.Engines.Embedded;
 

@@ -1,4 +1,5 @@
 using MultiStage.Diagnostics;
+using MultiStage.Engines.Processes;
 using MultiStage.Images;
 
 namespace MultiStage.Engines.Embedded;

@@ -1,3 +1,4 @@
+using MultiStage.Engines.Contract;
 using MultiStage.Publishing;
 
 namespace MultiStage.Engines.Embedded;

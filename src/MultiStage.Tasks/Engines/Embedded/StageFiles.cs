@@ -1,5 +1,6 @@
 using System.Globalization;
 using MultiStage.Diagnostics;
+using MultiStage.Engines.Contract;
 using MultiStage.Images;
 using MultiStage.Publishing;
 

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using MultiStage.Engines.Contract;
 using MultiStage.Engines.Explain;
 
 namespace MultiStage.Engines.Progress;

@@ -1,6 +1,7 @@
 using MultiStage.Diagnostics;
 using MultiStage.Planning.Core;
 using MultiStage.Planning.Features;
+using MultiStage.Planning.Images;
 
 namespace MultiStage.Planning.Compose;
 
@@ -52,14 +53,14 @@ internal static class ComposePlanner
         foreach (var stage in app.Plan.Stages.Select(stage => stage.Name).Sorted())
         {
             var name = $"{service}-{stage}";
-            if (FeatureList.RoleOf(stage) == ComposeRole.AppOnRequest)
+            if (FeatureList.All.RoleOf(stage) == ComposeRole.AppOnRequest)
                 yield return Service(name, service, app, stage, secrets) with
                 {
                     Profile = stage,
                     RunsAfter = ServicesBefore(service, app.Plan),
                     Ports = ports.Publish(name, app, stage, isFinal: false),
                 };
-            else if (FeatureList.RoleOf(stage) == ComposeRole.BuildOnRequest)
+            else if (FeatureList.All.RoleOf(stage) == ComposeRole.BuildOnRequest)
                 // A builder's image has no command, or a shell that waits.
                 yield return Service(name, service, app, stage, secrets) with { Profile = stage, Entrypoint = ["true"], Mounts = [] };
         }
@@ -91,7 +92,7 @@ internal static class ComposePlanner
         [.. StagesBefore(plan).Select(stage => $"{service}-{stage}")];
 
     private static IReadOnlyList<string> StagesBefore(BuildPlan plan) =>
-        plan.Stages.Select(stage => stage.Name).Where(stage => FeatureList.RoleOf(stage) == ComposeRole.BeforeApp).Sorted();
+        plan.Stages.Select(stage => stage.Name).Where(stage => FeatureList.All.RoleOf(stage) == ComposeRole.BeforeApp).Sorted();
 
     // Two names that differ in their punctuation only would read the same variables.
     private static void CheckNames(IEnumerable<(ComposeService Service, string Project)> services)

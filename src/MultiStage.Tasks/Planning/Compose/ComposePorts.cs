@@ -1,5 +1,6 @@
 using System.Globalization;
 using MultiStage.Diagnostics;
+using MultiStage.Planning.Options;
 
 namespace MultiStage.Planning.Compose;
 

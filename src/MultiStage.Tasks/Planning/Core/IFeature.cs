@@ -1,4 +1,5 @@
 using MultiStage.Diagnostics;
+using MultiStage.Planning.Stages;
 
 namespace MultiStage.Planning.Core;
 

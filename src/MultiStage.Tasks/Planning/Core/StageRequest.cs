@@ -1,5 +1,4 @@
-using MultiStage.Planning.Kinds;
-using MultiStage.Planning.Layouts;
+using MultiStage.Planning.Options;
 
 namespace MultiStage.Planning.Core;
 
@@ -11,20 +10,11 @@ namespace MultiStage.Planning.Core;
 /// <param name="WorkingDirectory">The app's folder in the image.</param>
 /// <param name="Kind">What kind of app the image runs.</param>
 /// <param name="Layout">Which stages build and publish it.</param>
+/// <param name="Features">All features.</param>
 internal sealed record StageRequest(
     SolutionModel Solution, ContainerOptions Options, string BaseImage, string SdkImage, ImagePath WorkingDirectory, AppKind Kind,
-    IBuildLayout Layout)
+    IBuildLayout Layout, FeatureSet Features)
 {
-    /// <summary>The request of a project.</summary>
-    public static StageRequest Of(SolutionModel solution, ContainerOptions options)
-    {
-        var kind = AppKind.Of(solution, options);
-        var image = kind.BaseImage(solution, options);
-        return new StageRequest(
-            solution, kind.Complete(solution, options), image, kind.SdkImage(solution, options, image),
-            ImagePath.Of(options.WorkingDirectory.Length == 0 ? "/app" : options.WorkingDirectory), kind, SingleLayout.Instance);
-    }
-
     /// <summary>The same app on another image.</summary>
     public StageRequest On(string image) => this with { BaseImage = image, Kind = Kind.On(image) };
 }

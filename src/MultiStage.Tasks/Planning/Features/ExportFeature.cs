@@ -1,4 +1,5 @@
 using MultiStage.Planning.Core;
+using MultiStage.Planning.Stages;
 
 namespace MultiStage.Planning.Features;
 

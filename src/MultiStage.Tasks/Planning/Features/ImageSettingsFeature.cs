@@ -2,6 +2,9 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using MultiStage.Diagnostics;
 using MultiStage.Planning.Core;
+using MultiStage.Planning.Images;
+using MultiStage.Planning.Options;
+using MultiStage.Planning.Stages;
 
 namespace MultiStage.Planning.Features;
 

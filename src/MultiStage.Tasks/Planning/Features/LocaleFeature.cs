@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using MultiStage.Diagnostics;
 using MultiStage.Planning.Core;
+using MultiStage.Planning.Images;
+using MultiStage.Planning.Options;
 
 namespace MultiStage.Planning.Features;
 

@@ -1,6 +1,9 @@
 using System.Text.RegularExpressions;
 using MultiStage.Diagnostics;
+using MultiStage.Planning.Builder;
 using MultiStage.Planning.Core;
+using MultiStage.Planning.Images;
+using MultiStage.Planning.Options;
 
 namespace MultiStage.Planning.Features;
 

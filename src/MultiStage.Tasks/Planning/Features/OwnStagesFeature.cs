@@ -1,5 +1,8 @@
 using MultiStage.Diagnostics;
 using MultiStage.Planning.Core;
+using MultiStage.Planning.Options;
+using MultiStage.Planning.Runtime;
+using MultiStage.Planning.Stages;
 
 namespace MultiStage.Planning.Features;
 
@@ -11,7 +14,7 @@ internal sealed class OwnStagesFeature : IFeature
         var items = request.Options.Items;
         return new StageContribution
         {
-            Stages = [.. items.Stages.OrderBy(stage => stage.Name, StringComparer.Ordinal).Select(Draft)],
+            Stages = [.. items.Stages.OrderBy(stage => stage.Name, StringComparer.Ordinal).Select(stage => Draft(stage, request))],
             // A command often works on what was copied, so copies go first where nothing else is said.
             Steps = [.. items.Copies.Select(copy => Copy(copy, request)), .. items.Runs.Select(Run)],
             ContextInputs = [
@@ -20,9 +23,9 @@ internal sealed class OwnStagesFeature : IFeature
         };
     }
 
-    private static StageDraft Draft(StageOption stage)
+    private static StageDraft Draft(StageOption stage, StageRequest request)
     {
-        StageNames.Check(stage.Name);
+        CheckName(stage.Name, request);
         var origin = $"ContainerStage '{stage.Name}'";
         StageRules.OnOneLine(origin, "WorkingDirectory", stage.WorkingDirectory);
         var blocks = new List<StepBlock> { new(StepNames.Packages) };
@@ -37,6 +40,14 @@ internal sealed class OwnStagesFeature : IFeature
             Origin = origin,
             OnBuildPlatform = StageRules.Boolean(origin, "OnBuildPlatform", stage.OnBuildPlatform),
         };
+    }
+
+    private static void CheckName(string name, StageRequest request)
+    {
+        if (!StageNames.IsValid(name))
+            throw new ContainerException(StageDiagnostics.InvalidStageName, name);
+        if (StageNames.IsReserved(name) || request.Layout.Owns(name) || request.Features.Owns(name))
+            throw new ContainerException(StageDiagnostics.ReservedStageName, name);
     }
 
     private static StepAddition Copy(CopyOption copy, StageRequest request)

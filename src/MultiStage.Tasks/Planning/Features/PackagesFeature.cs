@@ -1,6 +1,10 @@
 using System.Text.RegularExpressions;
 using MultiStage.Diagnostics;
+using MultiStage.Planning.Builder;
 using MultiStage.Planning.Core;
+using MultiStage.Planning.Images;
+using MultiStage.Planning.Options;
+using MultiStage.Planning.Stages;
 
 namespace MultiStage.Planning.Features;
 

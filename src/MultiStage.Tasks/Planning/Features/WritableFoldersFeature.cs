@@ -1,7 +1,9 @@
 using System.Globalization;
 using MultiStage.Diagnostics;
 using MultiStage.Planning.Core;
-using MultiStage.Planning.Kinds;
+using MultiStage.Planning.Options;
+using MultiStage.Planning.Runtime;
+using MultiStage.Planning.Stages;
 
 namespace MultiStage.Planning.Features;
 

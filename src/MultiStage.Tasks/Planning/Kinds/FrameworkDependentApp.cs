@@ -1,3 +1,6 @@
+using MultiStage.Planning.Core;
+using MultiStage.Planning.Options;
+
 namespace MultiStage.Planning.Kinds;
 
 /// <summary>An app that runs on the .NET of its image.</summary>

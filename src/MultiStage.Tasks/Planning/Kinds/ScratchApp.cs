@@ -1,5 +1,6 @@
 using MultiStage.Diagnostics;
 using MultiStage.Planning.Core;
+using MultiStage.Planning.Options;
 
 namespace MultiStage.Planning.Kinds;
 
@@ -17,7 +18,7 @@ internal sealed class ScratchApp : SelfContainedApp
 
     public override bool CollectsRoot => true;
 
-    public override AppKind On(string image) => image == Planning.BaseImage.Scratch ? this : new SelfContainedApp();
+    public override AppKind On(string image) => image == Images.BaseImage.Scratch ? this : new SelfContainedApp();
 
     /// <summary>Adds what an app finds in its environment on every other base. What the project sets itself wins.</summary>
     /// <exception cref="ContainerException">MST5101: the app needs a runtime. MST5105: ContainerOpenSsl has another value.</exception>

@@ -1,3 +1,5 @@
+using MultiStage.Planning.Core;
+
 namespace MultiStage.Planning.Kinds;
 
 /// <summary>An app that brings .NET along: as files, in one file, or compiled to machine code.</summary>

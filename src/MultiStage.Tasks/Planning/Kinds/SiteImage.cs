@@ -1,3 +1,5 @@
+using MultiStage.Planning.Options;
+
 namespace MultiStage.Planning.Kinds;
 
 /// <summary>What the stages of a static site do in another way than those of an app.</summary>

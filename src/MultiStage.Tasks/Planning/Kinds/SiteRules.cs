@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using MultiStage.Diagnostics;
+using MultiStage.Planning.Options;
 
 namespace MultiStage.Planning.Kinds;
 

@@ -1,4 +1,6 @@
 using MultiStage.Diagnostics;
+using MultiStage.Planning.Core;
+using MultiStage.Planning.Options;
 
 namespace MultiStage.Planning.Kinds;
 
@@ -16,15 +18,15 @@ internal static class StaticSite
     public static string BaseImage(SolutionModel solution, ContainerOptions options)
     {
         if (!options.IsBaseImageOwn)
-            return Planning.BaseImage.OnHubMirror(DefaultImage, options.HubRegistry).ToString();
+            return Images.BaseImage.OnHubMirror(DefaultImage, options.HubRegistry).ToString();
         var own = options.BaseImage;
         if (ImageText.IsLocation(own))
             return own;
-        if (own == Planning.BaseImage.Scratch)
+        if (own == Images.BaseImage.Scratch)
             throw new ContainerException(StaticSiteDiagnostics.NoWebServer, own, solution.Project, "an image without a base has no nginx");
-        if (Planning.BaseImage.IsDotNet(own))
+        if (Images.BaseImage.IsDotNet(own))
             throw new ContainerException(StaticSiteDiagnostics.NoWebServer, own, solution.Project, "images of .NET have no nginx");
-        return Planning.BaseImage.Parse("ContainerBaseImage", own).ToString();
+        return Images.BaseImage.Parse("ContainerBaseImage", own).ToString();
     }
 
     /// <summary>What is unlikely to be meant.</summary>

@@ -1,5 +1,6 @@
 using MultiStage.Diagnostics;
 using MultiStage.Planning.Core;
+using MultiStage.Planning.Options;
 
 namespace MultiStage.Planning.Kinds;
 
@@ -18,7 +19,7 @@ internal sealed class StaticSiteApp : AppKind
 
     // What a web server serves does not care for its system.
     public override string SdkImage(SolutionModel solution, ContainerOptions options, string baseImage) =>
-        Planning.SdkImage.Resolve(solution, options, baseImage, isForEverySystem: true);
+        Images.SdkImage.Resolve(solution, options, baseImage, isForEverySystem: true);
 
     // A site is the same on every platform.
     public override bool IsPortable(SolutionModel solution, ContainerOptions options) => true;

@@ -1,4 +1,6 @@
 using MultiStage.Planning.Core;
+using MultiStage.Planning.Inputs;
+using MultiStage.Planning.Stages;
 
 namespace MultiStage.Planning.Layouts;
 

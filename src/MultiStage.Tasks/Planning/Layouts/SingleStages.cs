@@ -1,5 +1,8 @@
+using MultiStage.Planning.Builder;
 using MultiStage.Planning.Core;
-using MultiStage.Planning.Features;
+using MultiStage.Planning.Inputs;
+using MultiStage.Planning.Options;
+using MultiStage.Planning.Stages;
 
 namespace MultiStage.Planning.Layouts;
 
@@ -20,7 +23,7 @@ internal sealed class SingleStages(StageRequest request, InputPlan inputs)
         settings.Add(new WorkingDirectoryStep(BuilderFolders.Source));
         return new StageDraft(KnownStages.Build, request.SdkImage, "restores the packages and holds the sources",
         [
-            new StepBlock(StepNames.Packages, FeatureList.BuilderPackages(request)),
+            new StepBlock(StepNames.Packages, request.Features.BuilderPackages(request)),
             new StepBlock(StepNames.Settings, settings),
             new StepBlock(StepNames.Restore, [.. inputs.RestoreSteps, Restore()]),
             new StepBlock(StepNames.Sources, inputs.SourceSteps),
@@ -41,7 +44,7 @@ internal sealed class SingleStages(StageRequest request, InputPlan inputs)
         if (options.KeepsSymbols)
             words.Add(new PropertyWord("ContainerSymbols", "true"));
         words.AddRange(request.Kind.PublishProperties(options));
-        words.AddRange(FeatureList.BuilderProperties(request));
+        words.AddRange(request.Features.BuilderProperties(request));
         words.AddRange(Properties());
         words.Add(new OptionalPropertiesWord(BuilderNames.PublishProperties));
         var publish = new RunStep([new Command(words, feeds.PublishEnvironment)], feeds.PublishMounts);
@@ -69,7 +72,7 @@ internal sealed class SingleStages(StageRequest request, InputPlan inputs)
         var words = new List<Word> { "dotnet", "restore", ProjectArgument };
         words.AddRange(Architecture);
         words.Add(new VariablePropertyWord("Configuration", "BUILD_CONFIGURATION"));
-        words.AddRange(FeatureList.BuilderProperties(request));
+        words.AddRange(request.Features.BuilderProperties(request));
         words.AddRange(Properties().Where(word => !BuilderProperties.IsOnlyForPublish(word.Name)));
         return new RunStep([.. Tools(), new Command(words, feeds.Environment)], feeds.Mounts);
     }

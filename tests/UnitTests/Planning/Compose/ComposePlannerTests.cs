@@ -2,7 +2,7 @@ using FsCheck.Fluent;
 using MultiStage.Diagnostics;
 using MultiStage.Planning;
 using MultiStage.Planning.Compose;
-using MultiStage.Planning.Core;
+using MultiStage.Planning.Options;
 using MultiStage.Rendering.Compose;
 using MultiStage.UnitTests.Support;
 

@@ -1,6 +1,7 @@
 using MultiStage.Diagnostics;
-using MultiStage.Planning;
 using MultiStage.Planning.Compose;
+using MultiStage.Planning.Images;
+using MultiStage.Planning.Options;
 using MultiStage.UnitTests.Support;
 
 namespace MultiStage.UnitTests.Planning.Compose;

@@ -1,9 +1,11 @@
 using FsCheck.Fluent;
 using MultiStage.Diagnostics;
+using MultiStage.Engines.Contract;
 using MultiStage.Engines.Embedded;
 using MultiStage.Images;
 using MultiStage.Planning;
-using MultiStage.Planning.Core;
+using MultiStage.Planning.Images;
+using MultiStage.Planning.Options;
 using MultiStage.Rendering;
 using MultiStage.UnitTests.Support;
 

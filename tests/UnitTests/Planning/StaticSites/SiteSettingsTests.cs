@@ -1,6 +1,6 @@
 using MultiStage.Diagnostics;
-using MultiStage.Planning;
 using MultiStage.Planning.Kinds;
+using MultiStage.Planning.Options;
 
 namespace MultiStage.UnitTests.Planning.StaticSites;
 

@@ -1,11 +1,9 @@
 using MultiStage.Diagnostics;
 using MultiStage.Planning;
-using MultiStage.Planning.Core;
 using MultiStage.Planning.Features;
-using MultiStage.Planning.Features.Assets;
-using MultiStage.Planning.Features.Debugging;
-using MultiStage.Planning.Features.Migrations;
+using MultiStage.Planning.Images;
 using MultiStage.Planning.Kinds;
+using MultiStage.Planning.Options;
 using MultiStage.UnitTests.Planning.Stages.Assets;
 using MultiStage.UnitTests.Support;
 
@@ -94,7 +92,7 @@ public sealed class StaticSiteTests
     [InlineData("oci:images/nginx", "", "oci:images/nginx")]
     public void The_base_image_is_the_mirrors_or_the_projects(string own, string mirror, string expected) =>
         Assert.Equal(expected,
-            BaseImage.Resolve(Sites.Solution,
+            PlanReading.BaseImageOf(Sites.Solution,
                 own.Length == 0
                     ? Sites.Options with { HubRegistry = mirror }
                     : Sites.Options with { BaseImage = own, IsBaseImageOwn = true, HubRegistry = mirror }));
@@ -135,7 +133,7 @@ public sealed class StaticSiteTests
     }
 
     [Fact]
-    public void An_image_without_cultures_is_no_reason_to_warn() => Assert.Empty(FeatureList.Warnings(Sites.Solution, Sites.Options));
+    public void An_image_without_cultures_is_no_reason_to_warn() => Assert.Empty(Planner.Warnings(Sites.Solution, Sites.Options));
 
     [Theory]
     [InlineData("", "", true)]

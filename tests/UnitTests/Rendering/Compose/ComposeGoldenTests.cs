@@ -1,6 +1,6 @@
 using MultiStage.Planning;
 using MultiStage.Planning.Compose;
-using MultiStage.Planning.Core;
+using MultiStage.Planning.Options;
 using MultiStage.Rendering;
 using MultiStage.Rendering.Compose;
 using MultiStage.UnitTests.Support;

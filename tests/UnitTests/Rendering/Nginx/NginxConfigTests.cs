@@ -1,5 +1,5 @@
-using MultiStage.Planning;
 using MultiStage.Planning.Kinds;
+using MultiStage.Planning.Options;
 using MultiStage.Rendering.Nginx;
 using MultiStage.UnitTests.Support;
 

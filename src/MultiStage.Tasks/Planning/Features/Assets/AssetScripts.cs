@@ -1,4 +1,6 @@
 using MultiStage.Diagnostics;
+using MultiStage.Planning.Options;
+using MultiStage.Planning.Stages;
 
 namespace MultiStage.Planning.Features.Assets;
 
@@ -17,7 +19,7 @@ internal static class AssetScripts
 
     // Yarn also runs programs of packages by that command, and with options the script may be one of another folder.
     private static string? Script(string command) =>
-        Core.CommandLine.TrySplit(command, out var words)
+        CommandLine.TrySplit(command, out var words)
         && words is ["npm" or "pnpm" or "yarn", "run" or "run-script", var script, ..] && !script.StartsWith('-')
         && (words[0] != "yarn" || script == "build")
         && !words.Skip(3).TakeWhile(word => word != "--")

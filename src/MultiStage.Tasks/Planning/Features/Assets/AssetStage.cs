@@ -1,5 +1,7 @@
 using MultiStage.Diagnostics;
 using MultiStage.Planning.Core;
+using MultiStage.Planning.Options;
+using MultiStage.Planning.Stages;
 
 namespace MultiStage.Planning.Features.Assets;
 
@@ -121,7 +123,7 @@ internal sealed class AssetStage
     }
 
     private IReadOnlyList<SecretOption> Secrets =>
-        [.. request.Options.Secrets.Where(secret => secret.Stage == name || secret.Stage == AssetsFeature.StageName)
+        [.. request.Options.Secrets.Where(secret => secret.Stage == name || secret.Stage == AssetOptions.StageName)
             .OrderBy(secret => secret.Id, StringComparer.Ordinal)];
 
     private IReadOnlyList<CommandVariable> Variables =>

@@ -1,12 +1,14 @@
 using MultiStage.Diagnostics;
 using MultiStage.Planning.Core;
+using MultiStage.Planning.Options;
+using MultiStage.Planning.Stages;
+
 namespace MultiStage.Planning.Features.Assets;
 
 /// <summary><c>ContainerAssets</c>: a stage on a Node image for each front end, and its files in the image.</summary>
 internal sealed class AssetsFeature : IFeature
 {
-    /// <summary>The stage of the only front end, and the value of Stage for secrets that all of them see.</summary>
-    public const string StageName = "assets";
+    private const string StageName = AssetOptions.StageName;
 
     public IReadOnlyList<string> Stages => [StageName];
 

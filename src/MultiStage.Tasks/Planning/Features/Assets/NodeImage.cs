@@ -1,6 +1,8 @@
 using System.Globalization;
 using System.Numerics;
 using MultiStage.Diagnostics;
+using MultiStage.Planning.Images;
+using MultiStage.Planning.Options;
 using Semver;
 
 namespace MultiStage.Planning.Features.Assets;

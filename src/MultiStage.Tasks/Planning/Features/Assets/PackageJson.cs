@@ -1,5 +1,6 @@
 using System.Text.Json;
 using MultiStage.Diagnostics;
+using MultiStage.Planning.Options;
 
 namespace MultiStage.Planning.Features.Assets;
 

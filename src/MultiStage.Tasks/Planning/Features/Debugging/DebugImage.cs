@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using MultiStage.Diagnostics;
 using MultiStage.Planning.Core;
+using MultiStage.Planning.Images;
 
 namespace MultiStage.Planning.Features.Debugging;
 

@@ -1,5 +1,8 @@
 using MultiStage.Diagnostics;
+using MultiStage.Planning.Builder;
 using MultiStage.Planning.Core;
+using MultiStage.Planning.Options;
+using MultiStage.Planning.Stages;
 
 namespace MultiStage.Planning.Features.Migrations;
 

@@ -1,5 +1,10 @@
+using MultiStage.Planning.Builder;
 using MultiStage.Planning.Core;
-using MultiStage.Planning.Kinds;
+using MultiStage.Planning.Images;
+using MultiStage.Planning.Options;
+using MultiStage.Planning.Runtime;
+using MultiStage.Planning.Stages;
+
 namespace MultiStage.Planning.Features.Migrations;
 
 /// <summary>The bundle of one context, and the stage that runs it.</summary>

@@ -1,6 +1,8 @@
 using System.Text.RegularExpressions;
 using MultiStage.Diagnostics;
 using MultiStage.Planning.Core;
+using MultiStage.Planning.Options;
+using MultiStage.Planning.Stages;
 
 namespace MultiStage.Planning.Features.Migrations;
 

@@ -1,4 +1,6 @@
-using MultiStage.Planning.Core;
+using MultiStage.Planning.Builder;
+using MultiStage.Planning.Options;
+
 namespace MultiStage.Planning.Features.Tests;
 
 /// <summary>The commands that restore, compile and run test projects in the builder.</summary>

@@ -1,4 +1,7 @@
+using MultiStage.Planning.Builder;
 using MultiStage.Planning.Core;
+using MultiStage.Planning.Inputs;
+using MultiStage.Planning.Stages;
 
 namespace MultiStage.Planning.Features.Tests;
 

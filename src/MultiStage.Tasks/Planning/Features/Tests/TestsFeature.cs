@@ -1,5 +1,6 @@
 using MultiStage.Diagnostics;
 using MultiStage.Planning.Core;
+using MultiStage.Planning.Stages;
 
 namespace MultiStage.Planning.Features.Tests;
 

@@ -1,6 +1,7 @@
 using MultiStage.Diagnostics;
 using MultiStage.Planning;
 using MultiStage.Planning.Features.Assets;
+using MultiStage.Planning.Options;
 using MultiStage.Rendering;
 using MultiStage.UnitTests.Support;
 

@@ -1,6 +1,6 @@
 using MultiStage.Planning;
-using MultiStage.Planning.Core;
 using MultiStage.Planning.Features.Assets;
+using MultiStage.Planning.Options;
 using MultiStage.UnitTests.Support;
 
 namespace MultiStage.UnitTests.Planning.Stages.Assets;
