@@ -6,7 +6,7 @@ namespace MultiStage.Engines;
 /// <summary>The one place that compares what is asked with what an engine can do, before anything is built.</summary>
 internal static class RequestRules
 {
-    /// <exception cref="ContainerException">MST3011, MST3018, MST5207: the engine cannot do what is asked.</exception>
+    /// <exception cref="ContainerException">MST3011, MST3018: the engine cannot do what is asked.</exception>
     public static void Check(BuildRequest request, EngineProbe probe)
     {
         var can = probe.Capabilities;

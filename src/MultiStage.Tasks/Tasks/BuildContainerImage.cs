@@ -132,7 +132,10 @@ public sealed class BuildContainerImage : ContainerTask
 
     private protected override void Run()
     {
-        var choice = EngineHandover.TakeAsync(BuildEngine, ProjectFile, IntermediateFolder, Engine, Cancellation).GetAwaiter().GetResult();
+        // Probed once more when the tasks run in different processes.
+        var choice = Session?.Engine is { } found && found.Name == Engine
+            ? found
+            : EngineSelector.SelectAsync(Engine, EngineSelector.Finders, Cancellation).GetAwaiter().GetResult();
         using var secrets = new SecretFiles();
         var requests = new ImageRequests(this, ReadPlan(PlanPath, PlanDigest).Plan, secrets);
         foreach (var request in requests.All)
@@ -151,7 +154,7 @@ public sealed class BuildContainerImage : ContainerTask
 
     private IReadOnlyList<ImageResult> Build(IContainerEngine engine, EngineChoice choice, BuildRequest request)
     {
-        using var progress = new StageProgress(BuildEngine, ProjectFile, IntermediateFolder);
+        using var progress = new StageProgress(BuildEngine, ProjectFile, Session);
         var build = System.Threading.Tasks.Task.Run(async () =>
         {
             try

@@ -15,9 +15,6 @@ public sealed class SelectContainerEngine : ContainerTask
     /// </summary>
     public string LocalRegistry { get; set; } = "";
 
-    /// <summary>Folder of the container files; absolute or relative to the project. Empty when no task builds after this one.</summary>
-    public string IntermediateFolder { get; set; } = "";
-
     /// <summary><c>NoBuild</c>.</summary>
     public bool NoBuild { get; set; }
 
@@ -43,8 +40,8 @@ public sealed class SelectContainerEngine : ContainerTask
         SelectedEngine = choice.Name;
         Dialect = choice.Probe.Capabilities.Dialect.ToString().ToLowerInvariant();
         NeedsHostPublish = choice.Probe.Capabilities.NeedsHostPublish;
-        if (IntermediateFolder.Length > 0)
-            EngineHandover.Set(BuildEngine, ProjectFile, IntermediateFolder, choice);
+        if (Session is { } session)
+            session.Engine = choice;
         Report(choice);
     }
 

@@ -12,12 +12,11 @@ namespace MultiStage.Tasks;
 /// <remarks>
 /// What the engine's threads have to say goes through one queue that is emptied on MSBuild's own threads: by the task that
 /// builds, or by the one inside a stage's target. MSBuild lets nobody log for a task that has entered another target.
-/// The two find each other by the instance of the project.
+/// The two find each other in the session of the project instance.
 /// </remarks>
 internal sealed class StageProgress : IDisposable
 {
     private const string TargetPrefix = "ContainerStage_";
-    private const string Kind = "StageProgress";
 
     // Targets are static, and so are the stages that have one; a stage of the user's own goes on under the one before.
     private static readonly HashSet<string> StagesWithTarget = new(StringComparer.Ordinal) { "base", "build", "publish", "test", "final" };
@@ -26,21 +25,18 @@ internal sealed class StageProgress : IDisposable
     private readonly HashSet<string> told = new(StringComparer.Ordinal);
     private readonly IBuildEngine engine;
     private readonly string project;
-    private readonly object key;
+    private readonly ContainerSession? session;
     private string current = "";
 
     /// <param name="engine">The build engine of the task that builds.</param>
     /// <param name="project">The project.</param>
-    /// <param name="folder">The folder of its container files.</param>
-    public StageProgress(IBuildEngine engine, string project, string folder)
+    /// <param name="session">Where the tasks inside the targets find it; null shows no targets.</param>
+    public StageProgress(IBuildEngine engine, string project, ContainerSession? session)
     {
-        (this.engine, this.project, key) = (engine, project, ProjectInstance.Key(engine, Kind, project, folder));
-        ProjectInstance.Set(engine, key, this);
+        (this.engine, this.project, this.session) = (engine, project, session);
+        if (session is not null)
+            session.Progress = this;
     }
-
-    /// <summary>The progress of the build that the instance of a project is in; null for none.</summary>
-    public static StageProgress? Of(IBuildEngine engine, string project, string folder) =>
-        ProjectInstance.Get<StageProgress>(engine, ProjectInstance.Key(engine, Kind, project, folder));
 
     /// <summary>Says that a stage is the one to show.</summary>
     public void Start(string stage)
@@ -51,7 +47,7 @@ internal sealed class StageProgress : IDisposable
                 log.LogMessage(MessageImportance.High, "{0}: building stage {1}", Path.GetFileNameWithoutExtension(project), stage));
         // The stage of the tests that takes the time.
         stage = stage == TestStages.Run ? TestStages.Verdict : stage;
-        if (stage == current || !StagesWithTarget.Contains(stage))
+        if (session is null || stage == current || !StagesWithTarget.Contains(stage))
             return;
         current = stage;
         queue.Writer.TryWrite(new Entry(stage, null));
@@ -86,7 +82,11 @@ internal sealed class StageProgress : IDisposable
         }
     }
 
-    public void Dispose() => ProjectInstance.Remove(engine, key);
+    public void Dispose()
+    {
+        if (session is not null)
+            session.Progress = null;
+    }
 
     private bool WaitForEntry(CancellationToken cancellation) =>
         queue.Reader.WaitToReadAsync(cancellation).AsTask().GetAwaiter().GetResult();

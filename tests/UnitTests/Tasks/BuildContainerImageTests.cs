@@ -80,9 +80,9 @@ public sealed class BuildContainerImageTests : IDisposable
         var plan = Path.Combine(folder, "plan.json");
         var planned = PlannedBuild.Of(Planner.Plan(Models.Web, Models.Options));
         File.WriteAllText(plan, planned.Text);
-        EngineHandover.Set(engine, project, "obj", new EngineChoice(
+        Sessions.Open(engine, project).Engine = new EngineChoice(
             "docker", new EngineProbe(facts.Description) { Capabilities = facts.Capabilities, Open = _ => new DockerEngine(docker, facts) },
-            refused is null ? [] : [refused]));
+            refused is null ? [] : [refused]);
         return new BuildContainerImage
         {
             BuildEngine = engine, ProjectFile = project, Engine = "docker", PlanPath = plan, PlanDigest = planned.Digest,

@@ -1,5 +1,4 @@
 using Microsoft.Build.Framework;
-using MultiStage.Engines;
 using MultiStage.Engines.Embedded;
 using MultiStage.Tasks;
 using MultiStage.UnitTests.Support;
@@ -12,20 +11,16 @@ public sealed class EngineTaskTests
     private const string Project = "/r/App/App.csproj";
 
     [Fact]
-    public async Task The_engine_is_chosen_once_for_the_tasks_of_one_instance()
+    public void The_engine_is_kept_for_the_tasks_of_the_instance_and_no_other()
     {
         Dictionary<object, object> registered = [];
         var engine = new RecordingBuildEngine(Globals("Release"), registered);
-        using var task = new SelectContainerEngine { BuildEngine = engine, ProjectFile = Project, Engine = "embedded",
-            IntermediateFolder = "obj/container/" };
+        var session = Sessions.Open(engine, Project);
+        var other = Sessions.Open(new RecordingBuildEngine(Globals("Debug"), registered), Project);
+        using var task = new SelectContainerEngine { BuildEngine = engine, ProjectFile = Project, Engine = "embedded" };
         Assert.True(task.Execute());
         Assert.Equal(("embedded", "portable", true), (task.SelectedEngine, task.Dialect, task.NeedsHostPublish));
-
-        var choice = Assert.IsType<EngineChoice>(Assert.Single(registered).Value);
-        Assert.Same(choice, await EngineHandover.TakeAsync(engine, Project, "/r/App/obj/container", "embedded", default));
-        var other = new RecordingBuildEngine(Globals("Debug"), registered);
-        Assert.NotSame(choice, await EngineHandover.TakeAsync(other, Project, "/r/App/obj/container", "embedded", default));
-        Assert.NotSame(choice, await EngineHandover.TakeAsync(engine, Project, "/r/App/obj/other", "embedded", default));
+        Assert.Equal(("embedded", null), (session.Engine?.Name, other.Engine));
     }
 
     [Fact]
@@ -55,7 +50,7 @@ public sealed class EngineTaskTests
     public void A_stage_is_told_once_and_its_target_is_entered_each_time()
     {
         var engine = new RecordingBuildEngine();
-        using var progress = new StageProgress(engine, Project, "obj");
+        using var progress = new StageProgress(engine, Project, Sessions.Open(engine, Project));
         foreach (var stage in (string[])["build", "publish", "build", "own", "final"])
             progress.Start(stage);
         progress.Complete();
@@ -71,16 +66,14 @@ public sealed class EngineTaskTests
         Dictionary<object, object> registered = [];
         var (first, second) = (new RecordingBuildEngine(Globals("Release"), registered),
             new RecordingBuildEngine(Globals("Debug"), registered));
-        using var one = new StageProgress(first, Project, "obj");
-        using var two = new StageProgress(second, Project, "obj");
-        Assert.Same(one, StageProgress.Of(first, Project, "/r/App/obj/"));
-        Assert.Same(two, StageProgress.Of(second, Project, "obj"));
+        using var one = new StageProgress(first, Project, Sessions.Open(first, Project));
+        using var two = new StageProgress(second, Project, Sessions.Open(second, Project));
 
         one.Post(log => log.LogMessage(MessageImportance.High, "of the first"));
         one.Start("build");
         two.Post(log => log.LogMessage(MessageImportance.High, "of the second"));
         two.Complete();
-        using var await = new AwaitContainerStage { BuildEngine = second, ProjectFile = Project, IntermediateFolder = "obj" };
+        using var await = new AwaitContainerStage { BuildEngine = second, ProjectFile = Project };
         Assert.True(await.Execute());
         Assert.Equal(["of the second"], second.High);
         Assert.Empty(first.High);
@@ -89,11 +82,11 @@ public sealed class EngineTaskTests
     [Fact]
     public void Progress_that_is_over_leaves_nothing()
     {
-        Dictionary<object, object> registered = [];
-        var engine = new RecordingBuildEngine(null, registered);
-        new StageProgress(engine, Project, "obj").Dispose();
-        Assert.Empty(registered);
-        using var await = new AwaitContainerStage { BuildEngine = engine, ProjectFile = Project, IntermediateFolder = "obj" };
+        var engine = new RecordingBuildEngine();
+        var session = Sessions.Open(engine, Project);
+        new StageProgress(engine, Project, session).Dispose();
+        Assert.Null(session.Progress);
+        using var await = new AwaitContainerStage { BuildEngine = engine, ProjectFile = Project };
         Assert.True(await.Execute());
     }
 
