@@ -1,6 +1,4 @@
 using Microsoft.Build.Framework;
-using MultiStage.Diagnostics;
-using MultiStage.Planning.Features.Debugging;
 using MultiStage.Planning.Options;
 
 namespace MultiStage.Tasks;
@@ -26,10 +24,4 @@ public sealed partial class GenerateContainerFiles
         Stage = DebugStage,
         BaseImage = DebugBaseImage,
     };
-
-    private void CheckDebugStage(BuildPlan plan)
-    {
-        if (Target == DebugFeature.Name && plan.Find(Target) is null)
-            throw new ContainerException(DebugDiagnostics.NoDebugStage, DebugStage);
-    }
 }

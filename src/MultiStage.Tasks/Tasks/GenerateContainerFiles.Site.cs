@@ -17,6 +17,6 @@ public sealed partial class GenerateContainerFiles
 
     private SiteOptions SiteOptions() =>
         new() { Fallback = SpaFallback,
-            ImmutableFiles = ImmutableFiles.Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries),
+            ImmutableFiles = Names(ImmutableFiles),
             Headers = ResponseHeaders.Pairs() };
 }
