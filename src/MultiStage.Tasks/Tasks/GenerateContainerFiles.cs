@@ -4,7 +4,6 @@ using MultiStage.Diagnostics;
 using MultiStage.Graph;
 using MultiStage.Planning.Builder;
 using MultiStage.Planning.Core;
-using MultiStage.Rendering;
 
 namespace MultiStage.Tasks;
 
