@@ -2,7 +2,6 @@ using MultiStage.Diagnostics;
 using MultiStage.Planning;
 using MultiStage.Planning.Core;
 using MultiStage.Planning.Features;
-using MultiStage.Planning.Images;
 using MultiStage.Planning.Options;
 using MultiStage.UnitTests.Support;
 

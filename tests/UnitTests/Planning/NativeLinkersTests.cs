@@ -1,7 +1,5 @@
 using MultiStage.Planning;
-using MultiStage.Planning.Core;
 using MultiStage.Planning.Features;
-using MultiStage.Planning.Images;
 using MultiStage.Planning.Options;
 using MultiStage.UnitTests.Support;
 

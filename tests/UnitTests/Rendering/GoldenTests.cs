@@ -1,6 +1,5 @@
 using MultiStage.Planning;
 using MultiStage.Planning.Features.Assets;
-using MultiStage.Planning.Images;
 using MultiStage.Planning.Options;
 using MultiStage.Rendering;
 using MultiStage.UnitTests.Planning.Stages.Assets;

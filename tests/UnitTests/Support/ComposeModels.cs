@@ -1,6 +1,5 @@
 using MultiStage.Planning;
 using MultiStage.Planning.Compose;
-using MultiStage.Planning.Images;
 using MultiStage.Planning.Options;
 using YamlDotNet.RepresentationModel;
 

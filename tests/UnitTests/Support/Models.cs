@@ -1,6 +1,5 @@
 using FsCheck;
 using FsCheck.Fluent;
-using MultiStage.Planning.Images;
 using MultiStage.Planning.Options;
 
 namespace MultiStage.UnitTests.Support;

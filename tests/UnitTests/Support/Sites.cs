@@ -1,4 +1,3 @@
-using MultiStage.Planning.Images;
 using MultiStage.Planning.Kinds;
 using MultiStage.Planning.Options;
 

@@ -1,6 +1,5 @@
 using MultiStage.Diagnostics;
 using MultiStage.Planning.Compose;
-using MultiStage.Planning.Images;
 using MultiStage.Planning.Options;
 using MultiStage.UnitTests.Support;
 

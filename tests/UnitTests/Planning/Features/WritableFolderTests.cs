@@ -4,7 +4,6 @@ using MultiStage.Engines.Contract;
 using MultiStage.Engines.Embedded;
 using MultiStage.Images;
 using MultiStage.Planning;
-using MultiStage.Planning.Images;
 using MultiStage.Planning.Options;
 using MultiStage.Rendering;
 using MultiStage.UnitTests.Support;

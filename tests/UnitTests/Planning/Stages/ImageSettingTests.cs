@@ -1,6 +1,5 @@
 using MultiStage.Diagnostics;
 using MultiStage.Planning;
-using MultiStage.Planning.Images;
 using MultiStage.Planning.Options;
 using MultiStage.Rendering;
 using MultiStage.UnitTests.Support;
