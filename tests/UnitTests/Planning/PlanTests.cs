@@ -1,7 +1,6 @@
 using MultiStage.Diagnostics;
 using MultiStage.Planning;
 using MultiStage.Planning.Builder;
-using MultiStage.Planning.Images;
 using MultiStage.Planning.Kinds;
 using MultiStage.Planning.Options;
 using MultiStage.Rendering;

@@ -1,6 +1,5 @@
 using MultiStage.Diagnostics;
 using MultiStage.Planning;
-using MultiStage.Planning.Images;
 using MultiStage.Planning.Kinds;
 using MultiStage.Planning.Options;
 using MultiStage.UnitTests.Planning.Stages.Assets;
