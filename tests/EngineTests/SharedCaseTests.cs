@@ -17,10 +17,10 @@ public sealed class SharedCaseTests(Leftovers leftovers)
         new("02-root-marker", App, "common props read"),
         new("04-hintpath-siblings", App, ""),
         new("05-proto-imports", App, ""),
-        // Paket fills its lock file and puts its own targets into the place of the case's.
+        // The first restore of the whole tree puts Paket's own targets into the place of the case's.
         new("06-paket", "src/App/App.fsproj", "[1,2]")
         {
-            Preparation = ["tool restore", "paket install"],
+            Preparation = ["tool restore", "paket restore"],
             FolderFeed = ["FSharp.Core/11.0.101", "Newtonsoft.Json/13.0.4"],
         },
         new("07-global-packages-folder", "App.csproj", """{"a":1}""") { KeepsPackages = true },

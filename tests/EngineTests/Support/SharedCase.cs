@@ -79,9 +79,9 @@ internal sealed class SharedCase : IDisposable
             Directory.CreateDirectory(tree.Workspace.Path("feed"));
             await File.WriteAllBytesAsync(tree.Workspace.Path($"feed/{id[0]}.{id[1]}.nupkg"), await NuGetServer.FromFeedAsync(id[0], id[1]));
         }
-        if (facts.FolderFeed.Count > 0)
-            tree.Workspace.Write("paket.dependencies",
-                tree.Workspace.Read("paket.dependencies").Replace("https://www.nuget.org/api/v2/", "./feed", StringComparison.Ordinal));
+        foreach (var file in facts.FolderFeed.Count > 0 ? ["paket.dependencies", "paket.lock"] : Array.Empty<string>())
+            tree.Workspace.Write(file,
+                tree.Workspace.Read(file).Replace("https://www.nuget.org/api/v2/", "./feed", StringComparison.Ordinal));
         foreach (var command in facts.Preparation)
             (await tree.Workspace.DotNetAsync("", command.Split(' '))).Succeeded();
         return tree;
