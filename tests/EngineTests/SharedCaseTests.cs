@@ -26,7 +26,7 @@ public sealed class SharedCaseTests(Leftovers leftovers)
         new("07-global-packages-folder", "App.csproj", """{"a":1}""") { KeepsPackages = true },
         new("13b-codegen-msbuild-task", App, "generated") { CodeInBuilder = "MST1052" },
         new("19-pubxml-user", "App/App.csproj", "profile applied") { Arguments = ["-p:PublishProfile=Docker"] },
-        new("21-container-condition", App, "lib") { Intermediate = "/local", IntermediateInBuilder = "/container" },
+        new("21-container-condition", App, "lib"),
         new("26-folders-named-like-outputs", "App.csproj", "from Binfrom artifacts"),
         new("31-feed-address-from-environment", App, "StringHumanizeExtensions") { FeedPackage = "Humanizer.Core/2.14.1" },
         new("33-options-set-by-targets", "App.csproj", "hi") { Folder = "home/site" },

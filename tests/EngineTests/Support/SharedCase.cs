@@ -21,11 +21,6 @@ internal sealed record SharedCaseFacts(string Name, string Project, string Words
     /// <summary>Packages are unpacked where the tree says, and not in the folder of the tests.</summary>
     public bool KeepsPackages { get; init; }
 
-    /// <summary>The folder of intermediate files below obj, with a slash before it.</summary>
-    public string Intermediate { get; init; } = "";
-
-    public string IntermediateInBuilder { get; init; } = "";
-
     /// <summary>Where the app lies in the image.</summary>
     public string Folder { get; init; } = "app";
 
@@ -88,23 +83,23 @@ internal sealed class SharedCase : IDisposable
     }
 
     /// <summary>
-    /// A plain publish of another copy of the tree. For the bytes it is told what the builder names: the platform, and the
-    /// paths of sources and symbols, which the compiler writes into assemblies.
+    /// Plain publishes of copies of the tree. For the bytes one is told what a builder names: the platform, the paths of
+    /// sources, which the compiler writes into assemblies, and that it is a container.
     /// </summary>
     public static async Task<PlainPublish> PublishPlainAsync(SharedCaseFacts facts)
     {
-        using var tree = await OpenAsync(facts);
-        var (plain, same) = (tree.Workspace.Path("plain-output"), tree.Workspace.Path("same-output"));
-        (await tree.PublishAsync(plain)).Succeeded();
-        var folder = tree.Workspace.Folder;
-        var obj = $"{(tree.ProjectFolder.Length == 0 ? "" : "/" + tree.ProjectFolder)}/obj";
-        var map = $"{folder}=/src,{folder}{obj}{facts.Intermediate}=/src{obj}{facts.IntermediateInBuilder}";
-        (await tree.PublishAsync(same, "-a", "x64", "--self-contained", "false", $"-p:PathMap=\"{map}\"")).Succeeded();
+        using var output = new Workspace();
+        var (plain, same) = (output.Path("plain"), output.Path("same"));
+        using (var tree = await OpenAsync(facts))
+            (await tree.PublishAsync(plain, tree.Environment)).Succeeded();
+        using (var tree = await OpenAsync(facts))
+            (await tree.PublishAsync(same, new Dictionary<string, string?>(tree.Environment) { ["DOTNET_RUNNING_IN_CONTAINER"] = "true" },
+                "-a", "x64", "--self-contained", "false", $"-p:PathMap={tree.Workspace.Folder}=/src")).Succeeded();
         return new PlainPublish(
             [.. Directory.EnumerateFiles(plain, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(plain, file))],
             Directory.EnumerateFiles(same, "*", SearchOption.AllDirectories).ToDictionary(file => Path.GetRelativePath(same, file),
                 file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file)))),
-            (await tree.Workspace.DotNetAsync("", [Path.Combine(plain, "App.dll")])).Succeeded().Output);
+            (await output.DotNetAsync("", [Path.Combine(plain, "App.dll")])).Succeeded().Output);
     }
 
     public void Dispose()
@@ -113,8 +108,9 @@ internal sealed class SharedCase : IDisposable
         Workspace.Dispose();
     }
 
-    private Task<CommandResult> PublishAsync(string output, params string[] arguments) => Workspace.DotNetAsync("",
-        ["publish", facts.Project, "-c", "Release", "-o", output, .. arguments, .. facts.Arguments], environment: Environment);
+    private Task<CommandResult> PublishAsync(string output, IReadOnlyDictionary<string, string?> environment,
+        params string[] arguments) => Workspace.DotNetAsync("",
+        ["publish", facts.Project, "-c", "Release", "-o", output, .. arguments, .. facts.Arguments], environment: environment);
 
     private static void Copy(string from, string to)
     {
