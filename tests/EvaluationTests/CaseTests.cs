@@ -35,13 +35,16 @@ public sealed class CaseTests
     public async Task Paket_reads_its_own_files_and_its_tool_is_restored_first()
     {
         using var repository = Case("06-paket");
+        repository.Write("paket.dependencies", "source https://example.com/index.json\nsource ./feed\nnuget FSharp.Core\n")
+            .Write("feed/FSharp.Core.11.0.101.nupkg").Write("feed/notes.txt");
         var generation = await repository.GenerateAsync("src/App/App.fsproj");
         foreach (var path in new[] { ".config/dotnet-tools.json", ".paket/Paket.Restore.targets", "paket.dependencies", "paket.lock",
-            "src/App/paket.references" })
+            "src/App/paket.references", "feed/FSharp.Core.11.0.101.nupkg" })
         {
             Assert.Contains(path, generation.RestoreInputs);
             Assert.True(generation.Travels(path), path);
         }
+        Assert.False(generation.Travels("feed/notes.txt"));
         Assert.Equal(["dotnet", "tool", "restore", "--tool-manifest", ".config/dotnet-tools.json", "dotnet", "restore"],
             generation.Command("build").SkipWhile(word => word != "dotnet").Take(7));
     }

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 
 namespace MultiStage.PackageTests;
@@ -44,6 +45,24 @@ public sealed class ContentTests
         Assert.DoesNotContain("tools/net10.0/System.Runtime.dll", Entries.Value.Keys);
         // The tasks are there twice: as they are, and compiled ahead for the platform that most images are built on.
         Assert.True(Entries.Value.Values.Sum(bytes => bytes.LongLength) < 12_000_000);
+    }
+
+    [Fact]
+    public void Every_library_of_others_is_named_with_its_version_and_a_licence_whose_text_is_there()
+    {
+        var notices = Encoding.UTF8.GetString(Entries.Value["THIRD-PARTY-NOTICES"]);
+        var libraries = Encoding.UTF8.GetString(Entries.Value["tools/net10.0/MultiStage.Tasks.deps.json"]);
+        var shipped = Entries.Value.Keys.Where(name => name.EndsWith(".dll", StringComparison.Ordinal))
+            .Select(name => Path.GetFileNameWithoutExtension(name)).Where(name => !name.StartsWith("MultiStage.", StringComparison.Ordinal))
+            .Distinct().ToList();
+        Assert.NotEmpty(shipped);
+        foreach (var name in shipped)
+        {
+            var version = Regex.Match(libraries, $"\"{Regex.Escape(name)}/([^\"]+)\"").Groups[1].Value;
+            var row = Regex.Match(notices, $@"^\| {Regex.Escape(name)} \| {Regex.Escape(version)} \| (\S+) \|", RegexOptions.Multiline);
+            Assert.True(version.Length > 0 && row.Success, $"{name} {version} is not in THIRD-PARTY-NOTICES");
+            Assert.Matches($"(?m)^{Regex.Escape(row.Groups[1].Value)}\n-+\n", notices);
+        }
     }
 
     [Fact]

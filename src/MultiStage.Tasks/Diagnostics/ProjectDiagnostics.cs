@@ -69,6 +69,21 @@ internal static class ProjectDiagnostics
         "'{0}' is not in the builder: no project names it, and evaluation does not read it.",
         "If it is in the repository, say so in the project: <ContainerRestoreInput Include=\"{0}\" />, with the path as seen from the project.");
 
+    // {0} file, {1} what it reads, {2} the option that gives the value
+    public static readonly DiagnosticDescriptor ReadsHistory = new("MST1014", "A project reads a file of Git",
+        "'{0}' reads '{1}', and nothing of Git travels to the builder: there the project would be another one.",
+        "Give the value with the publish ({2}), or name each file that is read in a ContainerRestoreInput.");
+
+    // {0} file, {1} command
+    public static readonly DiagnosticDescriptor AsksGit = new("MST1015", "A target asks Git, which the builder does not have",
+        "A target of '{0}' runs '{1}', and the builder has no history.",
+        "Give the value with the publish and let a condition leave the command out, or copy '.git' into the stage build.");
+
+    // {0} project, {1} property or item
+    public static readonly DiagnosticDescriptor OptionOfContainer = new("MST1016", "A container option depends on where it is read",
+        "'{1}' of '{0}' is another one in a container, and is read on this machine.",
+        "Take the condition on DOTNET_RUNNING_IN_CONTAINER away from it.");
+
     public static readonly DiagnosticDescriptor UnknownFramework = new("MST1051", "A framework is asked for that the project does not have",
         "'{0}' is not made for {1}: its frameworks are {2}.",
         "Choose one of these, or leave the choice (-f, TargetFramework) out of the command; another one belongs into the project.");

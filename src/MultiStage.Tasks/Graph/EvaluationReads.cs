@@ -1,14 +1,15 @@
 using System.Buffers;
+using System.Text.RegularExpressions;
 using Microsoft.Build.Exceptions;
 using Microsoft.Build.Execution;
 
 namespace MultiStage.Graph;
 
 /// <summary>
-/// What evaluation read or looked for in the repository beside items and imports (decision 0018). It decides packages and
+/// What evaluation read or looked for in the repository beside items and imports (decision 0023). It decides packages and
 /// imports, so it has to be there before restore.
 /// </summary>
-internal sealed class EvaluationReads
+internal sealed partial class EvaluationReads
 {
     // What no path of a project file has.
     private static readonly SearchValues<char> NoPath = SearchValues.Create("@%*?;\n");
@@ -19,6 +20,8 @@ internal sealed class EvaluationReads
     private readonly InputRule rule;
     private readonly string repository;
     private readonly Dictionary<string, FileExpressions> sources = new(StringComparer.Ordinal);
+    private readonly PropertyValues values;
+    private readonly HashSet<(string Source, string Path, string Property)> history = [];
     private readonly SortedSet<string> files = new(StringComparer.Ordinal);
     private readonly SortedSet<string> markers = new(StringComparer.Ordinal);
     private readonly SortedSet<string> folders = new(StringComparer.Ordinal);
@@ -30,6 +33,10 @@ internal sealed class EvaluationReads
     public EvaluationReads(IReadOnlyList<EvaluatedProject> projects, IEnumerable<string> probed, InputRule rule, string repository)
     {
         (this.projects, this.rule, this.repository) = (projects, rule, repository);
+        foreach (var source in projects.SelectMany(project => project.Instances.SelectMany(instance => instance.ImportPaths)
+            .Append(project.FullPath)).Distinct(StringComparer.Ordinal).Where(rule.IsInput))
+            sources.Add(source, FileExpressions.Read(source));
+        values = new PropertyValues(sources.SelectMany(source => source.Value.Set.Select(property => (source.Key, property))));
         foreach (var project in projects)
             foreach (var instance in project.Instances)
                 foreach (var source in instance.ImportPaths.Append(project.FullPath).Where(rule.IsInput))
@@ -54,19 +61,31 @@ internal sealed class EvaluationReads
     /// <summary>Folders that have to be there, with or without a file.</summary>
     public IReadOnlyCollection<string> Folders => folders;
 
+    /// <summary>Files that read what Git keeps: the reading file, what it reads, and the property that gets it, or nothing.</summary>
+    public IReadOnlyCollection<(string Source, string Path, string Property)> History => history;
+
     /// <summary>What MSBuild asked for in the repository, whether or not it is there.</summary>
     public IReadOnlyList<string> Probed { get; }
 
     /// <summary>Command lines of the repository's own targets.</summary>
     public IEnumerable<string> Commands => sources.Values.SelectMany(source => source.Commands);
 
+    /// <summary>Those that ask Git, with the file that has them.</summary>
+    public IEnumerable<(string Source, string Command)> GitCommands => sources.SelectMany(source => source.Value.Commands
+        .Where(command => GitCommand().IsMatch(command)).Select(command => (source.Key, command.Trim())));
+
     private void AddExpressions(EvaluatedProject project, ProjectInstance instance, string source)
     {
-        if (!sources.TryGetValue(source, out var expressions))
-            sources.Add(source, expressions = FileExpressions.Read(source));
-        foreach (var expression in expressions.All)
-            if (Expand(project, instance, source, expression.Path) is { } path)
+        foreach (var expression in sources[source].All)
+            foreach (var path in values.Of(PropertyValues.InFile(expression.Path, source))
+                .Select(text => Expand(project, instance, text)).OfType<string>().Distinct(StringComparer.Ordinal))
+            {
+                // A global property is not set by the file, whatever stands there.
+                if (IsGit(path) && expression.Use != FileUse.Test && Path.Exists(path)
+                    && !instance.GlobalProperties.ContainsKey(expression.Sets))
+                    history.Add((source, path, expression.Sets));
                 Add(path, expression);
+            }
     }
 
     private void Add(string path, FileExpression expression)
@@ -107,7 +126,7 @@ internal sealed class EvaluationReads
             .Any(part => part.StartsWith('.'));
 
     // What Git keeps there tells all of the repository's past.
-    private bool IsGit(string path) => Parts(path)[0] == ".git";
+    private bool IsGit(string path) => PathQuestions.IsBelow(path, repository) && Parts(path)[0] == ".git";
 
     private string[] Parts(string path) => Path.GetRelativePath(repository, path).Split(Path.DirectorySeparatorChar);
 
@@ -116,13 +135,10 @@ internal sealed class EvaluationReads
         !projects.Any(project => PathQuestions.IsSameOrBelow(path, project.Folder))
         || sources.Values.Any(source => source.Text.Contains(Path.GetFileName(path), StringComparison.OrdinalIgnoreCase));
 
-    private static string? Expand(EvaluatedProject project, ProjectInstance instance, string source, string expression)
+    private static string? Expand(EvaluatedProject project, ProjectInstance instance, string text)
     {
         try
         {
-            var text = expression.Replace("$(MSBuildThisFileDirectory)", Path.GetDirectoryName(source) + Path.DirectorySeparatorChar,
-                StringComparison.OrdinalIgnoreCase)
-                .Replace("$(MSBuildThisFileFullPath)", source, StringComparison.OrdinalIgnoreCase);
             var path = instance.ExpandString(text);
             return path.Length == 0 || path.AsSpan().IndexOfAny(NoPath) >= 0
                 ? null
@@ -134,4 +150,7 @@ internal sealed class EvaluationReads
             return null;
         }
     }
+
+    [GeneratedRegex(@"(^|[;&|(\n])\s*git(\.exe)?\s", RegexOptions.IgnoreCase)]
+    private static partial Regex GitCommand();
 }

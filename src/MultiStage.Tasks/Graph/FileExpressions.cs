@@ -12,8 +12,8 @@ internal sealed partial class FileExpressions
 {
     private static readonly string[] TestFunctions = ["Exists", "FileExists", "DirectoryExists"];
 
-    private FileExpressions(string text, IReadOnlyList<FileExpression> all, IReadOnlyList<string> commands) =>
-        (Text, All, Commands) = (text, all, commands);
+    private FileExpressions(string text, IReadOnlyList<FileExpression> all, IReadOnlyList<string> commands, IReadOnlyList<NameValue> set) =>
+        (Text, All, Commands, Set) = (text, all, commands, set);
 
     /// <summary>The whole file, to find names in.</summary>
     public string Text { get; }
@@ -22,6 +22,9 @@ internal sealed partial class FileExpressions
 
     /// <summary>Command lines of its targets.</summary>
     public IReadOnlyList<string> Commands { get; }
+
+    /// <summary>Properties that it sets, with the text of their values; those that it sets more than once stand here as often.</summary>
+    public IReadOnlyList<NameValue> Set { get; }
 
     public static FileExpressions Read(string path)
     {
@@ -33,18 +36,23 @@ internal sealed partial class FileExpressions
         catch (Exception exception) when (exception is XmlException or IOException or UnauthorizedAccessException)
         {
             // MSBuild has read it, or says why it cannot.
-            return new FileExpressions("", [], []);
+            return new FileExpressions("", [], [], []);
         }
     }
 
     private static FileExpressions Of(string text, XDocument document)
     {
-        var texts = document.DescendantNodes().OfType<XText>().Select(node => node.Value)
-            .Concat(document.Descendants().Attributes().Select(attribute => attribute.Value));
-        var found = texts.Where(value => value.Contains("]::", StringComparison.Ordinal)).SelectMany(Functions).ToList();
+        var texts = document.DescendantNodes().OfType<XText>().Select(node => (node.Value, Sets: Property(node.Parent)))
+            .Concat(document.Descendants().Attributes().Select(attribute => (attribute.Value, Sets: Property(attribute.Parent))));
+        var found = texts.Where(pair => pair.Value.Contains("]::", StringComparison.Ordinal))
+            .SelectMany(pair => Functions(pair.Value).Select(function => function with { Sets = pair.Sets })).ToList();
         found.AddRange(Attributes(document, "UsingTask", "AssemblyFile").Select(value => new FileExpression(value, FileUse.Assembly)));
-        return new FileExpressions(text, [.. found.Distinct()], [.. Attributes(document, "Exec", "Command")]);
+        return new FileExpressions(text, [.. found.Distinct()], [.. Attributes(document, "Exec", "Command")],
+            [.. document.Descendants().Where(node => Property(node).Length > 0).Select(node => new NameValue(node.Name.LocalName, node.Value))]);
     }
+
+    private static string Property(XElement? element) =>
+        element?.Parent?.Name.LocalName.Equals("PropertyGroup", StringComparison.OrdinalIgnoreCase) == true ? element.Name.LocalName : "";
 
     private static IEnumerable<string> Attributes(XDocument document, string element, string attribute) =>
         document.Descendants().Where(node => node.Name.LocalName.Equals(element, StringComparison.OrdinalIgnoreCase))
@@ -114,4 +122,5 @@ internal enum FileUse
 
 /// <summary>An expression that names a file or folder, not yet expanded.</summary>
 /// <param name="Pattern">Of the names that are listed.</param>
-internal sealed record FileExpression(string Path, FileUse Use, string Pattern = "", bool IsDeep = false);
+/// <param name="Sets">The property whose value or condition it is; empty elsewhere.</param>
+internal sealed record FileExpression(string Path, FileUse Use, string Pattern = "", bool IsDeep = false, string Sets = "");

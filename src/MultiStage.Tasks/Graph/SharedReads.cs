@@ -28,6 +28,10 @@ internal sealed class SharedReads
         Files = [
             .. reads.Files.Concat(named.Where(File.Exists)).Concat(projects.SelectMany(PaketFiles.Of).Where(rule.IsInput))
                 .Distinct(StringComparer.Ordinal)];
+        History = [.. reads.History.Where(read => !named.Any(path => PathQuestions.IsSameOrBelow(read.Path, path)))
+            .Select(read => new HistoryRead(Path.GetRelativePath(repository, read.Source), Path.GetRelativePath(repository, read.Path),
+                read.Property)).OrderBy(read => read.Path, StringComparer.Ordinal).ThenBy(read => read.File, StringComparer.Ordinal)];
+        GitCommands = [.. reads.GitCommands.Select(pair => new NameValue(Path.GetRelativePath(repository, pair.Source), pair.Command))];
         Markers = [.. reads.Markers.Except(Files, StringComparer.Ordinal)];
         var files = projects.Select(project => project.FullPath).Concat(Files).Concat(Markers).ToList();
         // A folder with a file in it is there.
@@ -36,6 +40,12 @@ internal sealed class SharedReads
 
     /// <summary>Files that travel before restore.</summary>
     public IReadOnlyList<string> Files { get; }
+
+    /// <inheritdoc cref="SolutionModel.HistoryReads"/>
+    public IReadOnlyList<HistoryRead> History { get; }
+
+    /// <inheritdoc cref="SolutionModel.GitCommands"/>
+    public IReadOnlyList<NameValue> GitCommands { get; }
 
     /// <summary>Folders that travel before restore, all of what is in them.</summary>
     public IReadOnlyList<string> InputFolders { get; }

@@ -92,6 +92,9 @@ internal static class SolutionReader
             FeedVariables = [.. restore.FeedVariables],
             EntityFramework = EntityFrameworkReader.Read(published, projects, restore.Files),
             VersionTools = VersionToolReader.Read(projects),
+            HistoryReads = reads.History,
+            GitCommands = reads.GitCommands,
+            OptionsOfContainer = ContainerConditions.Read(published, onHost),
             TaskProjects = [
                 .. TaskProjects.Read(projects, tools, repository).Where(found => PathQuestions.IsBelow(found.Project, context))
                     .Select(found => new TaskProject(relative.Of(found.Project), found.Target))],

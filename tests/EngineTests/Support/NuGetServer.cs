@@ -10,13 +10,20 @@ internal sealed class NuGetServer : IDisposable
     private readonly HttpListener listener = new();
     private readonly string? credentials;
     private readonly byte[] package;
+    private readonly string version;
+    private readonly bool isOpen;
 
     /// <param name="packageId">The only package, of version 1.0.0, with the class <c>Private.Feed</c>.</param>
     /// <param name="user">Null for a feed that nobody can enter.</param>
     public NuGetServer(string packageId, byte[] package, string? user, string? password)
+        : this(packageId, package, "1.0.0") =>
+        (isOpen, credentials) =
+            (false, user is null ? null : "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}")));
+
+    /// <summary>A feed for everybody.</summary>
+    public NuGetServer(string packageId, byte[] package, string version)
     {
-        (PackageId, this.package) = (packageId, package);
-        credentials = user is null ? null : "Basic " + Convert.ToBase64String(Encoding.UTF8.GetBytes($"{user}:{password}"));
+        (PackageId, this.package, this.version, isOpen) = (packageId, package, version, true);
         Url = $"http://localhost:{Publishing.FreePort()}";
         listener.Prefixes.Add(Url + "/");
         listener.Start();
@@ -52,6 +59,21 @@ internal sealed class NuGetServer : IDisposable
         return stream.ToArray();
     }
 
+    /// <summary>A package of this machine's own feeds.</summary>
+    public static async Task<byte[]> FromFeedAsync(string id, string version)
+    {
+        using var workspace = new Workspace();
+        workspace.Write("some.csproj", $"""
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+              <ItemGroup><PackageReference Include="{id}" Version="{version}" /></ItemGroup>
+            </Project>
+            """);
+        (await workspace.DotNetAsync("", ["restore", "--packages", "unpacked"])).Succeeded();
+        var name = id.ToLowerInvariant();
+        return await File.ReadAllBytesAsync(workspace.Path($"unpacked/{name}/{version}/{name}.{version}.nupkg"));
+    }
+
     private static void Write(ZipArchive archive, string name, string text)
     {
         using var writer = new StreamWriter(archive.CreateEntry(name).Open());
@@ -72,7 +94,7 @@ internal sealed class NuGetServer : IDisposable
                 return;
             }
             using var response = context.Response;
-            if (credentials is null || context.Request.Headers["Authorization"] != credentials)
+            if (!isOpen && (credentials is null || context.Request.Headers["Authorization"] != credentials))
             {
                 response.StatusCode = 401;
                 response.AddHeader("WWW-Authenticate", "Basic realm=\"tests\"");
@@ -84,8 +106,8 @@ internal sealed class NuGetServer : IDisposable
             var body = path
                 == "/v3/index.json" ? Encoding.UTF8.GetBytes(
                     $$"""{"version":"3.0.0","resources":[{"@id":"{{Url}}/flat/","@type":"PackageBaseAddress/3.0.0"}]}""")
-                : path == $"/flat/{id}/index.json" ? """{"versions":["1.0.0"]}"""u8.ToArray()
-                : path == $"/flat/{id}/1.0.0/{id}.1.0.0.nupkg" ? package
+                : path == $"/flat/{id}/index.json" ? Encoding.UTF8.GetBytes($$"""{"versions":["{{version}}"]}""")
+                : path == $"/flat/{id}/{version}/{id}.{version}.nupkg" ? package
                 : null;
             if (body is null)
                 response.StatusCode = 404;

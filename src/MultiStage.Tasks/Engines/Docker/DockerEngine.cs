@@ -39,6 +39,8 @@ internal sealed class DockerEngine(IProcessRunner docker, DockerFacts facts) : I
             var arguments = DockerArguments.Build(request, target, facts, imageIdFile);
             var transcript = await RunAsync(arguments, request, target, observer, cancellation).ConfigureAwait(false);
 
+            if (NeedsLook(request, target) && BaseOf(request.Plan, target) is { } baseImage)
+                await new BuiltPlatform(docker).CheckAsync(target.Names[0], baseImage, cancellation).ConfigureAwait(false);
             var id = (await File.ReadAllTextAsync(imageIdFile, cancellation).ConfigureAwait(false)).Trim();
             var result = new ImageResult(target.Names, id, 0, transcript.CachedSteps, transcript.ExecutedSteps);
             foreach (var destination in target.Destinations)
@@ -49,6 +51,20 @@ internal sealed class DockerEngine(IProcessRunner docker, DockerFacts facts) : I
         {
             temporary.Delete(recursive: true);
         }
+    }
+
+    // A builder of one's own may be older than the engine. What went straight to a registry is not here to look at.
+    private bool NeedsLook(BuildRequest request, TargetRequest target) =>
+        (!facts.WarnsOfPlatforms || request.Builder.Length > 0) && !DockerArguments.DeliversByPush(request, target)
+        && target.Platforms.Count <= 1;
+
+    // A builder's image runs where it is built and is no part of what ships.
+    private static string? BaseOf(BuildPlan plan, TargetRequest target)
+    {
+        var stage = plan.Find(target.Stage);
+        while (stage is not null && plan.Find(stage.From) is { } below)
+            stage = below;
+        return stage is { OnBuildPlatform: false } ? stage.From : null;
     }
 
     private async Task<ImageResult> DeliverAsync(

@@ -14,6 +14,7 @@ internal sealed record DockerFacts(Version Server, Version? Buildx, bool HasCont
 
     // From this version on `docker save` writes an OCI layout that `docker load` reads as well: both formats in one file.
     private static readonly Version FirstWithOciArchive = new(25, 0);
+    private static readonly Version FirstWithPlatformCheck = new(27, 0);
     private static readonly Version FirstWithLink = new(23, 0);
     private static readonly Version FirstRawJson = new(0, 13);
     private static readonly string[] Inline = ["inline"];
@@ -23,6 +24,9 @@ internal sealed record DockerFacts(Version Server, Version? Buildx, bool HasCont
         Server >= FirstWithLink && Buildx is not null ? DockerfileDialect.Modern : DockerfileDialect.Portable;
 
     public bool HasRawJson => Buildx is not null && Buildx >= FirstRawJson;
+
+    /// <summary>Whether its BuildKit tells of a base image for another platform; see <see cref="PlatformWatch"/>.</summary>
+    public bool WarnsOfPlatforms => Server >= FirstWithPlatformCheck && Buildx is not null;
 
     public string Description => $"Docker {Server}" + (Buildx is null ? "" : $" (buildx {Buildx})");
 

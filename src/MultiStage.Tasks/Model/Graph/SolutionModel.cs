@@ -35,6 +35,15 @@ internal sealed record SolutionModel : InputSet
     /// <summary>Packages that take the version from Git, without a word of the project on what it is.</summary>
     public IReadOnlyList<string> VersionTools { get; init; } = [];
 
+    /// <summary>Files of Git that projects read: what a builder does not have.</summary>
+    public IReadOnlyList<HistoryRead> HistoryReads { get; init; } = [];
+
+    /// <summary>Commands in targets of the repository that ask Git: by the file that has one, the command.</summary>
+    public IReadOnlyList<NameValue> GitCommands { get; init; } = [];
+
+    /// <summary>Container options that have another value in a container: their names.</summary>
+    public IReadOnlyList<string> OptionsOfContainer { get; init; } = [];
+
     /// <summary>Projects beside the graph that targets build or run.</summary>
     public IReadOnlyList<TaskProject> TaskProjects { get; init; } = [];
 
@@ -58,6 +67,12 @@ internal sealed record SolutionModel : InputSet
 /// <param name="Path">The project file.</param>
 /// <param name="Target">The target that names it.</param>
 internal sealed record TaskProject(ContextPath Path, string Target);
+
+/// <summary>A file of Git that a project reads, with paths as seen from the repository.</summary>
+/// <param name="File">The project, or what it imports.</param>
+/// <param name="Path">What is read.</param>
+/// <param name="Property">The property that gets it; empty where it is none.</param>
+internal sealed record HistoryRead(string File, string Path, string Property);
 
 /// <summary>A JavaScript project (<c>.esproj</c>) of the graph.</summary>
 /// <param name="Path">The project file.</param>

@@ -18,7 +18,7 @@ internal sealed class PlanWarnings(EvaluatedSolution solution, ContainerOptions 
     /// <summary>Whether the builder is one of this machine; a file alone is made for other machines.</summary>
     public required bool IsBuiltHere { get; init; }
 
-    /// <exception cref="ContainerException">MST1054, MST1101 to MST1103: the builder would fail.</exception>
+    /// <exception cref="ContainerException">MST1014, MST1054, MST1101 to MST1103: the builder would fail.</exception>
     public IReadOnlyList<PlanWarning> All(CancellationToken cancellation)
     {
         List<PlanWarning> warnings =
@@ -30,6 +30,7 @@ internal sealed class PlanWarnings(EvaluatedSolution solution, ContainerOptions 
         {
             warnings.AddRange(OfFeeds(cancellation));
             Workloads.Check(solution.Model, options);
+            HistoryReads.Check(solution.Model, options);
         }
         warnings.AddRange(solution.ChangedItems.Select(ChangedWord));
         return warnings;
