@@ -1,7 +1,7 @@
 namespace MultiStage.Units;
 
 /// <summary>
-/// The command line: a command, projects, and <c>--NAME VALUE</c>. Whatever has a usual place in a builder needs no word.
+/// The command line: a command, projects, <c>-p:</c> as MSBuild has it, and <c>--NAME VALUE</c>. Whatever has a usual place in a builder needs no word.
 /// </summary>
 internal sealed record Arguments(string Command, IReadOnlyList<string> Projects)
 {
@@ -39,17 +39,22 @@ internal sealed record Arguments(string Command, IReadOnlyList<string> Projects)
     public static Arguments Parse(IReadOnlyList<string> words)
     {
         if (words.Count == 0 || words[0] is not (Build or Publish or Assemble))
-            throw new UnitException(UnitProblems.Usage, "", words.Count == 0 ? "no command" : $"the command '{words[0]}'");
+            throw new UnitException(UnitDiagnostics.UnitFailed, "", words.Count == 0 ? "it was given no command" : $"it has no command '{words[0]}'");
         var projects = new List<string>();
         var result = new Arguments(words[0], projects) { ShowsTimes = Environment.GetEnvironmentVariable("MULTISTAGE_TIMES") == "1" };
         for (var i = 1; i < words.Count; i++)
         {
+            if (words[i].StartsWith("-p:", StringComparison.Ordinal))
+            {
+                result = result with { Properties = words[i][3..] };
+                continue;
+            }
             if (!words[i].StartsWith("--", StringComparison.Ordinal))
             {
                 projects.Add(words[i].Replace('\\', '/'));
                 continue;
             }
-            var value = i + 1 < words.Count ? words[++i] : throw new UnitException(UnitProblems.Usage, "", $"'{words[i]}' without a value");
+            var value = i + 1 < words.Count ? words[++i] : throw new UnitException(UnitDiagnostics.UnitFailed, "", $"'{words[i]}' has no value");
             result = words[i - 1] switch
             {
                 "--plan" => result with { PlanPath = Path.GetFullPath(value) },
@@ -57,8 +62,7 @@ internal sealed record Arguments(string Command, IReadOnlyList<string> Projects)
                 "--references" => result with { References = Path.GetFullPath(value) },
                 "--outputs" => result with { Outputs = Path.GetFullPath(value) },
                 "--output" => result with { Output = Path.GetFullPath(value) },
-                "--properties" => result with { Properties = value },
-                _ => throw new UnitException(UnitProblems.Usage, "", $"the option '{words[i - 1]}'"),
+                _ => throw new UnitException(UnitDiagnostics.UnitFailed, "", $"it has no option '{words[i - 1]}'"),
             };
         }
         return result;

@@ -7,8 +7,7 @@ internal static class AssembleCommand
 {
     public static int Run(Arguments arguments)
     {
-        var real = Directory.GetDirectories(arguments.Outputs).SelectMany(Directory.EnumerateFiles)
-            .ToDictionary(file => Path.GetFileName(file), StringComparer.Ordinal);
+        var real = StandIns.RealFiles(arguments.Outputs);
         var mark = Encoding.UTF8.GetBytes(StandIns.Mark);
         FileTree.Copy(arguments.Sources, arguments.Output, file =>
         {
@@ -16,8 +15,8 @@ internal static class AssembleCommand
                 return content;
             // A tool that takes files apart and writes others has taken in what has no code.
             if (File.ReadAllBytes(file).AsSpan().IndexOf(mark) >= 0)
-                throw new UnitException(UnitProblems.ReadsStandIn, "",
-                    $"'{Path.GetRelativePath(arguments.Sources, file)}' of the published files holds a part of another project's output");
+                throw new UnitException(UnitDiagnostics.ReadsStandIn, "",
+                    $"'{Path.GetRelativePath(arguments.Sources, file)}' of the published files was made from the output of another project");
             return null;
         });
         return 0;

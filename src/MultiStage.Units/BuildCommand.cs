@@ -10,12 +10,15 @@ internal static class BuildCommand
         var clock = Stopwatch.StartNew();
         var units = UnitsOf(arguments.Projects, plan);
         var groups = ReferencedGroups(arguments.References);
+        var isApp = arguments.Command == Arguments.Publish;
+        // Where publish works on the outputs of libraries, it gets them.
+        var real = isApp ? StandIns.RealFiles(arguments.Outputs) : [];
         foreach (var group in groups)
-            FileTree.Copy(Path.Combine(group, UnitFolders.Tree), plan.Root);
-        FileTree.Copy(arguments.Sources, plan.Root);
+            FileTree.Copy(Path.Combine(group, UnitFolders.Tree), plan.Root, real.Count == 0 ? null
+                : file => real.GetValueOrDefault(FileTree.Digest(file)));
+        FileTree.Copy(arguments.Sources, plan.Root, keepsExisting: true);
         Say("laid out", clock, arguments);
 
-        var isApp = arguments.Command == Arguments.Publish;
         var read = Path.Combine(arguments.Output, UnitFolders.Read);
         var results = new UnitResults(plan, groups, Path.Combine(read, UnitFolders.Results));
         using var session = new UnitSession(plan, results, PropertyList.Parse(arguments.Properties));
@@ -34,7 +37,7 @@ internal static class BuildCommand
     {
         foreach (var project in projects)
             if (!plan.Units.Any(unit => unit.Project == project))
-                throw new UnitException(UnitProblems.Lost, project, $"The graph in the builder has no project '{project}'");
+                throw new UnitException(UnitDiagnostics.UnitFailed, project, $"The graph in the builder has no project '{project}'");
         return [.. Enumerable.Range(0, plan.Units.Count).Where(index =>
             plan.Units[index].Targets.Count > 0 && projects.Contains(plan.Units[index].Project, StringComparer.Ordinal))];
     }

@@ -8,7 +8,8 @@ internal static class FileTree
     /// <summary>Lays the content of a folder over that of another. Times and permissions come along; links stay links.</summary>
     /// <param name="from">May be missing.</param>
     /// <param name="change">Gives another content for a file; null to copy it.</param>
-    public static void Copy(string from, string to, Func<string, string?>? change = null)
+    /// <param name="keepsExisting">Whether files that are there already stay: others have made them on purpose.</param>
+    public static void Copy(string from, string to, Func<string, string?>? change = null, bool keepsExisting = false)
     {
         if (!Directory.Exists(from))
             return;
@@ -16,13 +17,15 @@ internal static class FileTree
         foreach (var entry in new DirectoryInfo(from).EnumerateFileSystemInfos())
         {
             var place = Path.Combine(to, entry.Name);
+            if (keepsExisting && entry is not DirectoryInfo { LinkTarget: null } && Path.Exists(place))
+                continue;
             if (entry.LinkTarget is { } target)
             {
                 File.Delete(place);
                 File.CreateSymbolicLink(place, target);
             }
             else if (entry is DirectoryInfo)
-                Copy(entry.FullName, place, change);
+                Copy(entry.FullName, place, change, keepsExisting);
             else
                 CopyFile(entry.FullName, place, change?.Invoke(entry.FullName));
         }

@@ -1,1 +1,2 @@
+global using MultiStage.Diagnostics;
 global using MultiStage.Model;

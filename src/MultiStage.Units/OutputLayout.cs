@@ -36,7 +36,7 @@ internal sealed class OutputLayout
     public void Add(Unit unit, BuildResult result)
     {
         var project = result.ProjectStateAfterBuild
-            ?? throw new UnitException(UnitProblems.Lost, unit.Project, "MSBuild does not tell what it has built");
+            ?? throw new UnitException(UnitDiagnostics.UnitFailed, unit.Project, "MSBuild does not tell what it has built");
         var outputs = new UnitOutputs(project);
         if (plan.UsesStandIns && unit.HasStandIn && File.Exists(outputs.Target) && File.Exists(outputs.ReferenceAssembly))
             Replace(outputs);

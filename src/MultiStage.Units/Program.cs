@@ -28,7 +28,7 @@ internal static class Program
         }
         catch (Exception exception)
         {
-            Console.Error.WriteLine(new UnitException(UnitProblems.Unexpected, "", exception.ToString().ReplaceLineEndings(" ")).Canonical);
+            Console.Error.WriteLine(new UnitException(UnitDiagnostics.UnitFailed, "", exception.ToString().ReplaceLineEndings(" ")).Canonical);
             return 1;
         }
     }

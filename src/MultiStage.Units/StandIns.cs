@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Reflection;
 using System.Reflection.Metadata;
 using System.Reflection.Metadata.Ecma335;
@@ -20,6 +19,12 @@ internal static class StandIns
     /// <summary>A text that no file of an image may have in it.</summary>
     public const string Mark = "MultiStage.Sdk stand-in for ";
 
+    /// <summary>The real files behind stand-ins, by the digest of those.</summary>
+    /// <param name="folder">With a folder for each group; may be missing.</param>
+    public static Dictionary<string, string> RealFiles(string folder) =>
+        (Directory.Exists(folder) ? Directory.GetDirectories(folder) : []).SelectMany(Directory.EnumerateFiles)
+            .ToDictionary(file => Path.GetFileName(file), StringComparer.Ordinal);
+
     /// <summary>In the place of symbols or documentation.</summary>
     public static byte[] Text(string path) => Encoding.UTF8.GetBytes(Mark + path + "\n");
 
@@ -34,7 +39,7 @@ internal static class StandIns
         var source = image.GetMetadataReader();
         var assembly = source.GetAssemblyDefinition();
         metadata.AddModule(0, metadata.GetOrAddString(source.GetString(source.GetModuleDefinition().Name)),
-            metadata.GetOrAddGuid(new Guid(MD5Of(path))), default, default);
+            metadata.GetOrAddGuid(new Guid(Identity(path))), default, default);
         metadata.AddAssembly(
             metadata.GetOrAddString(source.GetString(assembly.Name)), assembly.Version,
             metadata.GetOrAddString(source.GetString(assembly.Culture)), Copy(metadata, source, assembly.PublicKey), assembly.Flags,
@@ -53,7 +58,7 @@ internal static class StandIns
         var builder = new ManagedPEBuilder(
             new PEHeaderBuilder(imageCharacteristics: Characteristics.Dll | Characteristics.ExecutableImage),
             new MetadataRootBuilder(metadata, source.MetadataVersion), new BlobBuilder(),
-            deterministicIdProvider: _ => new BlobContentId(new Guid(MD5Of(path)), 1));
+            deterministicIdProvider: _ => new BlobContentId(new Guid(Identity(path)), 1));
         var blob = new BlobBuilder();
         builder.Serialize(blob);
         return blob.ToArray();
@@ -105,5 +110,5 @@ internal static class StandIns
     private static BlobHandle Copy(MetadataBuilder metadata, MetadataReader source, BlobHandle blob) =>
         blob.IsNil ? default : metadata.GetOrAddBlob(source.GetBlobBytes(blob));
 
-    private static byte[] MD5Of(string path) => SHA256.HashData(Encoding.UTF8.GetBytes(path))[..16];
+    private static byte[] Identity(string path) => SHA256.HashData(Encoding.UTF8.GetBytes(path))[..16];
 }

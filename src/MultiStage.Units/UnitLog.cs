@@ -49,7 +49,7 @@ internal sealed partial class UnitLog(string root) : ILogger
     public void Explain()
     {
         if (errors.SelectMany(Missing).FirstOrDefault() is { } path)
-            Print(UnitProblems.MissingInput, $"'{Path.GetRelativePath(root, path)}' is not there");
+            System.Console.WriteLine(new UnitException(UnitDiagnostics.MissingInput, project, Path.GetRelativePath(root, path)).Canonical);
     }
 
     // A path below the root that leads nowhere is what the stage does not have.
@@ -60,9 +60,6 @@ internal sealed partial class UnitLog(string root) : ILogger
             .Where(path => path.StartsWith(root + "/", StringComparison.Ordinal) && !Path.Exists(path) && !IsOutput(path));
 
     private static bool IsOutput(string path) => path.Contains("/obj/", StringComparison.Ordinal) || path.Contains("/bin/", StringComparison.Ordinal);
-
-    private void Print(UnitProblem problem, string detail) =>
-        System.Console.WriteLine(new UnitException(problem, project, detail).Canonical + $" [{project}]");
 
     [GeneratedRegex("""/[^\s"'`<>|,;()\[\]]+""")]
     private static partial Regex PathBelow();

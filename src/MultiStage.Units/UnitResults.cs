@@ -32,6 +32,6 @@ internal sealed class UnitResults(UnitPlan plan, IReadOnlyList<string> groups, s
     }
 
     private string File(int index) => files.TryGetValue(index, out var file) ? file
-        : throw new UnitException(UnitProblems.Lost, plan.Units[index].Project,
+        : throw new UnitException(UnitDiagnostics.UnitFailed, plan.Units[index].Project,
             $"Nothing is known of '{plan.Units[index].Project}', which was to be built before");
 }

@@ -38,11 +38,11 @@ internal sealed class UnitSession(UnitPlan plan, UnitResults results, IReadOnlyL
             project, globals!, null, [.. unit.Targets], null, BuildRequestDataFlags.ProvideProjectStateAfterBuild));
         manager.EndBuild();
         if (log.Violation is { } other)
-            throw new UnitException(UnitProblems.NotIsolated, project, $"'{Path.GetRelativePath(plan.Root, other)}'");
+            throw new UnitException(UnitDiagnostics.NotIsolated, project, Path.GetRelativePath(plan.Root, other));
         if (result.OverallResult == BuildResultCode.Success && result.Exception is null && !log.HasErrors)
             return result;
         if (!log.HasErrors)
-            throw new UnitException(UnitProblems.Unexpected, project,
+            throw new UnitException(UnitDiagnostics.UnitFailed, project,
                 (result.Exception?.Message ?? "MSBuild does not say why").ReplaceLineEndings(" "));
         log.Explain();
         return null;
