@@ -1,7 +1,8 @@
 namespace MultiStage.Units;
 
 /// <summary>
-/// The command line: a command, projects, <c>-p:</c> as MSBuild has it, and <c>--NAME VALUE</c>. Whatever has a usual place in a builder needs no word.
+/// The command line: a command, projects, <c>-p:</c> as MSBuild has it, and <c>--NAME VALUE</c>.
+/// Whatever has a usual place in a builder needs no word.
 /// </summary>
 internal sealed record Arguments(string Command, IReadOnlyList<string> Projects)
 {
@@ -39,7 +40,8 @@ internal sealed record Arguments(string Command, IReadOnlyList<string> Projects)
     public static Arguments Parse(IReadOnlyList<string> words)
     {
         if (words.Count == 0 || words[0] is not (Build or Publish or Assemble))
-            throw new UnitException(UnitDiagnostics.UnitFailed, "", words.Count == 0 ? "it was given no command" : $"it has no command '{words[0]}'");
+            throw new UnitException(UnitDiagnostics.UnitFailed, "",
+                words.Count == 0 ? "it was given no command" : $"it has no command '{words[0]}'");
         var projects = new List<string>();
         var result = new Arguments(words[0], projects) { ShowsTimes = Environment.GetEnvironmentVariable("MULTISTAGE_TIMES") == "1" };
         for (var i = 1; i < words.Count; i++)
@@ -54,7 +56,9 @@ internal sealed record Arguments(string Command, IReadOnlyList<string> Projects)
                 projects.Add(words[i].Replace('\\', '/'));
                 continue;
             }
-            var value = i + 1 < words.Count ? words[++i] : throw new UnitException(UnitDiagnostics.UnitFailed, "", $"'{words[i]}' has no value");
+            var value = i + 1 < words.Count
+                ? words[++i]
+                : throw new UnitException(UnitDiagnostics.UnitFailed, "", $"'{words[i]}' has no value");
             result = words[i - 1] switch
             {
                 "--plan" => result with { PlanPath = Path.GetFullPath(value) },

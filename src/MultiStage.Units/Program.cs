@@ -28,7 +28,8 @@ internal static class Program
         }
         catch (Exception exception)
         {
-            Console.Error.WriteLine(new UnitException(UnitDiagnostics.UnitFailed, "", exception.ToString().ReplaceLineEndings(" ")).Canonical);
+            var text = exception.ToString().ReplaceLineEndings(" ");
+            Console.Error.WriteLine(new UnitException(UnitDiagnostics.UnitFailed, "", text).Canonical);
             return 1;
         }
     }

@@ -59,7 +59,8 @@ internal sealed partial class UnitLog(string root) : ILogger
             .Select(Path.GetFullPath)
             .Where(path => path.StartsWith(root + "/", StringComparison.Ordinal) && !Path.Exists(path) && !IsOutput(path));
 
-    private static bool IsOutput(string path) => path.Contains("/obj/", StringComparison.Ordinal) || path.Contains("/bin/", StringComparison.Ordinal);
+    private static bool IsOutput(string path) =>
+        path.Contains("/obj/", StringComparison.Ordinal) || path.Contains("/bin/", StringComparison.Ordinal);
 
     [GeneratedRegex("""/[^\s"'`<>|,;()\[\]]+""")]
     private static partial Regex PathBelow();

@@ -12,7 +12,8 @@ internal sealed class UnitOutputs(ProjectInstance project)
 
     /// <summary>What dependents are compiled against; empty where that is the assembly itself.</summary>
     public string ReferenceAssembly { get; } =
-        project.GetPropertyValue("ProduceReferenceAssembly").Equals("true", StringComparison.OrdinalIgnoreCase) ? Full(project, "TargetRefPath") : "";
+        project.GetPropertyValue("ProduceReferenceAssembly").Equals("true", StringComparison.OrdinalIgnoreCase)
+            ? Full(project, "TargetRefPath") : "";
 
     private string Folder { get; } = Full(project, "OutDir");
 

@@ -18,7 +18,8 @@ internal sealed class UnitEvaluator(string entry)
     private readonly ConcurrentDictionary<string, ProjectInstance> withoutRuntime = new(StringComparer.Ordinal);
 
     /// <summary>Projects that get a runtime identifier, as they are before: that is how they are asked whether they want it.</summary>
-    public IEnumerable<ProjectInstance> WithoutRuntime => withoutRuntime.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value);
+    public IEnumerable<ProjectInstance> WithoutRuntime =>
+        withoutRuntime.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => pair.Value);
 
     public ProjectInstance Evaluate(string path, Dictionary<string, string> globals, ProjectCollection projects)
     {

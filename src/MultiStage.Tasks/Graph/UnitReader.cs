@@ -48,7 +48,10 @@ internal static class UnitReader
         });
         // Asked before it is known whether the project takes a runtime identifier.
         var asked = evaluator.WithoutRuntime.Select(instance => new Unit(
-            Relative(root, instance.FullPath), Globals(instance), [.. FrameworkTargets.Where(instance.Targets.ContainsKey)], []) { IsQuestion = true });
+            Relative(root, instance.FullPath), Globals(instance), [.. FrameworkTargets.Where(instance.Targets.ContainsKey)], [])
+        {
+            IsQuestion = true,
+        });
         return new UnitPlan(Path.GetDirectoryName(typeof(ProjectGraph).Assembly.Location)!, root, [.. units, .. asked])
         {
             HasHiddenReferences = nodes.Any(node => Hides(node.ProjectInstance)),
@@ -82,8 +85,7 @@ internal static class UnitReader
         return
         [
             .. depth.OrderBy(pair => pair.Value).ThenBy(pair => pair.Key.ProjectInstance.FullPath, StringComparer.Ordinal)
-                .ThenBy(pair => string.Join(';', pair.Key.ProjectInstance.GlobalProperties.Select(property => $"{property.Key}={property.Value}")
-                    .Order(StringComparer.Ordinal)), StringComparer.Ordinal)
+                .ThenBy(pair => string.Join(';', Globals(pair.Key.ProjectInstance)), StringComparer.Ordinal)
                 .Select(pair => pair.Key),
         ];
     }

@@ -59,6 +59,7 @@ internal sealed record ShellWord(string Text) : Word;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(CacheMount), "cache")]
 [JsonDerivedType(typeof(SecretMount), "secret")]
+[JsonDerivedType(typeof(BindMount), "bind")]
 internal abstract record Mount;
 
 /// <summary>A folder that outlives the build; it may be empty at any time.</summary>

@@ -27,7 +27,8 @@ internal sealed record UnitPlan(string Sdk, string Root, IReadOnlyList<Unit> Uni
     /// <summary>Units of the same projects as those that a unit refers to, which are only asked how they want to be built.</summary>
     public IEnumerable<int> Questions(int index) =>
         Units[index].References.Select(reference => Units[reference].Project)
-            .SelectMany(project => Enumerable.Range(0, Units.Count).Where(other => Units[other].Project == project && Units[other].IsQuestion));
+            .SelectMany(project => Enumerable.Range(0, Units.Count)
+                .Where(other => Units[other].Project == project && Units[other].IsQuestion));
 
     public string ToJson() => JsonSerializer.Serialize(this, UnitPlanJson.Default.UnitPlan);
 

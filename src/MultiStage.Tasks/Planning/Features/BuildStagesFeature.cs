@@ -10,7 +10,8 @@ internal sealed class BuildStagesFeature : IFeature
 {
     public IEnumerable<PlanWarning> Warnings(StageRequest request)
     {
-        if (request.Options.BuildStages == BuildStagesNames.Grouped && GroupedLayout.Obstacle(request.Solution, request.Options) is { } reason)
+        if (request.Options.BuildStages == BuildStagesNames.Grouped
+            && GroupedLayout.Obstacle(request.Solution, request.Options) is { } reason)
             yield return new PlanWarning(UnitDiagnostics.NoGroups, reason) { IsOfBuilder = true };
     }
 }

@@ -29,7 +29,8 @@ internal sealed partial class GroupedLayout(SolutionModel solution, AppKind kind
 
     /// <summary>Whether what publish does with the outputs of libraries is more than to copy them.</summary>
     public bool TakesRealOutputs { get; } =
-        solution.Publish is { IsTrimmed: true } or { IsAot: true } or { IsSingleFile: true } or { IsReadyToRun: true } or { IsStaticSite: true }
+        solution.Publish is { IsTrimmed: true } or { IsAot: true } or { IsSingleFile: true } or { IsReadyToRun: true }
+            or { IsStaticSite: true }
         || kind.CollectsRoot;
 
     public bool Owns(string stage) => SingleLayout.Instance.Owns(stage) || stage.StartsWith(Prefix, StringComparison.Ordinal);
@@ -77,7 +78,8 @@ internal sealed partial class GroupedLayout(SolutionModel solution, AppKind kind
         return items.Runs.Where(run => IsBuilder(run.Place.Stage)).Select(run => $"ContainerRun '{run.Name.ReplaceLineEndings(" ")}'")
             .Concat(items.Copies.Where(copy => IsBuilder(copy.Place.Stage) || copy.From == KnownStages.Build)
                 .Select(copy => $"ContainerCopy '{copy.Name}'"))
-            .Concat(items.Packages.Where(package => package.Stage == KnownStages.Publish).Select(package => $"ContainerPackage '{package.Name}'"))
+            .Concat(items.Packages.Where(package => package.Stage == KnownStages.Publish)
+                .Select(package => $"ContainerPackage '{package.Name}'"))
             .Concat(items.Stages.Where(stage => IsBuilder(stage.From)).Select(stage => $"ContainerStage '{stage.Name}'"));
     }
 

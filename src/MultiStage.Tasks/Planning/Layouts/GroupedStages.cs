@@ -88,7 +88,8 @@ internal sealed class GroupedStages(StageRequest request, GroupedLayout layout, 
         [
             .. steps.Feeds.PublishMounts,
             .. UnitSources.Of(solution, projects).Select(path => new BindMount(
-                SourcesFrom.Length == 0 ? path.Text : (BuilderFolders.Source / path).Text, ImagePath.Of(UnitFolders.Sources) / path, SourcesFrom)),
+                SourcesFrom.Length == 0 ? path.Text : (BuilderFolders.Source / path).Text,
+                ImagePath.Of(UnitFolders.Sources) / path, SourcesFrom)),
             .. references.Select(number => From(number, UnitFolders.Read, UnitFolders.References)),
             .. isReal ? Real : [],
         ]);
