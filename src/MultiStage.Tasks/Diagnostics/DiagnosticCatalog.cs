@@ -12,7 +12,7 @@ internal static class DiagnosticCatalog
         typeof(StageDiagnostics), typeof(ScratchDiagnostics),
         typeof(DebugDiagnostics), typeof(TestDiagnostics), typeof(MigrationDiagnostics), typeof(ExportDiagnostics),
         typeof(ComposeDiagnostics), typeof(AssetDiagnostics), typeof(StaticSiteDiagnostics),
-        typeof(FeedDiagnostics), typeof(NameDiagnostics),
+        typeof(FeedDiagnostics), typeof(NameDiagnostics), typeof(UnitDiagnostics),
     ];
 
     /// <summary>Every descriptor, by code.</summary>

@@ -35,6 +35,7 @@ internal static class PublishReader
             IsSingleFile = IsTrue(instance, "PublishSingleFile"),
             IsAot = IsTrue(instance, "PublishAot"),
             IsTrimmed = IsTrue(instance, "PublishTrimmed"),
+            IsReadyToRun = IsTrue(instance, "PublishReadyToRun"),
             IsInvariantGlobalization = IsTrue(instance, "InvariantGlobalization"),
             IsStaticSite = SiteProject.Is(instance.GetPropertyValue),
             LeavesOutServer = SiteProject.LeavesOutServer(instance.GetPropertyValue),

@@ -59,7 +59,7 @@ internal static class Planner
         var image = kind.BaseImage(solution, options);
         return new StageRequest(
             solution, kind.Complete(solution, options), image, kind.SdkImage(solution, options, image),
-            ImagePath.Of(options.WorkingDirectory.Length == 0 ? "/app" : options.WorkingDirectory), kind, SingleLayout.Instance,
-            FeatureList.All);
+            ImagePath.Of(options.WorkingDirectory.Length == 0 ? "/app" : options.WorkingDirectory), kind,
+            BuildLayouts.Choose(solution, options, kind), FeatureList.All);
     }
 }

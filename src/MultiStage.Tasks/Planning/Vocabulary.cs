@@ -54,6 +54,7 @@ internal static class Vocabulary
         "ContainerRuntimeIdentifier", "ContainerRuntimeIdentifiers", "ContainerUser", "ContainerWorkingDirectory", "ContainerLocale",
         "ContainerTimeZone", "ContainerStopSignal", "ContainerDebugStage", "ContainerDebugBaseImage", "ContainerAppCommandInstruction",
         "ContainerSpaFallback", "ContainerImmutableFiles", "ContainerBuildContext", "ContainerBuildNetwork", "ContainerBuilder",
+        "ContainerBuildStages",
         "ContainerSkipUnchangedPublish", "ContainerCacheFrom", "ContainerCacheTo", "ContainerDockerfile", "ContainerDockerfileCheck",
         "ContainerDockerfileDialect", "ContainerComposeFile", "ContainerComposeService", "ContainerComposeProjects",
         "ContainerComposeCheck",

@@ -32,6 +32,9 @@ public sealed partial class GenerateContainerFiles
     /// <summary><c>ContainerOpenSsl</c>.</summary>
     public string OpenSsl { get; set; } = "";
 
+    /// <summary><c>ContainerBuildStages</c>.</summary>
+    public string BuildStages { get; set; } = "";
+
     /// <summary><c>ContainerSymbols</c>.</summary>
     public bool KeepsSymbols { get; set; }
 
@@ -102,6 +105,8 @@ public sealed partial class GenerateContainerFiles
         RuntimeIdentifier = RuntimeIdentifier,
         RuntimeIdentifiers = Names(RuntimeIdentifiers),
         OpenSsl = OpenSsl,
+        // This machine publishes in one go.
+        BuildStages = NeedsHostPublish ? "" : BuildStages.ToLowerInvariant(),
         KeepsSymbols = KeepsSymbols,
         User = User,
         WorkingDirectory = WorkingDirectory is "/app/" ? "" : WorkingDirectory,

@@ -70,6 +70,7 @@ public sealed class GoldenTests
             (Models.Solution(
                 [.. Enumerable.Range(0, 120).Select(index => Models.ProjectAt($"src/P{index:000}/P{index:000}.csproj", "Class1.cs"))]),
                 Models.Options),
+        ["grouped"] = (Layered.Solution([6, 5, 1]), Models.Options with { BuildStages = BuildStagesNames.Grouped }),
         ["weird-names"] = (Models.Solution(
             Models.ProjectAt("src/My App (1) $x 'q' \"d\"/My App.csproj", "Program.cs", "a*b[c]?.cs"),
             Models.ProjectAt("src/日本 + {y}/Größe #1.fsproj", "Übung.fs")

@@ -146,6 +146,7 @@ internal sealed record PublishModel
     public bool IsSingleFile { get; init; }
     public bool IsAot { get; init; }
     public bool IsTrimmed { get; init; }
+    public bool IsReadyToRun { get; init; }
     public bool IsInvariantGlobalization { get; init; }
 
     /// <summary>Whether a web server serves what is published: Blazor WebAssembly, or <c>ContainerFamily</c> nginx.</summary>

@@ -18,6 +18,12 @@ internal static class BuilderNames
     /// <summary><c>false</c> where a stage of its own builds the front end.</summary>
     public const string SpaBuild = "_MultiStageSpaBuild";
 
+    /// <summary>The folder that holds all projects, for the plan of units.</summary>
+    public const string UnitsRoot = "_MultiStageUnitsRoot";
+
+    /// <summary>Where the program that builds units goes, and its plan.</summary>
+    public const string UnitsFolder = "_MultiStageUnitsFolder";
+
     /// <summary>The ports of a static site, with '+' between.</summary>
     public const string SitePorts = "_MultiStageSitePorts";
 

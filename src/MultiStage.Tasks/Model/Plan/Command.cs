@@ -59,6 +59,7 @@ internal sealed record ShellWord(string Text) : Word;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(CacheMount), "cache")]
 [JsonDerivedType(typeof(SecretMount), "secret")]
+[JsonDerivedType(typeof(BindMount), "bind")]
 internal abstract record Mount;
 
 /// <summary>A folder that outlives the build; it may be empty at any time.</summary>
@@ -69,3 +70,9 @@ internal sealed record CacheMount(string Id, ImagePath Target, bool IsLocked = f
 /// <param name="Target">Absolute path of the file.</param>
 /// <param name="IsRequired">Whether the build must fail without it.</param>
 internal sealed record SecretMount(string Id, ImagePath Target, bool IsRequired = false) : Mount;
+
+/// <summary>Files to read, without a copy of them. A builder looks at their content to tell whether the step is still the same.</summary>
+/// <param name="Source">A file or folder of the stage; of the context, seen from there; empty for all of it.</param>
+/// <param name="Target">Absolute path where the commands see it.</param>
+/// <param name="From">The stage; empty for the context.</param>
+internal sealed record BindMount(string Source, ImagePath Target, string From = "") : Mount;

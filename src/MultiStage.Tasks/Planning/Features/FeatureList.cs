@@ -24,6 +24,7 @@ internal static class FeatureList
         new VersionToolsFeature(),
         new UnreferencedProjectsFeature(),
         new HostSystemFeature(),
+        new BuildStagesFeature(),
         new DebugFeature(),
     ]);
 }

@@ -21,7 +21,8 @@ internal sealed class InputPlan
     /// <param name="solution">Whose inputs.</param>
     /// <param name="prefix">Of the names of carrier stages.</param>
     /// <param name="apart">Folders of projects that are copied elsewhere, and must not come along with a folder around them.</param>
-    public InputPlan(InputSet solution, string prefix = "", IReadOnlyList<ContextPath>? apart = null)
+    /// <param name="hasSources">Whether the projects' folders are copied, too, and not what restore reads alone.</param>
+    public InputPlan(InputSet solution, string prefix = "", IReadOnlyList<ContextPath>? apart = null, bool hasSources = true)
     {
         this.solution = solution;
         this.apart = [
@@ -32,7 +33,7 @@ internal sealed class InputPlan
                 solution.Projects.Where(project => !solution.FrontEnds.Any(frontEnd => frontEnd.Path == project.Path))
                     .Select(project => project.Path.Folder));
         var restore = RestoreCopies().ToList();
-        var sources = SourceCopies().ToList();
+        var sources = hasSources ? SourceCopies().ToList() : [];
         if (restore.Count + sources.Count <= MostCopiesInOneStage)
         {
             (RestoreSteps, SourceSteps, CarrierStages) = ([.. restore, .. MarkerSteps()], sources, []);

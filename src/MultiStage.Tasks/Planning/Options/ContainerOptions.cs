@@ -62,6 +62,9 @@ internal sealed record ContainerOptions
     /// <summary><c>ContainerBuildArgument</c> with the stage <c>publish</c>.</summary>
     public IReadOnlyList<NameValue> PublishArguments { get; init; } = [];
 
+    /// <summary><c>ContainerBuildStages</c>: <c>single</c>, <c>grouped</c> or <c>auto</c>; empty for the first.</summary>
+    public string BuildStages { get; init; } = "";
+
     /// <summary><c>ContainerLocale</c>, e.g. <c>de-DE</c>; empty for the image's.</summary>
     public string Locale { get; init; } = "";
 

@@ -21,6 +21,8 @@ internal static partial class OptionRules
                 throw new ContainerException(OptionDiagnostics.InvalidLabel, label.Name);
         foreach (var secret in options.Secrets)
             CheckSecret(secret);
+        if (options.BuildStages.Length > 0 && !BuildStagesNames.All.Contains(options.BuildStages, StringComparer.Ordinal))
+            throw new ContainerException(UnitDiagnostics.UnknownStages, options.BuildStages);
         OnOneLine("ContainerUser", options.User);
         OnOneLine("ContainerWorkingDirectory", options.WorkingDirectory);
         if (options.RuntimeIdentifier.Length > 0 && !RuntimeIdentifier().IsMatch(options.RuntimeIdentifier))

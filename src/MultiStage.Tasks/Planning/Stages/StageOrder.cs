@@ -43,7 +43,14 @@ internal sealed record ArrangedStage(string Name, string From, StageDraft Draft,
 {
     /// <summary>What the stage starts from and copies from, stages and images, in the order of the file.</summary>
     public IEnumerable<string> Needs =>
-        Blocks.SelectMany(block => block.Steps).OfType<CopyStep>().Select(copy => copy.From).Prepend(From);
+        Blocks.SelectMany(block => block.Steps).SelectMany(Sources).Prepend(From);
+
+    private static IEnumerable<string> Sources(Step step) => step switch
+    {
+        CopyStep copy => [copy.From],
+        RunStep run => run.Mounts.OfType<BindMount>().Select(mount => mount.From),
+        _ => [],
+    };
 
     /// <summary>The same stage that needs <paramref name="other"/> where it needed <paramref name="name"/>.</summary>
     public ArrangedStage With(string name, string other) => Needs.Contains(name) ? this with

@@ -1,0 +1,2 @@
+global using MultiStage.Diagnostics;
+global using MultiStage.Model;

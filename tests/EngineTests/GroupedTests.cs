@@ -1,0 +1,75 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+
+namespace MultiStage.EngineTests;
+
+/// <summary>Groups of projects in stages of their own: the same image as with one stage, and little to build after an edit.</summary>
+public sealed partial class GroupedTests(Leftovers leftovers)
+{
+    private const string Dockerfile = "src/App/obj/container/net10.0/Dockerfile";
+
+    public static IEnumerable<TheoryDataRow<string>> Engines => Rows.PerEngine(Engine.Docker);
+
+    [Theory, MemberData(nameof(Engines))]
+    public async Task Groups_make_the_image_that_one_stage_makes_and_build_what_an_edit_touches(string engineName)
+    {
+        var engine = Rows.EngineOf(engineName);
+        using var workspace = MixedSolution.Add(new Workspace());
+        var grouped = await PublishAsync(workspace, engine, "grouped");
+        Assert.Contains("AS units-app", workspace.Read(Dockerfile), StringComparison.Ordinal);
+        await AssertSameAsync(workspace, engine, grouped);
+
+        // What runs is told by the stages whose steps the engine has begun and not found in its cache.
+        await PublishAsync(workspace, engine, "grouped");
+        File.AppendAllText(workspace.Path("src/App/Program.cs"), "// edited\ninternal sealed record Edited;\n");
+        Assert.Equal(["publish", "units-app"], await RunAsync(workspace, engine));
+
+        workspace.Write("src/Inner/I.cs", "namespace Inner; public static class I { public static int Five() => 2 + 3; }");
+        Assert.Equal(["publish", "units-1"], await RunAsync(workspace, engine));
+
+        workspace.Write("src/Inner/I.cs",
+            "namespace Inner; public static class I { public static int Five() => 6; public static int Six() => 6; }");
+        Assert.Equal(["publish", "units-1", "units-app"], await RunAsync(workspace, engine));
+        await AssertSameAsync(workspace, engine, await PublishAsync(workspace, engine, "grouped"));
+    }
+
+    private async Task AssertSameAsync(Workspace workspace, Engine engine, string grouped)
+    {
+        var single = await PublishAsync(workspace, engine, "single");
+        Assert.DoesNotContain("units-", workspace.Read(Dockerfile), StringComparison.Ordinal);
+        // It names the times of files.
+        await SameImage.AssertAsync(engine, single, grouped,
+            path => path.EndsWith("staticwebassets.endpoints.json", StringComparison.Ordinal));
+    }
+
+    private async Task<string> PublishAsync(Workspace workspace, Engine engine, string stages)
+    {
+        var image = leftovers.Add(engine, "multistage-tiny:" + Publishing.NewTag());
+        (await workspace.PublishAsync("src/App", engine, "-p:ContainerBuildStages=" + stages, "-p:ContainerRepository=multistage-tiny",
+            "-p:ContainerImageTag=" + image.Split(':')[1])).Succeeded();
+        return image;
+    }
+
+    // The file alone is enough for an engine, and its progress is read as data.
+    private static async Task<IReadOnlyList<string>> RunAsync(Workspace workspace, Engine engine)
+    {
+        var result = (await engine.RunAsync(
+            "buildx", "build", "--network", "host", "--progress", "rawjson", "--output", "type=cacheonly",
+            "-f", workspace.Path(Dockerfile), workspace.Path("."))).Succeeded();
+        var steps = new Dictionary<string, (string Name, bool HasRun)>(StringComparer.Ordinal);
+        foreach (var line in result.Output.Split('\n').Where(line => line.StartsWith('{')))
+        {
+            using var json = JsonDocument.Parse(line);
+            if (json.RootElement.TryGetProperty("vertexes", out var vertexes))
+                foreach (var vertex in vertexes.EnumerateArray())
+                    steps[vertex.GetProperty("digest").GetString()!] = (vertex.GetProperty("name").GetString()!,
+                        vertex.TryGetProperty("completed", out _)
+                            && !(vertex.TryGetProperty("cached", out var cached) && cached.GetBoolean()));
+        }
+        return [.. steps.Values.Where(step => step.HasRun).Select(step => Run().Match(step.Name)).Where(match => match.Success)
+            .Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal)];
+    }
+
+    [GeneratedRegex(@"^\[([a-z0-9-]+) \d+/\d+\] RUN ")]
+    private static partial Regex Run();
+}
