@@ -48,7 +48,8 @@ internal sealed partial class FileExpressions
             .SelectMany(pair => Functions(pair.Value).Select(function => function with { Sets = pair.Sets })).ToList();
         found.AddRange(Attributes(document, "UsingTask", "AssemblyFile").Select(value => new FileExpression(value, FileUse.Assembly)));
         return new FileExpressions(text, [.. found.Distinct()], [.. Attributes(document, "Exec", "Command")],
-            [.. document.Descendants().Where(node => Property(node).Length > 0).Select(node => new NameValue(node.Name.LocalName, node.Value))]);
+            [.. document.Descendants().Where(node => Property(node).Length > 0)
+                .Select(node => new NameValue(node.Name.LocalName, node.Value))]);
     }
 
     private static string Property(XElement? element) =>

@@ -17,7 +17,8 @@ internal sealed partial class PropertyValues(IEnumerable<(string File, NameValue
 
     /// <summary>Replaces the properties that tell of the file an expression stands in: they are another's afterwards.</summary>
     public static string InFile(string expression, string file) => expression
-        .Replace("$(MSBuildThisFileDirectory)", Path.GetDirectoryName(file) + Path.DirectorySeparatorChar, StringComparison.OrdinalIgnoreCase)
+        .Replace("$(MSBuildThisFileDirectory)", Path.GetDirectoryName(file) + Path.DirectorySeparatorChar,
+            StringComparison.OrdinalIgnoreCase)
         .Replace("$(MSBuildThisFileFullPath)", file, StringComparison.OrdinalIgnoreCase)
         .Replace("$(MSBuildThisFile)", Path.GetFileName(file), StringComparison.OrdinalIgnoreCase);
 

@@ -30,7 +30,7 @@ internal sealed class SharedReads
                 .Distinct(StringComparer.Ordinal)];
         History = [.. reads.History.Where(read => !named.Any(path => PathQuestions.IsSameOrBelow(read.Path, path)))
             .Select(read => new HistoryRead(Path.GetRelativePath(repository, read.Source), Path.GetRelativePath(repository, read.Path),
-                read.Property)).OrderBy(read => read.Path, StringComparer.Ordinal).ThenBy(read => read.File, StringComparer.Ordinal)];
+                read.Property)).OrderBy(read => read.Name, StringComparer.Ordinal).ThenBy(read => read.Reader, StringComparer.Ordinal)];
         GitCommands = [.. reads.GitCommands.Select(pair => new NameValue(Path.GetRelativePath(repository, pair.Source), pair.Command))];
         Markers = [.. reads.Markers.Except(Files, StringComparer.Ordinal)];
         var files = projects.Select(project => project.FullPath).Concat(Files).Concat(Markers).ToList();

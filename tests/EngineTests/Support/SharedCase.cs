@@ -72,7 +72,8 @@ internal sealed class SharedCase : IDisposable
         foreach (var id in facts.FolderFeed.Select(id => id.Split('/')))
         {
             Directory.CreateDirectory(tree.Workspace.Path("feed"));
-            await File.WriteAllBytesAsync(tree.Workspace.Path($"feed/{id[0]}.{id[1]}.nupkg"), await NuGetServer.FromFeedAsync(id[0], id[1]));
+            await File.WriteAllBytesAsync(tree.Workspace.Path($"feed/{id[0]}.{id[1]}.nupkg"),
+                await NuGetServer.FromFeedAsync(id[0], id[1]));
         }
         foreach (var file in facts.FolderFeed.Count > 0 ? ["paket.dependencies", "paket.lock"] : Array.Empty<string>())
             tree.Workspace.Write(file,

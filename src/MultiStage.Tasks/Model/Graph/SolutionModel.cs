@@ -68,11 +68,11 @@ internal sealed record SolutionModel : InputSet
 /// <param name="Target">The target that names it.</param>
 internal sealed record TaskProject(ContextPath Path, string Target);
 
-/// <summary>A file of Git that a project reads, with paths as seen from the repository.</summary>
-/// <param name="File">The project, or what it imports.</param>
-/// <param name="Path">What is read.</param>
+/// <summary>A file of Git that a project reads. Both are named for messages alone, as seen from the repository.</summary>
+/// <param name="Reader">The project, or what it imports.</param>
+/// <param name="Name">What is read.</param>
 /// <param name="Property">The property that gets it; empty where it is none.</param>
-internal sealed record HistoryRead(string File, string Path, string Property);
+internal sealed record HistoryRead(string Reader, string Name, string Property);
 
 /// <summary>A JavaScript project (<c>.esproj</c>) of the graph.</summary>
 /// <param name="Path">The project file.</param>

@@ -12,7 +12,7 @@ internal static class HistoryReads
         if (solution.HistoryReads.Count == 0 || IsBrought(options))
             return;
         var read = solution.HistoryReads[0];
-        throw new ContainerException(ProjectDiagnostics.ReadsHistory, read.File, read.Path,
+        throw new ContainerException(ProjectDiagnostics.ReadsHistory, read.Reader, read.Name,
             read.Property.Length > 0 ? $"-p:{read.Property}=VALUE" : "-p:NAME=VALUE");
     }
 
