@@ -113,7 +113,8 @@ public sealed class ImageChoiceTests
     {
         var solution = Models.Solution(Models.ProjectAt("a/A.csproj") with { NeedsAspNetCore = true });
         Assert.Equal(image,
-            PlanReading.BaseImageOf(solution, Models.Options with { BaseImage = image, IsBaseImageOwn = true, BaseRegistry = "m.example" }));
+            PlanReading.BaseImageOf(
+                solution, Models.Options with { BaseImage = image, IsBaseImageOwn = true, BaseRegistry = "m.example" }));
     }
 
     [Theory]
