@@ -93,7 +93,7 @@ internal static class DockerfileWriter
         CacheMount cache => $"--mount=type=cache,id={cache.Id},target={cache.Target},sharing={(cache.IsLocked ? "locked" : "private")}",
         SecretMount secret => $"--mount=type=secret,id={secret.Id},target={secret.Target}{(secret.IsRequired ? ",required=true" : "")}",
         BindMount bind => $"--mount=type=bind,{(bind.From.Length > 0 ? $"from={bind.From}," : "")}"
-            + $"{(bind.Source.Length > 0 ? $"source={bind.Source}," : "")}target={bind.Target}",
+            + $"{(bind.Source.Text == "./" ? "" : $"source={bind.Source},")}target={bind.Target}",
         _ => throw new ArgumentOutOfRangeException(nameof(mount)),
     };
 

@@ -30,6 +30,7 @@ public sealed partial class PathKindTests
         ["BuilderDiagnostic.File"] = "what a tool printed: of this machine where it is one of the context",
         ["BuilderDiagnostic.Project"] = "what a tool printed: of this machine where it is one of the context",
         ["HostPublish.Inputs"] = "a stamp",
+        ["Unit.Project"] = "read in a builder by a program that has no such types",
         ["SiteSettings.ImmutableFiles"] = "patterns of addresses",
         ["SiteContent.ImmutablePaths"] = "addresses",
     };

@@ -105,7 +105,7 @@ public sealed class UnitGroupTests
         var plan = Planner.Plan(solution, Grouped);
         Assert.Null(plan.Find(GroupedLayout.AppStage));
         Assert.Contains(plan.Find("publish")!.Steps.OfType<RunStep>().Single().Mounts.OfType<BindMount>(),
-            mount => mount.Source == "/out/real");
+            mount => mount.Source.Text == "/out/real");
     }
 
     [Fact]
@@ -113,7 +113,7 @@ public sealed class UnitGroupTests
     {
         var solution = Layered.Solution([2, 1]);
         var mounts = Planner.Plan(solution, Grouped).Find("units-1")!.Steps.OfType<RunStep>().Single().Mounts.OfType<BindMount>();
-        Assert.Equal(["src/L0N0", "src/L0N1"], mounts.Select(mount => mount.Source));
+        Assert.Equal(["src/L0N0", "src/L0N1"], mounts.Select(mount => mount.Source.Text));
     }
 
     [Fact]

@@ -72,7 +72,7 @@ internal sealed record CacheMount(string Id, ImagePath Target, bool IsLocked = f
 internal sealed record SecretMount(string Id, ImagePath Target, bool IsRequired = false) : Mount;
 
 /// <summary>Files to read, without a copy of them. A builder looks at their content to tell whether the step is still the same.</summary>
-/// <param name="Source">A file or folder of the stage; of the context, seen from there; empty for all of it.</param>
+/// <param name="Source">A file or folder of the stage; of the context, seen from there.</param>
 /// <param name="Target">Absolute path where the commands see it.</param>
 /// <param name="From">The stage; empty for the context.</param>
-internal sealed record BindMount(string Source, ImagePath Target, string From = "") : Mount;
+internal sealed record BindMount(CopySource Source, ImagePath Target, string From = "") : Mount;

@@ -74,7 +74,7 @@ internal sealed class GroupedStages(StageRequest request, GroupedLayout layout, 
         new StepBlock(StepNames.Packages),
         new StepBlock(StepNames.Publish, new RunStep(
             [new Command(["dotnet", UnitFolders.Program, "assemble"], [])],
-            [new BindMount(BuilderFolders.Output.Text, ImagePath.Of(UnitFolders.Sources), GroupedLayout.AppStage), .. Real])),
+            [new BindMount(BuilderFolders.Output, ImagePath.Of(UnitFolders.Sources), GroupedLayout.AppStage), .. Real])),
     ])
     { OnBuildPlatform = true };
 
@@ -88,7 +88,7 @@ internal sealed class GroupedStages(StageRequest request, GroupedLayout layout, 
         [
             .. steps.Feeds.PublishMounts,
             .. UnitSources.Of(solution, projects).Select(path => new BindMount(
-                SourcesFrom.Length == 0 ? path.Text : (BuilderFolders.Source / path).Text,
+                SourcesFrom.Length == 0 ? path : (CopySource)(BuilderFolders.Source / path),
                 ImagePath.Of(UnitFolders.Sources) / path, SourcesFrom)),
             .. references.Select(number => From(number, UnitFolders.Read, UnitFolders.References)),
             .. isReal ? Real : [],
@@ -98,7 +98,7 @@ internal sealed class GroupedStages(StageRequest request, GroupedLayout layout, 
     private IEnumerable<BindMount> Real => groups.Select(group => From(group.Number, UnitFolders.Shipped, UnitFolders.Outputs));
 
     private static BindMount From(int number, string part, string folder) =>
-        new((BuilderFolders.Output / part).Text, ImagePath.Of(folder) / number.ToString(CultureInfo.InvariantCulture),
+        new(BuilderFolders.Output / part, ImagePath.Of(folder) / number.ToString(CultureInfo.InvariantCulture),
             GroupedLayout.Prefix + number.ToString(CultureInfo.InvariantCulture));
 
     private static string Names(IReadOnlyList<ContextPath> projects)
