@@ -80,7 +80,7 @@ internal sealed class OutputLayout
             .Where(text => text.Length > 1 && Path.IsPathRooted(text)).Distinct(StringComparer.Ordinal)
             .Select(Path.GetFullPath).Where(path => !IsProject(path) && File.Exists(path));
 
-    private bool IsProject(string path) => path.EndsWith("proj", StringComparison.OrdinalIgnoreCase);
+    private static bool IsProject(string path) => path.EndsWith("proj", StringComparison.OrdinalIgnoreCase);
 
     private bool IsBelowRoot(string file) => file.StartsWith(plan.Root + "/", StringComparison.Ordinal);
 }
