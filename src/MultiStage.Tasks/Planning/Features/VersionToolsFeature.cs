@@ -1,7 +1,6 @@
 using MultiStage.Diagnostics;
 using MultiStage.Planning.Builder;
 using MultiStage.Planning.Core;
-using MultiStage.Planning.Options;
 
 namespace MultiStage.Planning.Features;
 

@@ -1,7 +1,6 @@
 using MultiStage.Planning.Builder;
 using MultiStage.Planning.Core;
 using MultiStage.Planning.Options;
-using MultiStage.Planning.Stages;
 
 namespace MultiStage.Planning.Layouts;
 
