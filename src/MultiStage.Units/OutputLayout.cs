@@ -74,7 +74,7 @@ internal sealed class OutputLayout
     }
 
     // Whatever the answers to dependents name, they may read.
-    private IEnumerable<string> Named(BuildResult result) =>
+    private static IEnumerable<string> Named(BuildResult result) =>
         result.ResultsByTarget.Values.SelectMany(target => target.Items)
             .SelectMany(item => item.CloneCustomMetadata().Values.Cast<string>().Append(item.ItemSpec))
             .Where(text => text.Length > 1 && Path.IsPathRooted(text)).Distinct(StringComparer.Ordinal)
