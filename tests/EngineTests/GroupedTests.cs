@@ -6,35 +6,61 @@ namespace MultiStage.EngineTests;
 /// <summary>Groups of projects in stages of their own: the same image as with one stage, and little to build after an edit.</summary>
 public sealed partial class GroupedTests(Leftovers leftovers)
 {
-    private const string Dockerfile = "src/App/obj/container/net10.0/Dockerfile";
-
     public static IEnumerable<TheoryDataRow<string>> Engines => Rows.PerEngine(Engine.Docker);
 
     [Theory, MemberData(nameof(Engines))]
-    public async Task Groups_make_the_image_that_one_stage_makes_and_build_what_an_edit_touches(string engineName)
+    public async Task The_image_is_the_one_that_a_single_stage_makes(string engineName)
     {
         var engine = Rows.EngineOf(engineName);
         using var workspace = MixedSolution.Add(new Workspace());
-        var grouped = await PublishAsync(workspace, engine, "grouped");
-        Assert.Contains("AS units-app", workspace.Read(Dockerfile), StringComparison.Ordinal);
-        await AssertSameAsync(workspace, engine, grouped);
+        await AssertSameAsync(workspace, engine);
 
-        // What runs is told by the stages whose steps the engine has begun and not found in its cache.
-        await PublishAsync(workspace, engine, "grouped");
         File.AppendAllText(workspace.Path("src/App/Program.cs"), "// edited\ninternal sealed record Edited;\n");
+        workspace.Write("src/Inner/I.cs",
+            "namespace Inner; public static class I { public static int Five() => 6; public static int Six() => 6; }");
+        await AssertSameAsync(workspace, engine);
+    }
+
+    // What runs is told by the stages whose steps the engine has begun and not found in its cache.
+    [Theory, MemberData(nameof(Engines))]
+    public async Task An_edit_builds_the_groups_that_it_touches(string engineName)
+    {
+        var engine = Rows.EngineOf(engineName);
+        using var workspace = new Workspace()
+            .AddConsoleApp("src/App", program: "System.Console.WriteLine(Middle.M.Value());",
+                items: """<ProjectReference Include="../Middle/Middle.csproj" />""")
+            .Write("src/Middle/Middle.csproj", Library("""<ProjectReference Include="../Inner/Inner.csproj" />"""))
+            .Write("src/Middle/M.cs", "namespace Middle; public static class M { public static int Value() => Inner.I.Five(); }")
+            .Write("src/Inner/Inner.csproj", Library(""))
+            .Write("src/Inner/I.cs", "namespace Inner; public static class I { public static int Five() => 5; }");
+        await PublishAsync(workspace, engine, "grouped");
+        Assert.Contains("AS units-app", workspace.Read(Dockerfile), StringComparison.Ordinal);
+        Assert.Empty(await RunAsync(workspace, engine));
+
+        workspace.Write("src/App/More.cs", "internal sealed record More;");
         Assert.Equal(["publish", "units-app"], await RunAsync(workspace, engine));
 
-        workspace.Write("src/Inner/I.cs", "namespace Inner; public static class I { public static int Five() => 2 + 3; }");
+        workspace.Write("src/Inner/I.cs", "namespace Inner; public static class I { public static int Five() => 2 + 3 + 4; }");
         Assert.Equal(["publish", "units-1"], await RunAsync(workspace, engine));
 
         workspace.Write("src/Inner/I.cs",
             "namespace Inner; public static class I { public static int Five() => 6; public static int Six() => 6; }");
         Assert.Equal(["publish", "units-1", "units-app"], await RunAsync(workspace, engine));
-        await AssertSameAsync(workspace, engine, await PublishAsync(workspace, engine, "grouped"));
     }
 
-    private async Task AssertSameAsync(Workspace workspace, Engine engine, string grouped)
+    private const string Dockerfile = "src/App/obj/container/net10.0/Dockerfile";
+
+    private static string Library(string items) => $"""
+        <Project Sdk="Microsoft.NET.Sdk">
+          <PropertyGroup><TargetFramework>net10.0</TargetFramework></PropertyGroup>
+          <ItemGroup>{items}</ItemGroup>
+        </Project>
+        """;
+
+    private async Task AssertSameAsync(Workspace workspace, Engine engine)
     {
+        var grouped = await PublishAsync(workspace, engine, "grouped");
+        Assert.Contains("AS units-app", workspace.Read(Dockerfile), StringComparison.Ordinal);
         var single = await PublishAsync(workspace, engine, "single");
         Assert.DoesNotContain("units-", workspace.Read(Dockerfile), StringComparison.Ordinal);
         // It names the times of files.

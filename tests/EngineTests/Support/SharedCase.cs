@@ -24,6 +24,9 @@ internal sealed record SharedCaseFacts(string Name, string Project, string Words
     /// <summary>Where the app lies in the image.</summary>
     public string Folder { get; init; } = "app";
 
+    /// <summary>Engines with which paths that cannot be mapped are in the assemblies; names and words are compared all the same.</summary>
+    public IReadOnlyList<string> OtherBytes { get; init; } = [];
+
     /// <summary>The code in the engine that compiles in a builder; the other sees the whole tree.</summary>
     public string CodeInBuilder { get; init; } = "";
 }
