@@ -6,12 +6,15 @@ namespace MultiStage.EngineTests;
 /// <summary>Groups of projects in stages of their own: the same image as with one stage, and little to build after an edit.</summary>
 public sealed partial class GroupedTests(Leftovers leftovers)
 {
-    public static IEnumerable<TheoryDataRow<string>> Engines => Rows.PerEngine(Engine.Docker);
+    // Progress as data needs buildx, which Docker 20.10 has not.
+    public static IEnumerable<TheoryDataRow<string>> Engines =>
+        Rows.PerEngine(Engine.Docker).Where(row => row.Data != Engine.Docker20.Name);
 
-    [Theory, MemberData(nameof(Engines))]
-    public async Task The_image_is_the_one_that_a_single_stage_makes(string engineName)
+    // Four builds of a dozen projects: in the full matrix.
+    [Fact, Trait(Category.Name, Category.Matrix)]
+    public async Task The_image_is_the_one_that_a_single_stage_makes()
     {
-        var engine = Rows.EngineOf(engineName);
+        var engine = Engine.Docker;
         using var workspace = MixedSolution.Add(new Workspace());
         await AssertSameAsync(workspace, engine);
 

@@ -37,7 +37,7 @@ public sealed class SharedCaseTests(Leftovers leftovers)
 
     // The rest is in the full matrix: each builds an image.
     private static readonly string[] Representative =
-        ["02-root-marker", "06-paket", "21-container-condition", "26-folders-named-like-outputs"];
+        ["02-root-marker", "21-container-condition", "26-folders-named-like-outputs"];
 
     public static IEnumerable<TheoryDataRow<string>> Rows => Cases.Select(facts => new TheoryDataRow<string>(facts.Name)
         .WithTrait(Category.Name, Representative.Contains(facts.Name) ? Category.Representative : Category.Matrix));
